@@ -16,8 +16,8 @@ await Promise.all([
   build({
     ...node,
     stdin: {
-      contents: typescriptIn('functions')
-        .map((name) => `import './functions/${name}';`)
+      contents: ['./shared/start-up.ts', ...typescriptIn('functions').map((name) => `./functions/${name}`)]
+        .map((file) => `import '${file}';`)
         .join('\n'),
       resolveDir: root,
       sourcefile: 'main.ts',
@@ -41,7 +41,9 @@ await Promise.all([
       sourcemap: true,
       format: 'esm',
       target: 'es2022',
-      entryPoints: { panel: `${root}/panel/index.ts` },
+      // The element for any page, and the demo page's own script, which brings the element along.
+      entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+      loader: { '.css': 'text', '.svg': 'text' },
       outdir: `${root}/dist/panel`,
       logLevel: 'warning',
     }),
