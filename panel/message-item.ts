@@ -23,7 +23,7 @@ export class MessageItem {
   constructor() {
     const line = elementOf('div', { class: 'message-line' }, this.level, this.why, this.time);
     this.element.append(this.icon, elementOf('div', { class: 'message-body' }, line, this.text, this.facts));
-    this.why.addEventListener('click', () => this.open(this.facts.hidden));
+    this.why.addEventListener('click', () => this.open(this.why.ariaExpanded !== 'true'));
     this.open(false);
   }
 
@@ -44,7 +44,7 @@ export class MessageItem {
 
   private open(open: boolean): void {
     this.facts.hidden = !open;
-    this.why.setAttribute('aria-expanded', String(open));
+    this.why.ariaExpanded = String(open);
   }
 
   private showTime(sentAt: string): void {

@@ -29,8 +29,8 @@ export interface EvidenceSpan {
 export interface WindowMessage {
   messageId: string;
   sentAt: string;
-  text?: string | null;
-  language?: string | null;
+  text?: string | null | undefined;
+  language?: string | null | undefined;
   score: number | null;
   level: Level | null;
   weight: number;
