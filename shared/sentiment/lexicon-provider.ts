@@ -131,10 +131,10 @@ function inContext(tokens: Token[], index: number, clauseStart: number): Finding
   return { start, end, valence: valence * booster };
 }
 
-/** "Not only", "not just", "can't believe", "without a doubt" and "never been so" deny nothing. */
+/** "Not only", "not just", "can't believe", "without a doubt", "never been so" and "never been happier" deny nothing. */
 function isNoNegation(tokens: Token[], index: number): boolean {
   const phrase = tokens.slice(index, index + 4).map(({ word }) => word);
-  return /^(?:not (?:only|just)\b|cant believe\b|cannot believe\b|without (?:a|any) doubt|never (?:been|felt|was) (?:so|this|more)\b)/.test(
+  return /^(?:not (?:only|just)\b|cant believe\b|cannot believe\b|without (?:a|any) doubt|never (?:been|felt|was) (?:so|this|more|\w+er)\b)/.test(
     phrase.join(' '),
   );
 }

@@ -53,7 +53,7 @@ export const phrases: readonly (readonly [RegExp, number])[] = [
   ],
   [/\b(?:third|fourth|fifth|sixth|\d+(?:rd|th)) time\b|\btime and again\b|\bover and over\b/g, -2],
   [/\bstill (?:nothing|no|not|waiting|don'?t|doesn'?t|haven'?t|hasn'?t)\b/g, -2],
-  [/\bfor (?:\w+ )?(?:hours|days|weeks|months)\b|\bwaited (?:\w+ )?(?:hours|days|weeks|months)\b/g, -1],
+  [/\bwait(?:ing|ed) (?:for )?(?:\w+ )?(?:hours|days|weeks|months)\b/g, -2],
   [/\bno help\b|\bno use\b|\bnot helping\b/g, -2],
   [/\bdon'?t (?:care|tell me)\b|\bnever again\b|\bgoing in circles\b|\brun(?:ning)? ?around\b/g, -2],
   [
