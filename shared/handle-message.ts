@@ -9,7 +9,6 @@ import type {
   MessageStore,
   ScoredMessage,
 } from './conversations/message-store';
-import { newestFirst } from './conversations/row-keys';
 import { ContentionError } from './conversations/storage-errors';
 import type { Turns } from './conversations/turns';
 import { nextState, withMessage, withoutMessage } from './conversations/window';

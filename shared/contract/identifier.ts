@@ -16,7 +16,7 @@ export const identifier = z
 
 function faultOf(id: string): string | undefined {
   if (id === '') return 'must not be empty';
-  if ([...id].length > maxCharacters) return `must have at most ${maxCharacters} characters`;
+  if (Array.from(id).length > maxCharacters) return `must have at most ${maxCharacters} characters`;
   if (/\p{Cc}/u.test(id)) return 'must not contain control characters';
   if (!id.isWellFormed()) return 'must be well-formed Unicode';
   if (id === '.' || id === '..') return 'must not be "." or ".."';

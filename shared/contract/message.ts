@@ -13,7 +13,7 @@ const text = z
   .superRefine((value, context) => {
     if (value === '') context.addIssue({ code: 'custom', message: 'must not be empty' });
     // A string has at least as many UTF-16 units as characters, so most need no counting.
-    if (value.length > maxTextCharacters && [...value].length > maxTextCharacters)
+    if (value.length > maxTextCharacters && Array.from(value).length > maxTextCharacters)
       context.addIssue({ code: 'custom', message: `must have at most ${maxTextCharacters} characters` });
   })
   .meta({ minLength: 1, maxLength: maxTextCharacters });
@@ -49,14 +49,19 @@ const described = {
  * it counts from its arrival; without `queueId` it stays in the queue that the conversation is in.
  */
 export const message = z
-  .object({
-    ...described,
-    change: z.enum(['created', 'edited', 'deleted'], 'must be one of created, edited, deleted').default('created'),
-    text: text.optional(),
-  })
-  .superRefine((value, context) => {
-    if (value.text === undefined && value.change !== 'deleted')
-      context.addIssue({ code: 'custom', path: ['text'], message: 'is required unless change is "deleted"' });
+  .object(
+    {
+      ...described,
+      change: z.enum(['created', 'edited', 'deleted'], 'must be one of created, edited, deleted').default('created'),
+      text: text.optional(),
+    },
+    'must be a JSON object',
+  )
+  .refine((value) => value.text !== undefined || value.change === 'deleted', {
+    path: ['text'],
+    message: 'is required unless change is "deleted"',
+    // Beside the faults of other fields, not only in their absence.
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
   .meta({ id: 'Message' });
 export type Message = z.infer<typeof message>;

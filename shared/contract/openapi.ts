@@ -86,16 +86,16 @@ function pathParameters(route: Route): object[] {
     name,
     in: 'path',
     required: true,
-    schema: route.params ? inlineSchema(route.params.shape[name]!) : { type: 'string' },
+    schema: route.params ? inlineSchema((route.params.shape as Record<string, z.ZodType>)[name]!) : { type: 'string' },
   }));
 }
 
 function queryParameters(route: Route): object[] {
-  return Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
+  return Object.entries((route.query?.shape ?? {}) as Record<string, z.ZodType>).map(([name, schema]) => ({
     name,
     in: 'query',
     required: false,
-    schema: inlineSchema(schema as z.ZodType),
+    schema: inlineSchema(schema),
   }));
 }
 

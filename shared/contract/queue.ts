@@ -6,15 +6,18 @@ export const memberRoles = ['agent', 'supervisor'] as const;
 export type MemberRole = (typeof memberRoles)[number];
 
 export const memberChange = z
-  .object({
-    role: z.enum(memberRoles, `must be one of ${memberRoles.join(', ')}`),
-    name: z.string('must be a string').max(256, 'must have at most 256 characters').optional(),
-  })
+  .object(
+    {
+      role: z.enum(memberRoles, `must be one of ${memberRoles.join(', ')}`),
+      name: z.string('must be a string').max(256, 'must have at most 256 characters').optional(),
+    },
+    'must be a JSON object',
+  )
   .meta({ id: 'MemberChange' });
 export type MemberChange = z.infer<typeof memberChange>;
 
 export const queueChange = z
-  .object({ enabled: z.boolean('must be true or false').optional() })
+  .object({ enabled: z.boolean('must be true or false').optional() }, 'must be a JSON object')
   .meta({ id: 'QueueChange', description: 'Fields left out keep their value.' });
 export type QueueChange = z.infer<typeof queueChange>;
 

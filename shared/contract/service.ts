@@ -6,12 +6,15 @@ import { identifier } from './identifier';
 export const negotiation = z.object({ url: z.string(), accessToken: z.string() }).meta({ id: 'Negotiation' });
 
 export const watchRequest = z
-  .object({
-    connectionId: z
-      .string('must be a string')
-      .regex(/^[\w=+-]{1,128}$/, "must be the live-feed connection's id, as its client knows it"),
-    queueId: identifier.optional(),
-  })
+  .object(
+    {
+      connectionId: z
+        .string('must be a string')
+        .regex(/^[\w=+-]{1,128}$/, "must be the live-feed connection's id, as its client knows it"),
+      queueId: identifier.optional(),
+    },
+    'must be a JSON object',
+  )
   .meta({ id: 'WatchRequest' });
 
 export const health = z

@@ -1,7 +1,7 @@
 // Conversations in Azure Table Storage, one partition each. Reading is one page of the partition, whose first rows are
 // the state and the newest messages however long the conversation is; writing is one entity group transaction that
 // changes the state under its ETag, so that of two writers who read the same state only one succeeds.
-import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
 import {
   fromMessageRow,
@@ -29,15 +29,17 @@ export class TableMessageStore implements MessageStore {
         ...limits,
         queryOptions: { filter: odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}` },
       });
-      const page = await rows.byPage({ maxPageSize: limit + 1 }).next();
+      const first = await rows.byPage({ maxPageSize: limit + 1 }).next();
+      const page = (first.value ?? []) as TableEntityResult<StateRow | MessageRow>[];
       const conversation: Conversation = { conversationId, state: null, messages: [], version: null };
-      for (const row of page.value ?? []) {
-        if (row.rowKey === stateRowKey) {
-          conversation.state = fromStateRow(row as unknown as StateRow);
+      for (const row of page) {
+        if (isStateRow(row)) {
+          conversation.state = fromStateRow(row);
           conversation.version = row.etag;
-        } else if (conversation.messages.length < limit)
-          conversation.messages.push(fromMessageRow(row as unknown as MessageRow));
+        } else conversation.messages.push(fromMessageRow(row));
       }
+      // Without a state, which erasure deletes first, the page holds one message more.
+      conversation.messages.splice(limit);
       return conversation;
     });
   }
@@ -134,6 +136,10 @@ function rowsOf({ conversation, state, insert, replace = [], remove }: Commit): 
       ['delete', { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) }],
     );
   return actions;
+}
+
+function isStateRow(row: TableEntityResult<StateRow | MessageRow>): row is TableEntityResult<StateRow> {
+  return row.rowKey === stateRowKey;
 }
 
 interface RowAddress {

@@ -68,9 +68,12 @@ export function parseJson(body: Buffer): unknown {
 
 /** @throws {InvalidInputError} listing every fault. */
 export function validate<Output>(schema: z.ZodType<Output>, value: unknown): Output {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new InvalidInputError(
-    result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    result.error.issues.map(({ path, code, input, message }) => {
+      const isMissing = code !== 'custom' && input === undefined;
+      return { path: path.join('.'), message: isMissing ? `is required, and ${message}` : message };
+    }),
   );
 }
