@@ -21,7 +21,10 @@ const webhookSecrets = text.transform((value, context) =>
   value.split(',').map((secret, index) => {
     const base64 = secret.trim().replace(/^whsec_/, '');
     if (base64 === secret.trim() || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-      context.addIssue({ code: 'custom', message: `secret ${index + 1} must be "whsec_" followed by base64` });
+      context.addIssue({
+        code: 'custom',
+        message: `must be "whsec_" followed by base64, but secret ${index + 1} is not`,
+      });
     return Buffer.from(base64, 'base64');
   }),
 );
