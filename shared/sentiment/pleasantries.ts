@@ -4,7 +4,7 @@
 /** Whole courtesies, in lower case without punctuation. A text is a pleasantry if it is made of these and nothing else. */
 const courtesies = [
   // English
-  'hi|hey|hello|hello there|hi there|good (?:morning|afternoon|evening|day|night)|greetings|howdy|how are you|dear (?:sir|madam|sir or madam|team)',
+  'hi|hey|hello|(?:hello|hi|hey) there|good (?:morning|afternoon|evening|day|night)|greetings|howdy|how are you|dear (?:sir|madam|sir or madam|team)',
   'thanks|thank you|thx|ty|cheers|thank you for your (?:help|reply|answer|time)|thanks for (?:your|the) (?:help|reply|answer)',
   'ok|okay|okey|k|kk|yes|yep|yeah|no|nope|sure|fine|alright|all right|got it|i see|right|understood|please|yes please|no thanks|no thank you|one moment|just a moment|you ?a?re welcome|no problem|no worries',
   'bye|bye bye|goodbye|good bye|see you|see you later|take care|have a (?:nice|good|great) (?:day|evening|weekend|one)|kind regards|best regards|regards|sincerely|team|everyone|all|sir|madam|and',
