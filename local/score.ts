@@ -1,17 +1,14 @@
 // `npm run score`: reads messages from standard input, one a line, and writes how each feels, one JSON line each.
-// Works chunk by chunk and waits for its reader, so that a million lines need no more memory than ten.
-import { once } from 'node:events';
+// A wrong command line exits with 2; a reader that has seen enough ends it quietly.
 import { parseArgs } from 'node:util';
-import { levelOf } from '../shared/sentiment/levels';
 import { createSentimentProvider } from '../shared/sentiment/sentiment-provider';
-import type { Scoring, SentimentProvider } from '../shared/sentiment/provider';
+import type { SentimentProvider } from '../shared/sentiment/provider';
+import { scoreLines } from './score/score-lines';
 
 const providers = ['auto', 'azure-language', 'local'] as const;
 const usage = `Usage: npm run --silent score -- [--language <tag>] [--provider ${providers.join('|')}]
   --language  BCP 47 tag of the messages' language, such as en
   --provider  who scores: local (default), or azure-language with LANGUAGE_ENDPOINT and LANGUAGE_KEY from the environment`;
-/** As many texts as the cloud takes in one request. */
-const linesTogether = 10;
 const defaultTimeoutMs = 1500;
 
 /** A fault of the command line: the usage is shown. */
@@ -67,24 +64,6 @@ function openProvider(name: Options['provider'], environment: NodeJS.ProcessEnv)
   return createSentimentProvider(settings, (line) => console.error(line));
 }
 
-/** The lines of a stream, in groups of those that have arrived together. The last one needs no line end. */
-async function* lineGroups(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    const complete = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-    for (let i = 0; i < complete.length; i += linesTogether) yield complete.slice(i, i + linesTogether);
-  }
-  if (rest !== '') yield [rest];
-}
-
-function toLine(text: string, { scores, language }: Scoring): string {
-  const score = scores && scores.positive - scores.negative;
-  const level = score === null ? null : levelOf(score);
-  return `${JSON.stringify({ text, scores, score, level, language: language ?? null })}\n`;
-}
-
 async function main(): Promise<void> {
   const options = toOptions(process.argv.slice(2));
   if (options.help) {
@@ -95,12 +74,7 @@ async function main(): Promise<void> {
   // A reader that has seen enough (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   process.stdin.setEncoding('utf8');
-  for await (const lines of lineGroups(process.stdin as AsyncIterable<string>)) {
-    const { language } = options;
-    const scorings = await provider.score(lines.map((text) => ({ text, ...(language !== undefined && { language }) })));
-    const output = lines.map((text, index) => toLine(text, scorings[index]!)).join('');
-    if (!process.stdout.write(output)) await once(process.stdout, 'drain');
-  }
+  await scoreLines(process.stdin as AsyncIterable<string>, process.stdout, provider, options.language);
 }
 
 main().catch((error: unknown) => {
