@@ -146,7 +146,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'customer-sentiment': CustomerSentiment;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     sentimentchange: CustomEvent<SentimentChange>;
   }
 }

@@ -32,8 +32,8 @@ export class Workplace {
     await this.administer('PUT', `queues/${queueId}`, { enabled });
   }
 
-  async takeIn(): Promise<void> {
-    await this.administer('PUT', `queues/${this.queueId}/members/${this.agentId}`, { role: 'agent' });
+  async takeIn(agentId = this.agentId): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role: 'agent' });
   }
 
   async takeOut(): Promise<void> {
