@@ -79,7 +79,7 @@ async function putMessage(message: Message, arrivedAt: string, ports: MessagePor
   const isEdit = message.change === 'edited';
   const inWindow = messages.find((known) => known.messageId === messageId);
   const known = inWindow ?? (isEdit ? await ports.messages.find(conversationId, messageId) : null);
-  if (known === 'removed' || (known && !isEdit)) return alreadyHandled('duplicate', conversation, ports);
+  if (known === 'removed' || (known && !isEdit)) return alreadyHandled('duplicate', message, state, ports);
 
   const { scoring, rescored } = await ports.scorer.score(
     textToScore(message, conversation),
@@ -121,8 +121,10 @@ async function putMessage(message: Message, arrivedAt: string, ports: MessagePor
 
   const result = await ports.messages.commit(commit);
   if (result === 'conflict') return null;
-  if (result === 'already-there')
-    return alreadyHandled('duplicate', await ports.messages.read(conversationId, windowSize), ports);
+  if (result === 'already-there') {
+    const current = await ports.messages.read(conversationId, windowSize);
+    return alreadyHandled('duplicate', message, current.state, ports);
+  }
   const outcome = isEdit ? 'updated' : window.includes(scored) ? 'scored' : 'stored';
   return changed(outcome, conversationId, next, ports);
 }
@@ -135,11 +137,13 @@ async function removeMessage(message: Message, arrivedAt: string, ports: Message
   const { state, messages } = conversation;
   const inWindow = messages.find((known) => known.messageId === messageId);
   const known = inWindow ?? (await ports.messages.find(conversationId, messageId));
-  if (known === 'removed') return alreadyHandled('removed', conversation, ports);
+  if (known === 'removed') return alreadyHandled('removed', message, state, ports);
   if (known === null || !state) {
+    const queue = await ports.queues.read(message.queueId ?? state?.queueId ?? ports.defaultQueue);
+    if (!queue.enabled) return ignored('queue-disabled');
     const marked = await ports.messages.markRemoved(conversationId, messageId, arrivedAt);
     if (!marked) return null;
-    return alreadyHandled('removed', conversation, ports);
+    return alreadyHandled('removed', message, state, ports);
   }
   const circumstances = { queueId: state.queueId, agentId: state.agentId, updatedAt: ports.now().toISOString() };
   const next = nextState(state, withoutMessage(messages, messageId), circumstances, ports.folding);
@@ -160,7 +164,8 @@ async function changed(
 /** The current update goes out again: whoever delivers again may do so because it never went out. */
 async function alreadyHandled(
   outcome: 'duplicate' | 'removed',
-  { conversationId, state }: Conversation,
+  { conversationId, queueId }: Message,
+  state: ConversationState | null,
   ports: MessagePorts,
 ): Promise<Handled> {
   if (state)
@@ -168,7 +173,8 @@ async function alreadyHandled(
       reply: { outcome, sentiment: toUpdate(conversationId, state) },
       items: await itemsFor(conversationId, state, ports),
     };
-  return { reply: { outcome, sentiment: toNeutralUpdate(conversationId, ports.defaultQueue) }, items: [] };
+  const sentiment = toNeutralUpdate(conversationId, queueId ?? ports.defaultQueue);
+  return { reply: { outcome, sentiment }, items: [] };
 }
 
 async function itemsFor(
