@@ -7,7 +7,7 @@ import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
 import { readPortWish } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
-import { printLinks } from './run/print-links';
+import { linkLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
 import { readRunSettings } from './run/run-settings';
 import { onStopSignal } from './run/stop-signals';
@@ -45,7 +45,9 @@ async function start() {
     () => func.kill('SIGKILL'),
   );
   const ended = once(func, 'exit');
-  void announce(`http://127.0.0.1:${port}`);
+  announce(`http://127.0.0.1:${port}`).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+  });
   await ended;
   await services.stop();
   process.exit(func.exitCode ?? 1);
@@ -55,8 +57,8 @@ async function start() {
     const { authSecret } = secrets;
     if (authSecret && isLocalStore(settings))
       await switchOnFirstQueue({ baseUrl, queueId: settings['DEFAULT_QUEUE'] ?? 'default', authSecret, settings });
-    console.log(`Ready on ${baseUrl}`);
-    await printLinks(baseUrl, secrets, settings);
+    const links = await linkLines(baseUrl, secrets, settings);
+    console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
   }
 }
 

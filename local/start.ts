@@ -8,7 +8,7 @@ import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
 import { listen, PortInUseError, readPortWish } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
-import { printLinks } from './run/print-links';
+import { linkLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
 import { readRunSettings } from './run/run-settings';
 import { onStopSignal } from './run/stop-signals';
@@ -67,8 +67,8 @@ async function start() {
       consoleLog('warning', 'system', `The queue "${queueId}" was not switched on: ${describe(error)}`);
     });
   }
-  console.log(`Ready on ${baseUrl}`);
-  await printLinks(baseUrl, secrets, process.env);
+  const links = await linkLines(baseUrl, secrets, process.env);
+  console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
 }
 
 /** Says who has the port, when that is a run of ours. */

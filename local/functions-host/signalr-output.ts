@@ -19,7 +19,9 @@ export interface SignalRPublisher {
 
 /** A publisher with connections of its own, which it keeps open between messages. */
 export function createSignalRPublisher(timeoutMs = 100_000): SignalRPublisher {
-  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+  // Connections are given up well before the service would close them, so that no message meets a closing one.
+  const keeping = { keepAlive: true, timeout: 30_000 };
+  const agents = { 'http:': new http.Agent(keeping), 'https:': new https.Agent(keeping) };
   return {
     async publish(connection, hubName, value) {
       if (value === null || value === undefined) return;
@@ -65,11 +67,9 @@ export function createSignalRPublisher(timeoutMs = 100_000): SignalRPublisher {
         () => outgoing.destroy(new Error(`SignalR did not answer within ${timeoutMs / 1000} s`)),
         timeoutMs,
       );
-      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      outgoing.on('error', (error) => {
         clearTimeout(timer);
-        // The service may close an idle connection just as it is used again; that request was never read.
-        if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(request(url, options, body));
-        else reject(error);
+        reject(error);
       });
       outgoing.end(body);
     });

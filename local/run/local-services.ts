@@ -45,21 +45,23 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     settings['AzureSignalRConnectionString'] = standInConnectionString(port);
     console.log(`SignalR stand-in on http://127.0.0.1:${port}`);
   }
-  if (usesOwnStore(run.values)) {
-    const ports = Object.fromEntries(storage.map((service) => [service, anyPort ? 0 : azuritePorts[service]]));
+  const wanted = storage.filter((service) => (service === 'table' ? usesOwnStore : lacksStorage)(run.values));
+  if (wanted.length) {
+    const ports = Object.fromEntries(wanted.map((service) => [service, anyPort ? 0 : azuritePorts[service]]));
     azurite = await startAzurite({ entry: azuriteEntry, folder: join(run.dataDir, 'azurite'), ports });
-    settings['TABLES_CONNECTION'] = azurite.connectionString;
-    if (storage.includes('blob')) settings['AzureWebJobsStorage'] = azurite.connectionString;
-    const { ports: taken, pid } = azurite;
-    void azurite.ended.then(() => {
-      if (!isStopping)
-        consoleLog('critical', 'system', 'The table store ended unexpectedly. Start again to get it back.');
-    });
+    if (wanted.includes('table')) settings['TABLES_CONNECTION'] = azurite.connectionString;
+    if (wanted.includes('blob')) settings['AzureWebJobsStorage'] = azurite.connectionString;
+    const where = Object.entries(azurite.ports).map(
+      ([service, port]) => `${shown(service)}s on http://127.0.0.1:${port}`,
+    );
+    const line = `${where.join(', ')} (process ${azurite.pid}), kept in ${relativePath(run.dataDir)}`;
     void azurite.ready.then(
-      () =>
-        console.log(`Tables on http://127.0.0.1:${taken.table ?? 0} (process ${pid}), kept in ${shown(run.dataDir)}`),
+      () => console.log(line),
       () => undefined,
     );
+    void azurite.ended.then(() => {
+      if (!isStopping) consoleLog('critical', 'system', 'The store ended unexpectedly. Start again to get it back.');
+    });
   }
   return {
     settings,
@@ -72,14 +74,20 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   };
 }
 
-/** Whether no store is configured, so that the run brings its own. */
+/** Whether no store is configured for the app, so that the run brings its own. */
 export function usesOwnStore(values: Readonly<Record<string, string>>): boolean {
-  const { TABLES_CONNECTION, TABLES_ENDPOINT, AzureWebJobsStorage } = values;
-  if (TABLES_CONNECTION ?? TABLES_ENDPOINT) return false;
+  return !values['TABLES_CONNECTION'] && !values['TABLES_ENDPOINT'] && lacksStorage(values);
+}
+
+function lacksStorage({ AzureWebJobsStorage }: Readonly<Record<string, string>>): boolean {
   return !AzureWebJobsStorage || AzureWebJobsStorage === 'UseDevelopmentStorage=true';
 }
 
-function shown(path: string): string {
+function shown(service: string): string {
+  return service.slice(0, 1).toUpperCase() + service.slice(1);
+}
+
+function relativePath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith('..') ? path : fromHere;
 }

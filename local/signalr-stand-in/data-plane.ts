@@ -73,9 +73,9 @@ async function send(request: IncomingMessage, hub: Hub, [kind, id, ...more]: str
 
 function manage(request: IncomingMessage, hub: Hub, [kind, id, inner, innerId, ...more]: string[]): Reply {
   const method = request.method ?? '';
-  if (!id?.trim() || more.length > 0) return notFound;
   const group = kind === 'groups' ? id : inner === 'groups' ? innerId : undefined;
   if (group !== undefined && (!group.trim() || group.length > longestGroupName)) return { status: 400 };
+  if (!id || more.length > 0) return notFound;
 
   switch (`${method} ${kind ?? ''}/${inner ?? ''}`) {
     case 'HEAD connections/':
