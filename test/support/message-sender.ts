@@ -17,10 +17,10 @@ export interface Signing {
 }
 
 /** The three headers that sign a body. */
-export function signatureHeaders(body: string, { secret, id = randomUUID(), at = new Date() }: Signing) {
+export function signatureHeaders(body: string | Buffer, { secret, id = randomUUID(), at = new Date() }: Signing) {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const mac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
 }
 

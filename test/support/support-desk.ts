@@ -47,9 +47,9 @@ export class SupportDesk {
     };
   }
 
-  /** A real client that watches the conversation on behalf of the agent. */
-  async listenTo(conversationId: string, queueId = this.queueId): Promise<LiveListener> {
-    const listener = await LiveListener.connect(this.agent);
+  /** A real client that watches the conversation on behalf of the agent, or of someone else. */
+  async listenTo(conversationId: string, queueId = this.queueId, client = this.agent): Promise<LiveListener> {
+    const listener = await LiveListener.connect(client);
     this.listeners.push(listener);
     await listener.watch(conversationId, queueId);
     return listener;
