@@ -85,8 +85,7 @@ export class CustomerSentiment extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.feed?.stop();
-    this.feed = null;
+    this.restart();
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
@@ -95,21 +94,25 @@ export class CustomerSentiment extends HTMLElement {
 
   /** Starts over with what is set by the end of this turn: a page that sets four properties connects once. */
   private restart(): void {
-    this.feed?.stop();
-    this.feed = null;
-    if (this.restartDue || !this.isConnected) return;
+    if (this.restartDue) return;
     this.restartDue = true;
     queueMicrotask(() => {
       this.restartDue = false;
-      if (!this.isConnected) return;
+      const before = this.feed;
       this.show(initialState);
-      const token = this.tokenSource;
-      if (token === null || token === '' || this.conversationId === '') return;
-      const { api, connection } = sharedConnection(this.apiBase, token);
-      const conversation = { conversationId: this.conversationId, queueId: this.queueId || undefined };
-      this.feed = new LiveFeed(api, connection, conversation, (state) => this.show(state));
-      this.feed.start();
+      this.feed = this.newFeed();
+      // In this order, so that an agent who goes from one conversation to the next keeps the connection.
+      this.feed?.start();
+      before?.stop();
     });
+  }
+
+  private newFeed(): LiveFeed | null {
+    const token = this.tokenSource;
+    if (!this.isConnected || token === null || token === '' || this.conversationId === '') return null;
+    const { api, connection } = sharedConnection(this.apiBase, token);
+    const conversation = { conversationId: this.conversationId, queueId: this.queueId || undefined };
+    return new LiveFeed(api, connection, conversation, (state) => this.show(state));
   }
 
   private show(state: SentimentState): void {

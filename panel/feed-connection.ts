@@ -30,7 +30,10 @@ export class FeedConnection {
   private connectionId: string | null = null;
   private running: AbortController | null = null;
 
-  constructor(private readonly api: AgentApi) {}
+  constructor(
+    private readonly api: AgentApi,
+    private readonly whenUnused: () => void = () => undefined,
+  ) {}
 
   /** Connects for the first listener, and closes after the last one left. Returns the way to leave. */
   listen(listener: FeedListener): () => void {
@@ -46,6 +49,7 @@ export class FeedConnection {
       this.running?.abort();
       this.running = null;
       this.connectionId = null;
+      this.whenUnused();
     };
   }
 
@@ -114,17 +118,21 @@ function connectionTo({ url, accessToken }: ConnectionInfo): HubConnection {
     .build();
 }
 
-const shared = new Map<string, Map<TokenSource, { api: AgentApi; connection: FeedConnection }>>();
+interface Shared {
+  api: AgentApi;
+  connection: FeedConnection;
+}
+const sharedByApi = new Map<string, Map<TokenSource, Shared>>();
 
-/** The page's one connection for this API and token. */
-export function sharedConnection(apiBase: string, token: TokenSource): { api: AgentApi; connection: FeedConnection } {
-  const ofApi = shared.get(apiBase) ?? new Map<TokenSource, { api: AgentApi; connection: FeedConnection }>();
-  shared.set(apiBase, ofApi);
-  let entry = ofApi.get(token);
+/** The page's one connection for this API and token, for as long as someone listens to it. */
+export function sharedConnection(apiBase: string, token: TokenSource): Shared {
+  const shared = sharedByApi.get(apiBase) ?? new Map<TokenSource, Shared>();
+  sharedByApi.set(apiBase, shared);
+  let entry = shared.get(token);
   if (!entry) {
     const api = new AgentApi(apiBase, token);
-    entry = { api, connection: new FeedConnection(api) };
-    ofApi.set(token, entry);
+    entry = { api, connection: new FeedConnection(api, () => shared.delete(token)) };
+    shared.set(token, entry);
   }
   return entry;
 }

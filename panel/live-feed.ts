@@ -103,7 +103,7 @@ export class LiveFeed implements FeedListener {
 
   /** An instance that hadn't heard of the change may have let us into a group that nobody writes to: join again. */
   private async watchOnceSettled(signal: AbortSignal): Promise<void> {
-    await this.wait(settledMs, signal);
+    await this.wait(settledMs, signal, { mayEndEarly: false });
     if (!isCurrent(signal) || this.connectionId === null) return;
     try {
       const reply = await this.api.watch(this.conversation, this.connectionId, signal);

@@ -1,8 +1,17 @@
 // Waiting between attempts: ends after a time, at once when aborted, and early when the page comes to the front or
 // the network comes back, since that is when an agent looks.
 
+export interface PauseOptions {
+  /** Whether there is a point in ending early. */
+  mayEndEarly?: boolean;
+}
+
 /** Waits for `milliseconds`, or for something worth trying again at once. Never rejects. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(
+  milliseconds: number,
+  signal: AbortSignal,
+  { mayEndEarly = true }: PauseOptions = {},
+): Promise<void> {
   return new Promise((resolve) => {
     const ended = new AbortController();
     const end = (): void => {
@@ -14,6 +23,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
     const options = { signal: ended.signal };
     signal.addEventListener('abort', end, options);
     if (signal.aborted) end();
+    if (!mayEndEarly) return;
     globalThis.addEventListener('online', end, options);
     document.addEventListener('visibilitychange', () => document.hidden || end(), options);
   });

@@ -85,7 +85,11 @@ export class CustomerChat {
     });
     this.bubbles.set(entry, bubble);
     this.parts.messages.append(bubble.element);
-    bubble.element.scrollIntoView({ block: 'nearest' });
+    this.scrollToEnd();
+  }
+
+  private scrollToEnd(): void {
+    this.parts.messages.scrollTop = this.parts.messages.scrollHeight;
   }
 
   private send(
@@ -98,7 +102,7 @@ export class CustomerChat {
       transcript.change(entry, changes);
       const bubble = this.bubbles.get(entry);
       bubble?.show();
-      bubble?.element.scrollIntoView({ block: 'nearest' });
+      if (bubble && bubble.element === this.parts.messages.lastElementChild) this.scrollToEnd();
     };
     show({ state: 'sending', status: 'Sending' });
     const { apiBase, secret, queueId } = this.settings;

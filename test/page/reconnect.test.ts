@@ -122,6 +122,19 @@ it('lets several elements of a page share one connection, and closes it with the
   await panel.close();
 });
 
+it('keeps the connection when the agent goes from one conversation to the next', async () => {
+  const line = new Line();
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => line.lay(page));
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  await panel.page.getByRole('button', { name: 'New conversation' }).click();
+  await panel.showsLevel('Neutral');
+  await panel.write('Thank you very much, great help!');
+  await panel.seesMessages(1);
+  expect(line.connections).toBe(1);
+  await panel.close();
+});
+
 it('never shows anything older than the last while messages pour in', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.showsLevel('Neutral');
