@@ -1,7 +1,7 @@
 // Identifiers as chat platforms choose them: any characters but the few that a URL or the functions host would
 // change on the way. `keyOf` makes them safe as a table key or a group name.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const maxCharacters = 256;
 

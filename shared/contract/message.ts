@@ -1,5 +1,5 @@
 // The message that a chat platform delivers, and what we answer.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from './identifier';
 import { sentimentUpdate } from './sentiment';
 
