@@ -4,6 +4,7 @@ export type LockHolder<Details> = Partial<Details> & { readonly pid?: number };
 export interface ProcessLock<Details> {
   /** Changes what the lock says about its holder. */
   update(details: Details): void;
+  /** Lets go; once released it does nothing more. */
   release(): void;
   readonly heldBy?: undefined;
 }

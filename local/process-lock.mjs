@@ -14,9 +14,14 @@ export function tryLock(path, details = {}) {
   for (;;) {
     try {
       writeFileSync(path, describe(details), { flag: 'wx', mode: 0o600 });
+      let isHeld = true;
       return {
         update: (changed) => replaceFile(path, describe(changed)),
-        release: () => rmSync(path, { force: true }),
+        release: () => {
+          // Only once: by the second time the file may be somebody else's.
+          if (isHeld) rmSync(path, { force: true });
+          isHeld = false;
+        },
       };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
