@@ -39,6 +39,8 @@ await Promise.all([
     minify: true,
     external: ['@azure/functions-core'],
     plugins: [leaveBeside],
+    // Left as an import, it would see no named exports of the CommonJS files beside.
+    supported: { 'dynamic-import': false },
     outfile: `${output}/main.js`,
   }),
   build({
