@@ -24,8 +24,9 @@ const report = (message: AzuriteReport) => process.connected && process.send?.(m
 async function start() {
   mkdirSync(folder, { recursive: true });
   // A predecessor whose run was killed may still be writing the very files that are about to be read.
-  const lock = await waitForLock(join(folder, 'azurite.lock'), {}, ({ pid = 0 }) => report({ waitingFor: pid }));
-  process.on('exit', () => lock.release());
+  const onWait = ({ pid = 0 }) => report({ waitingFor: pid });
+  const lock = await waitForLock(join(folder, 'azurite.lock'), {}, { onWait });
+  if (!lock.heldBy) process.on('exit', () => lock.release());
   if (!process.connected) process.exit();
   for (const [service, port] of Object.entries(ports)) {
     const server = createAzuriteServer(service as AzuriteService, port);

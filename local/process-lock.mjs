@@ -32,13 +32,14 @@ export function tryLock(path, details = {}) {
   }
 }
 
-/** Waits until the lock is free and takes it. `onWait` is told once whom it waits for. */
-export async function waitForLock(path, details = {}, onWait = () => undefined) {
+/** Waits until the lock is free and takes it, or until the limit is over and tells who still holds it. */
+export async function waitForLock(path, details = {}, { limitMs = Infinity, onWait = () => undefined } = {}) {
+  const start = Date.now();
   for (let hasTold = false; ; hasTold = true) {
     const lock = tryLock(path, details);
-    if (!lock.heldBy) return lock;
+    if (!lock.heldBy || Date.now() - start >= limitMs) return lock;
     if (!hasTold) onWait(lock.heldBy);
-    await delay(100);
+    await delay(50);
   }
 }
 

@@ -35,8 +35,12 @@ function verifyNodeVersion() {
 
 async function installAndBuild() {
   const { waitForLock } = await import('./process-lock.mjs');
-  const lock = await waitForLock(join(root, '.data', 'set-up.lock'), {}, ({ pid }) =>
-    console.log(`Waiting for process ${pid}, which is setting this folder up …`),
+  const lock = await waitForLock(
+    join(root, '.data', 'set-up.lock'),
+    {},
+    {
+      onWait: ({ pid }) => console.log(`Waiting for process ${pid}, which is setting this folder up …`),
+    },
   );
   process.on('exit', () => lock.release());
   if (!isInstalled()) {

@@ -19,7 +19,7 @@ const root = join(__dirname, '..', '..');
 async function start() {
   const run = readRunSettings(root, process.env);
   const wish = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
-  const lock = lockDataDir(run);
+  const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
     run,

@@ -240,6 +240,13 @@ describe('what is stored', () => {
     await expect(startApp({ root: fixture.root, dataDir })).rejects.toThrow(who);
   });
 
+  it('waits for a run that was just told to end, so that a restart needs no pause', async () => {
+    const app = await start(ownStore);
+    await store(app, 'restarted');
+    app.process?.kill('SIGTERM');
+    expect(await store(await start(ownStore))).toBe('restarted');
+  });
+
   it('keeps the app answering when the store ends, and the log says so', async () => {
     const app = await start(ownStore);
     process.kill(Number(/Tables on \S+ \(process (\d+)\)/.exec(app.output())?.[1]), 'SIGKILL');
@@ -306,6 +313,34 @@ describe('the other commands', () => {
   ])('mint no token when %s', async (_, parameters, environment, said) => {
     const { stderr, code } = await run('token.js', parameters, environment);
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+  });
+
+  it('hand Core Tools the local services and stop with them', async () => {
+    const tools = join(dataDir, 'func');
+    const fake = `#!${process.execPath}
+      if (process.argv[2] === '--version') process.exit(0);
+      require('http').createServer((_, response) => response.end(JSON.stringify({ updatedAt: 'once', ...process.env }))).listen(process.argv[4], '127.0.0.1');
+      process.on('SIGINT', () => process.exit(0));`;
+    writeFileSync(tools, fake, { mode: 0o755 });
+    const { server, port } = await occupy(0);
+    server.close();
+    const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'start-core-tools.js')], {
+      env: {
+        PATH: dataDir,
+        DATA_DIR: join(dataDir, 'kept'),
+        PORT: String(port),
+        AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+      },
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    while (!output.includes(`Ready on http://127.0.0.1:${port}`)) await once(child.stdout, 'data');
+    const seen = await json(`http://127.0.0.1:${port}/`);
+    expect(seen['AzureWebJobsStorage']).toMatch(/BlobEndpoint=.*QueueEndpoint=.*TableEndpoint=/);
+    expect(seen).toMatchObject({ FUNCTIONS_WORKER_RUNTIME: 'node', TABLES_CONNECTION: seen['AzureWebJobsStorage'] });
+    expect(seen['AzureSignalRConnectionString']).toContain('Endpoint=http://127.0.0.1');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('say how to get Core Tools where there are none', async () => {

@@ -65,10 +65,15 @@ it('is not taken from one that has just begun to write it, but from one that nev
 it('is waited for, and who waits is told once for whom', async () => {
   const first = take();
   const told: unknown[] = [];
-  const waiting = waitForLock(path, {}, ({ pid }) => {
+  const onWait = ({ pid }: { pid?: number }) => {
     told.push(pid);
     first.release();
-  });
-  (await waiting).release();
+  };
+  expect((await waitForLock(path, {}, { onWait })).heldBy).toBeUndefined();
   expect(told).toEqual([process.pid]);
+});
+
+it('is waited for no longer than the limit', async () => {
+  take({ port: 7071 });
+  expect((await waitForLock(path, {}, { limitMs: 1 })).heldBy).toMatchObject({ port: 7071 });
 });
