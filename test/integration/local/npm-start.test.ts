@@ -114,7 +114,8 @@ describe('secrets and links', () => {
   });
 
   it('makes no secret for tokens where an OpenID provider issues them', async () => {
-    const app = await start({ ...withoutSecrets, AUTH_JWKS_URL: 'https://login.example/keys' });
+    const provider = { AUTH_JWKS_URL: 'https://login.example/keys', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
+    const app = await start({ ...withoutSecrets, ...provider });
     expect(await settingsOf(app, 'AUTH_SECRET')).toEqual({ AUTH_SECRET: null });
   });
 });
