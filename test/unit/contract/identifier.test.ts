@@ -50,7 +50,7 @@ describe('An identifier', () => {
 
 describe('The key of an identifier', () => {
   it('is the identifier itself where it is plain and short', () => {
-    for (const plain of ['c-42', 'Agent_7', 'a.b:c@d.e+f=g', 'x'.repeat(128)]) expect(keyOf(plain)).toBe(plain);
+    for (const plain of ['c-42', 'Agent_7', 'a.b:c-d+e=f', 'x'.repeat(128)]) expect(keyOf(plain)).toBe(plain);
   });
 
   it('tells apart any two identifiers', () => {
@@ -76,8 +76,7 @@ describe('The key of an identifier', () => {
       fc.property(fc.oneof(id, fc.constantFrom(...oddIds)), (text) => {
         const key = keyOf(text);
         // No / \ # ? nor control characters; far from 1 KiB and 1,024 characters, and nothing that a URL would change.
-        expect(key).toMatch(/^[\w.:@+=~-]{1,128}$/);
-        expect(`conversation:${key}@word`).not.toMatch(/^\.{1,2}$/);
+        expect(key).toMatch(/^[\w.:+=~-]{1,128}$/);
       }),
     );
   });
