@@ -23,10 +23,8 @@ beforeAll(async () => {
   app = await startApp();
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
 
 /** The story of a conversation: message i is sent at second i; its text and its agent depend on i. */
 const storyOf = (conversationId: string) =>

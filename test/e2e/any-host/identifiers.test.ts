@@ -13,10 +13,8 @@ beforeAll(async () => {
   app = await startApp();
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
 
 /** As many emoji as asked for, drawn by chance, so that no other run has the same. */
 function emoji(count: number): string {

@@ -15,10 +15,8 @@ beforeAll(async () => {
   app = await startApp();
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
 beforeEach(() => {
   conversationId = unique('conversation');
 });

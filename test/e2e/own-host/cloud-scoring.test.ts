@@ -18,11 +18,10 @@ beforeAll(async () => {
   [tables, cloud] = await Promise.all([startTables(), startLanguageServer()]);
   await openApp();
 });
-afterAll(async () => {
-  await closeApp();
-  await cloud.close();
-  await tables.dispose();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
+afterAll(() => cloud.close());
+afterAll(() => tables.dispose());
 beforeEach(() => {
   cloud.reset();
   conversationId = unique('conversation');

@@ -15,11 +15,9 @@ beforeAll(async () => {
   app = await startApp({ settings: { TABLES_CONNECTION: tables.connectionString } });
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-  await tables.dispose();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
+afterAll(() => tables.dispose());
 beforeEach(() => {
   conversationId = unique('conversation');
 });

@@ -14,11 +14,9 @@ beforeAll(async () => {
   app = await startApp({ settings: { AzureSignalRConnectionString: signalR.connectionString } });
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-  await signalR.dispose();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
+afterAll(() => signalR.dispose());
 
 it('stores the message, answers 500, and sends the update when the message is delivered again', async () => {
   const conversationId = unique('conversation');

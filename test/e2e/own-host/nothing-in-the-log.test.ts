@@ -22,11 +22,9 @@ beforeAll(async () => {
   app = await startApp({ settings });
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-  await Promise.all([tables.dispose(), signalR.dispose(), cloud.close()]);
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
+afterAll(() => Promise.all([tables.dispose(), signalR.dispose(), cloud.close()]));
 
 it('holds no text and no secret after everything that can happen to a message', async () => {
   // Short and in front, where whoever quotes a little of a text would have it.

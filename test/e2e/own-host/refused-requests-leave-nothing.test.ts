@@ -20,11 +20,9 @@ beforeAll(async () => {
   app = await startApp({ settings });
   desk = await SupportDesk.open(app);
 });
-afterAll(async () => {
-  await desk.close();
-  await app.stop();
-  await tables.dispose();
-});
+afterAll(() => desk.close());
+afterAll(() => app.stop());
+afterAll(() => tables.dispose());
 
 it('a refused request stores nothing and is not quoted in the log', async () => {
   // Short and in front, where whoever quotes a little of a text would have it.

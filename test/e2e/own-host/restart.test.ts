@@ -11,10 +11,8 @@ let app: RunningApp | undefined;
 beforeAll(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'undertone-restart-'));
 });
-afterAll(async () => {
-  await app?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => app?.stop());
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 it('goes on where it was', async () => {
   app = await startApp({ dataDir });

@@ -17,10 +17,9 @@ beforeAll(async () => {
     startApp({ settings: { TABLES_CONNECTION } }),
   ]);
 });
-afterAll(async () => {
-  await Promise.all([forgetful.stop(), usual.stop()]);
-  await tables.dispose();
-});
+afterAll(() => forgetful.stop());
+afterAll(() => usual.stop());
+afterAll(() => tables.dispose());
 
 /** Sends the same story to an app; gives the snapshot at its end. */
 async function tell(app: RunningApp, sentinel: string) {
