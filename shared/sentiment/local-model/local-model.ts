@@ -1,0 +1,108 @@
+// One trained model with everything it needs to score a text: tokens → features → logits of the two halves, averaged
+// → calibrated probabilities → scores. Buffers are kept from text to text, so an instance scores one text at a time,
+// which is all that a synchronous scorer can do anyway.
+import type { ConfidenceScores, EvidenceSpan } from '../provider';
+import { type Calibration, toProbabilities, toScores } from './confidence';
+import { Convolution, type ConvolutionParameters } from './convolution';
+import { attribute } from './evidence';
+import { FeatureBuffer, extractFeatures, markNegation } from './features';
+import { HashMap } from './hashing';
+import { LexiconReading, readLexicon } from './lexicon-features';
+import { type LinearParameters, LinearScorer, classCount } from './linear-scorer';
+import { type ModelFile, ModelFileError } from './model-file';
+import { TokenBuffer, tokenise } from './tokeniser';
+
+/** What the header of a model file says beside the layout. */
+export interface ModelParameters {
+  bits: number;
+  linear: LinearParameters;
+  convolution?: ConvolutionParameters;
+  calibration: Calibration;
+}
+
+export interface ExplainedScores {
+  scores: ConfidenceScores;
+  evidence: EvidenceSpan[];
+}
+
+export class LocalModel {
+  readonly tokens = new TokenBuffer();
+  readonly features: FeatureBuffer;
+  readonly reading = new LexiconReading();
+  readonly logits = new Float64Array(classCount);
+  readonly #probabilities = new Float64Array(classCount);
+
+  constructor(
+    readonly lexicon: HashMap,
+    readonly linear: LinearScorer,
+    readonly convolution: Convolution | undefined,
+    readonly calibration: Calibration,
+    bits: number,
+  ) {
+    this.features = new FeatureBuffer(bits);
+  }
+
+  /** @throws {ModelFileError} when a part is missing from the file */
+  static from(file: ModelFile): LocalModel {
+    const parameters = file.parameters as ModelParameters;
+    const part = <Kind>(name: string, kind: new (...parts: never[]) => Kind): Kind => {
+      const values = file.weights.get(name);
+      if (!(values instanceof kind)) throw new ModelFileError(`Model file has no ${name}`);
+      return values;
+    };
+    const lexicon = new HashMap(part('lexicon words', Int32Array), part('lexicon values', Int8Array));
+    const linear = new LinearScorer(part('linear weights', Int8Array), parameters.linear);
+    let convolution: Convolution | undefined;
+    if (parameters.convolution) {
+      const words = part('vocabulary', Int32Array);
+      // Row 0 is for unknown words.
+      const vocabulary = new HashMap(
+        words,
+        Int32Array.from(words, (_, index) => index + 1),
+      );
+      const weights = {
+        vectors: part('word vectors', Int8Array),
+        vectorScale: part('word vector scale', Float32Array),
+        kernel: part('kernel', Float32Array),
+        filterBias: part('filter bias', Float32Array),
+        largest: part('largest weights', Float32Array),
+        mean: part('mean weights', Float32Array),
+      };
+      convolution = new Convolution(parameters.convolution, weights, vocabulary);
+    }
+    return new LocalModel(lexicon, linear, convolution, parameters.calibration, parameters.bits);
+  }
+
+  /** Cuts a text into tokens and marks negation, into {@link tokens}. */
+  read(text: string): void {
+    tokenise(text, this.tokens);
+    markNegation(this.tokens);
+  }
+
+  /** Logits (negative, neutral, positive) of the text read last, before offsets, into {@link logits}. */
+  weigh(): void {
+    readLexicon(this.tokens, this.lexicon, this.reading);
+    extractFeatures(this.tokens, this.reading, this.features);
+    this.logits.fill(0);
+    this.linear.addLogits(this.features, this.reading.dense, this.convolution ? 0.5 : 1, this.logits);
+    this.convolution?.addLogits(this.tokens, 0.5, this.logits);
+  }
+
+  /** Scores of the text read last. */
+  scoresOfRead(): ConfidenceScores {
+    this.weigh();
+    toProbabilities(this.logits, this.calibration, this.#probabilities);
+    return toScores(this.#probabilities, this.calibration.edges);
+  }
+
+  score(text: string): ConfidenceScores {
+    this.read(text);
+    return this.scoresOfRead();
+  }
+
+  /** Scores of the text read last, and the spans that moved them. */
+  explainRead(): ExplainedScores {
+    const scores = this.scoresOfRead();
+    return { scores, evidence: attribute(this, scores.positive - scores.negative) };
+  }
+}
