@@ -34,6 +34,14 @@ await Promise.all([
     packages: 'external',
     outdir: `${root}/dist/local`,
   }),
+  build({
+    ...node,
+    entryPoints: ['train', 'measure']
+      .filter((name) => existsSync(`${root}/model/${name}.ts`))
+      .map((name) => `${root}/model/${name}.ts`),
+    packages: 'external',
+    outdir: `${root}/dist/model`,
+  }),
   existsSync(`${root}/panel/index.ts`) &&
     build({
       bundle: true,
@@ -47,3 +55,5 @@ await Promise.all([
     }),
 ]);
 if (existsSync(`${root}/panel/public`)) cpSync(`${root}/panel/public`, `${root}/dist/panel`, { recursive: true });
+const weights = `${root}/shared/sentiment/local-model/weights`;
+if (existsSync(weights)) cpSync(weights, `${root}/dist/local-model`, { recursive: true });

@@ -10,14 +10,12 @@ export interface Calibration {
   offsets: number[];
   /** Divides the logits after that. */
   temperature: number;
-  /** Raw scores at which the level changes, worst first; three below zero, three above. */
+  /**
+   * Leads at which the level changes: between very negative and negative, negative and slightly negative (both below
+   * zero), slightly positive and positive, positive and very positive. Beside neutral the lead is 0.
+   */
   edges: number[];
 }
-
-/** The level edges of the contract, in the order of {@link Calibration.edges}. */
-export const levelEdges = [-5 / 7, -3 / 7, -1 / 7, 1 / 7, 3 / 7, 5 / 7];
-
-const targets = [-1, -5 / 7, -3 / 7, -1 / 7, 0, 1 / 7, 3 / 7, 5 / 7, 1];
 
 /** Calibrated probabilities of the three classes: softmax((logits + offsets) / temperature), into `probabilities`. */
 export function toProbabilities(
@@ -39,34 +37,61 @@ export function toProbabilities(
   probabilities[positive] = c / sum;
 }
 
-/** The monotone map: raw score (positive − negative probability) to the score whose bin is its level. */
-export function mapScore(raw: number, edges: readonly number[]): number {
-  const knots = [-1, edges[0]!, edges[1]!, edges[2]!, 0, edges[3]!, edges[4]!, edges[5]!, 1];
-  let above = 1;
-  while (above < knots.length - 1 && raw > knots[above]!) above++;
-  const from = knots[above - 1]!;
-  const width = knots[above]! - from;
-  const part = width > 0 ? Math.min(1, Math.max(0, (raw - from) / width)) : 1;
-  return targets[above - 1]! + part * (targets[above]! - targets[above - 1]!);
+/**
+ * How far the likeliest class is ahead of the next, signed: −1…0 when it is negative, 0…1 when it is positive, 0 when
+ * it is neutral.
+ */
+export function leadOf(probabilities: ArrayLike<number>): number {
+  const low = probabilities[negative]!;
+  const middle = probabilities[neutral]!;
+  const high = probabilities[positive]!;
+  if (low > middle && low > high) return Math.max(middle, high) - low;
+  if (high > middle && high > low) return high - Math.max(middle, low);
+  return 0;
+}
+
+/** The score that probabilities are mapped to: monotone in the lead, and within the neutral bin in the lean. */
+export function mapScore(probabilities: ArrayLike<number>, edges: readonly number[]): number {
+  const lead = leadOf(probabilities);
+  if (lead === 0) {
+    const lean = (probabilities[positive]! - probabilities[negative]!) / probabilities[neutral]!;
+    return Math.min(1, Math.max(-1, lean)) / 7;
+  }
+  const size = Math.abs(lead);
+  const plain = Math.abs(lead < 0 ? edges[1]! : edges[2]!);
+  const very = Math.abs(lead < 0 ? edges[0]! : edges[3]!);
+  const sevenths =
+    size <= plain
+      ? 1 + 2 * (size / plain)
+      : size <= very
+        ? 3 + (2 * (size - plain)) / (very - plain)
+        : 5 + (2 * (size - very)) / (1 - very);
+  // Sharply beyond the neutral bin, whatever rounding did to a lead of next to nothing.
+  return (Math.sign(lead) * Math.min(7, Math.max(sevenths, 1 + 1e-6))) / 7;
 }
 
 /** Keeps a class from tying with another at a level's edge. */
 const margin = 1e-6;
 
-/**
- * Scores whose positive − negative is the mapped score, and whose largest is the class that the level says. The
- * neutral probability stays what it was as far as those two allow.
- */
+/** Scores for calibrated probabilities, by {@link mapScore} and {@link scoresAround}. */
 export function toScores(probabilities: ArrayLike<number>, edges: readonly number[]): ConfidenceScores {
-  const score = mapScore(probabilities[positive]! - probabilities[negative]!, edges);
+  return scoresAround(mapScore(probabilities, edges), probabilities[neutral]!);
+}
+
+/**
+ * Scores whose positive − negative is `score`, and whose largest is the class of that score's level. The neutral one
+ * is as near to what is wanted as those two allow.
+ */
+export function scoresAround(score: number, wantedNeutral: number): ConfidenceScores {
   const size = Math.abs(score);
   const tie = (1 + size) / 3;
-  const kept = probabilities[neutral]!;
   const polar = size > 1 / 7;
-  const middle = polar ? Math.min(kept, tie - margin, 1 - size) : Math.min(Math.max(kept, tie + margin), 1 - size);
+  const middle = polar
+    ? Math.min(wantedNeutral, tie - margin, 1 - size)
+    : Math.min(Math.max(wantedNeutral, tie + margin), 1 - size);
   const larger = (1 - middle + size) / 2;
-  const smaller = 1 - middle - larger;
+  const smaller = Math.max(0, 1 - middle - larger);
   return score >= 0
-    ? { positive: larger, neutral: middle, negative: Math.max(0, smaller) }
-    : { positive: Math.max(0, smaller), neutral: middle, negative: larger };
+    ? { positive: larger, neutral: middle, negative: smaller }
+    : { positive: smaller, neutral: middle, negative: larger };
 }

@@ -1,0 +1,58 @@
+// Trains the linear half for a group of languages.
+import { HashMap } from '../shared/sentiment/local-model/hashing';
+import type { LinearParameters } from '../shared/sentiment/local-model/linear-scorer';
+import type { LevelledText } from './corpus';
+import { EncodedTexts } from './encoded-texts';
+import { type Example, type ExampleOptions, ownExamples, ownMessages, publicExamples } from './examples';
+import { type Lexicon, buildLexicon } from './lexicon';
+import { LinearTrainer } from './linear-trainer';
+import { type Course, runCourse } from './two-phases';
+
+export interface TrainedLinear {
+  lexicon: Lexicon;
+  weights: Int8Array;
+  parameters: LinearParameters;
+  /** The own messages that it was trained on, and their logits from the folds that left them out. */
+  messages: LevelledText[];
+  heldOut: Float64Array;
+}
+
+export const linearCourse: Omit<Course, 'seed'> = {
+  epochs: 4,
+  rate: 0.1,
+  ownPasses: 6,
+  ownRate: 0.03,
+  remembered: 4,
+  folds: 5,
+};
+
+export function trainLinear(
+  options: ExampleOptions,
+  bits: number,
+  report: (done: number, what: string) => void,
+  more: readonly Example[] = [],
+  course = linearCourse,
+): TrainedLinear {
+  const lexicon = buildLexicon(options.root);
+  const map = new HashMap(lexicon.words, lexicon.values);
+  const open = [...publicExamples(options), ...more];
+  const messages = ownMessages(options.root, options.languages);
+  const own = ownExamples(messages);
+  report(0, `features of ${open.length} texts`);
+  const encode = (examples: readonly Example[]) => ({
+    texts: new EncodedTexts(
+      examples.map(({ text }) => text),
+      map,
+      bits,
+    ),
+    examples,
+  });
+  const { trained, heldOut } = runCourse(
+    new LinearTrainer(bits),
+    encode(open),
+    encode(own),
+    { ...course, seed: options.seed },
+    report,
+  );
+  return { lexicon, ...trained.quantised(), messages, heldOut };
+}
