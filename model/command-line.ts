@@ -7,7 +7,7 @@ import type { ExampleOptions } from './examples';
 export const root = process.cwd();
 
 const usage =
-  'usage: --data <folder> [--terms permissive] [--seed 1] [--share 1] [--parts english,european] [--out <folder>]';
+  'usage: --data <folder> [--terms permissive] [--seed 1] [--share 1] [--parts english,european] [--halves linear,convolution] [--out <folder>]';
 
 /** @throws when an option is unknown or has no value */
 export function readOptions(words: readonly string[], known: readonly string[]): Map<string, string> {

@@ -20,8 +20,8 @@ export interface TrainedLinear {
 export const linearCourse: Omit<Course, 'seed'> = {
   epochs: 4,
   rate: 0.1,
-  ownPasses: 6,
-  ownRate: 0.03,
+  ownPasses: 8,
+  ownRate: 0.06,
   remembered: 4,
   folds: 5,
 };

@@ -4,22 +4,27 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { ModelParameters } from '../shared/sentiment/local-model/local-model';
 import { writeModelFile } from '../shared/sentiment/local-model/model-file';
+import type { LevelledText } from './corpus';
 import { exampleOptions, readOptions, root } from './command-line';
 import { fitCalibration } from './fit-calibration';
 import { progressOf } from './progress';
+import { type TrainedConvolution, trainConvolution } from './train-convolution';
 import { type TrainedLinear, trainLinear } from './train-linear';
+
+type Half = 'linear' | 'convolution';
 
 interface Job {
   part: string;
+  half: Half;
   words: string[];
   languages: string[];
 }
 
 const bits = 18;
-const known = ['data', 'terms', 'seed', 'share', 'parts', 'out'];
-const models = {
-  english: ['en'],
-  european: ['de', 'fr', 'es', 'pt', 'it', 'nl'],
+const known = ['data', 'terms', 'seed', 'share', 'parts', 'halves', 'out'];
+const models: Record<string, { languages: string[]; halves: Half[] }> = {
+  english: { languages: ['en'], halves: ['linear', 'convolution'] },
+  european: { languages: ['de', 'fr', 'es', 'pt', 'it', 'nl'], halves: ['linear'] },
 };
 
 function runInThread<Result>(job: Job): Promise<Result> {
@@ -30,28 +35,62 @@ function runInThread<Result>(job: Job): Promise<Result> {
   });
 }
 
-function runJob({ part, words, languages }: Job): TrainedLinear {
+function runJob({ part, half, words, languages }: Job): TrainedLinear | TrainedConvolution {
   const options = exampleOptions(readOptions(words, known), languages);
-  return trainLinear(options, bits, progressOf(part));
+  return half === 'linear' ? trainLinear(options, bits, progressOf(part)) : trainConvolution(options, progressOf(part));
 }
 
-async function trainModel(name: keyof typeof models, words: string[], folder: string): Promise<void> {
-  const languages = models[name];
-  const linear = await runInThread<TrainedLinear>({ part: `${name} linear`, words, languages });
-  const calibration = fitCalibration(
-    linear.heldOut,
-    linear.messages.map(({ level }) => level),
-  );
-  const parameters: ModelParameters = { bits, linear: linear.parameters, calibration };
+async function trainModel(name: string, words: string[], folder: string): Promise<void> {
+  const options = readOptions(words, known);
+  const model = models[name];
+  if (!model) throw new Error(`No model ${name}; there are ${Object.keys(models).join(', ')}`);
+  const { languages } = model;
+  const halves = options.get('halves')?.split(',') ?? model.halves;
+  const job = { words, languages };
+  const [linear, convolution] = await Promise.all([
+    runInThread<TrainedLinear>({ ...job, part: `${name} linear`, half: 'linear' }),
+    halves.includes('convolution')
+      ? runInThread<TrainedConvolution>({ ...job, part: `${name} convolution`, half: 'convolution' })
+      : undefined,
+  ]);
+  const heldOut = convolution
+    ? linear.heldOut.map((logit, at) => (logit + convolution.heldOut[at]!) / 2)
+    : linear.heldOut;
+  const messageLevels = linear.messages.map(({ level }) => level);
+  const parameters: ModelParameters = {
+    bits,
+    linear: linear.parameters,
+    ...(convolution && { convolution: convolution.parameters }),
+    calibration: fitCalibration(heldOut, messageLevels),
+  };
   const weights = new Map<string, Int8Array | Int32Array | Float32Array>([
     ['lexicon words', linear.lexicon.words],
     ['lexicon values', linear.lexicon.values],
     ['linear weights', linear.weights],
   ]);
+  if (convolution) {
+    weights.set('vocabulary', convolution.vocabulary);
+    weights.set('word vectors', convolution.weights.vectors);
+    weights.set('word vector scale', convolution.weights.vectorScale);
+    weights.set('kernel', convolution.weights.kernel);
+    weights.set('filter bias', convolution.weights.filterBias);
+    weights.set('largest weights', convolution.weights.largest);
+    weights.set('mean weights', convolution.weights.mean);
+    weights.set('negation', convolution.weights.negation);
+  }
   const bytes = writeModelFile({ languages, parameters, weights });
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/${name}.model`, bytes);
+  mkdirSync(`${root}/model/held-out`, { recursive: true });
+  writeHeldOut(`${root}/model/held-out/${name}.json`, linear.messages, heldOut);
   process.stderr.write(`\n${folder}/${name}.model: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
+}
+
+/** What the folds answered, for the card: own messages are judged by models that have not seen them. */
+function writeHeldOut(path: string, messages: readonly LevelledText[], logits: Float64Array): void {
+  const rounded = Array.from(logits, (logit) => Math.round(logit * 1000) / 1000);
+  const rows = messages.map(({ language, level }, row) => [language, level, ...rounded.slice(row * 3, row * 3 + 3)]);
+  writeFileSync(path, `${JSON.stringify(rows)}\n`);
 }
 
 async function main(): Promise<void> {
@@ -59,7 +98,7 @@ async function main(): Promise<void> {
   const options = readOptions(words, known);
   const folder = options.get('out') ?? `${root}/shared/sentiment/local-model/weights`;
   const names = options.get('parts')?.split(',') ?? Object.keys(models);
-  await Promise.all(names.map((name) => trainModel(name as keyof typeof models, words, folder)));
+  await Promise.all(names.map((name) => trainModel(name, words, folder)));
 }
 
 if (isMainThread) void main();

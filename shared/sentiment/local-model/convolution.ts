@@ -15,6 +15,8 @@ const keptWords = 8192;
 export interface ConvolutionParameters {
   dimensions: number;
   filters: number;
+  /** Of each class. */
+  bias: number[];
 }
 
 export interface ConvolutionWeights {
@@ -28,6 +30,8 @@ export interface ConvolutionWeights {
   /** Class × filter: of the largest activation, then of the mean. */
   largest: Float32Array;
   mean: Float32Array;
+  /** Added to the vector of a word that a negation reaches. */
+  negation: Float32Array;
 }
 
 /** The factor that turns a sum of activations over so many tokens into the mean that the model was trained with. */
@@ -38,9 +42,9 @@ export function meanFactor(count: number): number {
 }
 
 export class Convolution {
+  /** The kept row of each word as it is and, behind it, as it is when negated. */
   readonly #rowOf: Int32Array;
   readonly #rows: Float32Array;
-  readonly #kernel: Float64Array;
   #usedRows = 1;
   readonly #sum: Float64Array;
   readonly #highest: Float64Array;
@@ -54,20 +58,16 @@ export class Convolution {
     readonly vocabulary: HashMap,
   ) {
     const { dimensions, filters } = parameters;
-    this.#rowOf = new Int32Array(weights.vectors.length / dimensions);
+    this.#rowOf = new Int32Array((2 * weights.vectors.length) / dimensions);
     this.#rows = new Float32Array(keptWords * windowWidth * filters);
     this.#sum = new Float64Array(filters);
     this.#highest = new Float64Array(filters);
     this.peak = new Int32Array(filters);
-    this.#kernel = Float64Array.from(weights.kernel, (value, index) => {
-      const dimension = Math.floor(index / filters) % dimensions;
-      return value * weights.vectorScale[dimension]!;
-    });
   }
 
   /** Adds `share` times the logits of a text to `logits`. */
   addLogits(tokens: TokenBuffer, share: number, logits: Float64Array): void {
-    const { filters } = this.parameters;
+    const { filters, bias } = this.parameters;
     const { filterBias, largest, mean } = this.weights;
     const rows = this.#rows;
     const sum = this.#sum.fill(0);
@@ -91,7 +91,7 @@ export class Convolution {
     }
     const factor = meanFactor(count);
     for (let label = 0; label < classCount; label++) {
-      let logit = 0;
+      let logit = bias[label]!;
       const row = label * filters;
       for (let filter = 0; filter < filters; filter++)
         logit += largest[row + filter]! * highest[filter]! + mean[row + filter]! * sum[filter]! * factor;
@@ -144,25 +144,30 @@ export class Convolution {
       let word = this.vocabulary.get(tokens.hash[token]!, 0);
       if (word === 0 && tokens.flags[token]! & tokenFlag.elongated)
         word = this.vocabulary.get(tokens.collapsedHash[token]!, 0);
-      if (word !== 0 && this.#rowOf[word] === 0) this.#workOut(word);
-      this.#tokenRow[token] = this.#rowOf[word]! * windowWidth * this.parameters.filters;
+      const key = word * 2 + (tokens.flags[token]! & tokenFlag.negated ? 1 : 0);
+      if (key !== 0 && this.#rowOf[key] === 0) this.#workOut(key);
+      this.#tokenRow[token] = this.#rowOf[key]! * windowWidth * this.parameters.filters;
     }
     return count;
   }
 
-  #workOut(word: number): void {
+  #workOut(key: number): void {
     const { dimensions, filters } = this.parameters;
+    const { vectors, vectorScale, negation, kernel } = this.weights;
+    const word = key >> 1;
+    const negated = key & 1;
     const row = this.#usedRows++;
-    this.#rowOf[word] = row;
+    this.#rowOf[key] = row;
     const size = windowWidth * filters;
     const values = this.#rows.subarray(row * size, (row + 1) * size);
     for (let place = 0; place < windowWidth; place++) {
       for (let filter = 0; filter < filters; filter++) {
         let value = 0;
-        for (let dimension = 0; dimension < dimensions; dimension++)
-          value +=
-            this.weights.vectors[word * dimensions + dimension]! *
-            this.#kernel[(place * dimensions + dimension) * filters + filter]!;
+        for (let dimension = 0; dimension < dimensions; dimension++) {
+          const component =
+            vectors[word * dimensions + dimension]! * vectorScale[dimension]! + negated * negation[dimension]!;
+          value += component * kernel[(place * dimensions + dimension) * filters + filter]!;
+        }
         values[place * filters + filter] = value;
       }
     }

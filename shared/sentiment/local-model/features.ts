@@ -8,11 +8,12 @@ import { negators, turns } from './word-lists';
 export const featureGroups = 3;
 /** Of a word longer than this only the beginning has character n-grams. */
 const longestWord = 48;
-const negationReach = 4;
+const negationReach = 5;
 
 const negatedSeed = hashOfText('negated|');
 const wordSeed = hashOfText('word|');
 const pairSeed = hashOfText('pair|');
+const negatedCharacterSeed = hashOfText('negated characters|');
 const characterSeed = hashOfText('characters|');
 const surface = {
   exclaim: hashOfText('surface|exclaim|'),
@@ -132,14 +133,15 @@ function addWords({ count, hash, flags }: TokenBuffer, features: FeatureBuffer):
   }
 }
 
-function addCharacters({ count, kind, units, unitStart, unitEnd }: TokenBuffer, features: FeatureBuffer): void {
+function addCharacters({ count, kind, flags, units, unitStart, unitEnd }: TokenBuffer, features: FeatureBuffer): void {
   for (let index = 0; index < count; index++) {
     if (kind[index] !== tokenKind.word) continue;
+    const seed = flags[index]! & tokenFlag.negated ? negatedCharacterSeed : characterSeed;
     const first = unitStart[index]!;
     const last = Math.min(unitEnd[index]!, first + longestWord);
     // A word is read with a boundary on either side; from −1 (boundary) on, two to five characters.
     for (let from = first - 1; from < last; from++) {
-      let hash = extendHash(characterSeed, from < first ? boundary : units[from]!);
+      let hash = extendHash(seed, from < first ? boundary : units[from]!);
       const to = Math.min(last, from + 4);
       for (let at = from + 1; at <= to; at++) {
         hash = extendHash(hash, at === last ? boundary : units[at]!);

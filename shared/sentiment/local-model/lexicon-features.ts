@@ -66,11 +66,8 @@ export function readLexicon(tokens: TokenBuffer, lexicon: HashMap, reading: Lexi
     for (let back = 1; back <= 3 && index - back >= 0; back++) {
       const boost = boosts.get(hash[index - back]!);
       if (boost !== undefined) strength += (strength > 0 ? boost : -boost) * (1.05 - 0.05 * back);
-      if (flags[index - back]! & tokenFlag.negator) {
-        strength *= -0.74;
-        break;
-      }
     }
+    if (flags[index]! & tokenFlag.negated) strength *= -0.74;
     if (afterBut) strength *= 1.5;
     value[index] = strength;
     if (strength > 0) {

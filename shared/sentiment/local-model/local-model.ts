@@ -20,16 +20,13 @@ export interface ModelParameters {
   calibration: Calibration;
 }
 
-export interface ExplainedScores {
-  scores: ConfidenceScores;
-  evidence: EvidenceSpan[];
-}
-
 export class LocalModel {
   readonly tokens = new TokenBuffer();
   readonly features: FeatureBuffer;
   readonly reading = new LexiconReading();
   readonly logits = new Float64Array(classCount);
+  /** False when the text read last has not been through {@link weigh}. */
+  wasWeighed = false;
   readonly #probabilities = new Float64Array(classCount);
 
   constructor(
@@ -67,6 +64,7 @@ export class LocalModel {
         filterBias: part('filter bias', Float32Array),
         largest: part('largest weights', Float32Array),
         mean: part('mean weights', Float32Array),
+        negation: part('negation', Float32Array),
       };
       convolution = new Convolution(parameters.convolution, weights, vocabulary);
     }
@@ -77,6 +75,7 @@ export class LocalModel {
   read(text: string): void {
     tokenise(text, this.tokens);
     markNegation(this.tokens);
+    this.wasWeighed = false;
   }
 
   /** Logits (negative, neutral, positive) of the text read last, before offsets, into {@link logits}. */
@@ -86,6 +85,7 @@ export class LocalModel {
     this.logits.fill(0);
     this.linear.addLogits(this.features, this.reading.dense, this.convolution ? 0.5 : 1, this.logits);
     this.convolution?.addLogits(this.tokens, 0.5, this.logits);
+    this.wasWeighed = true;
   }
 
   /** Scores of the text read last. */
@@ -100,9 +100,8 @@ export class LocalModel {
     return this.scoresOfRead();
   }
 
-  /** Scores of the text read last, and the spans that moved them. */
-  explainRead(): ExplainedScores {
-    const scores = this.scoresOfRead();
-    return { scores, evidence: attribute(this, scores.positive - scores.negative) };
+  /** The spans that moved the scores of the text weighed last; their contributions add up to `score`. */
+  explain(score: number): EvidenceSpan[] {
+    return attribute(this, score);
   }
 }
