@@ -2,7 +2,8 @@
 // stronger. The table has the project's own reading of the usual ones; the lexicon knows the rest.
 import type { ConfidenceScores } from '../provider';
 import { scoresAround } from './confidence';
-import { HashMap, hashOfText } from './hashing';
+import type { HashMap} from './hashing';
+import { hashOfText } from './hashing';
 import { type TokenBuffer, tokenKind } from './tokeniser';
 
 /** Score of one picture, in sevenths: 0 neutral, ±2 slight, ±4 plain, ±6 very. */

@@ -1,6 +1,6 @@
 // Turns tokens into the hashed features of the linear scorer: word 1–3-grams (single words marked when negated),
 // character 2–5-grams within words, and what stands out on the surface. Each feature counts once a text.
-import { extendHash, hashBasis, hashOfText, joinHashes, scramble } from './hashing';
+import { extendHash, hashOfText, joinHashes, scramble } from './hashing';
 import type { LexiconReading } from './lexicon-features';
 import { type TokenBuffer, tokenFlag, tokenKind } from './tokeniser';
 import { negators, turns } from './word-lists';
