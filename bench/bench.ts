@@ -1,0 +1,44 @@
+// `npm run bench`: what a message costs, each figure beside the floor it is compared with, measured in the same run by
+// turns, so that a machine whose speed drifts moves both. Medians; the ratio is what to quote.
+// `npm run bench -- --memory` sends 100,000 messages instead and watches the memory.
+import { startApp } from '../test/support/running-app';
+import { startSignalR, startTables } from '../test/support/outside-services';
+import { measureCost } from './cost';
+import { measureLoading } from './loading';
+import { measureMemory } from './memory';
+import { printTable, type Row } from './table';
+import { measureThroughput } from './throughput';
+import { measureWholeWay } from './whole-way';
+
+async function main(): Promise<void> {
+  const tables = await startTables();
+  const signalR = await startSignalR();
+  const settings = {
+    TABLES_CONNECTION: tables.connectionString,
+    AzureSignalRConnectionString: signalR.connectionString,
+    SENTIMENT_PROVIDER: 'local',
+  };
+  const app = await startApp({ settings });
+  try {
+    if (process.argv.includes('--memory')) {
+      await measureMemory(app);
+      return;
+    }
+    const rows: Row[] = [
+      ...(await measureWholeWay(app, tables.connectionString)),
+      ...(await measureThroughput(app)),
+      ...measureLoading(),
+      ...(await measureCost()),
+    ];
+    printTable(rows);
+  } finally {
+    await app.stop();
+    await signalR.dispose();
+    await tables.dispose();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

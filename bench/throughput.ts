@@ -1,0 +1,38 @@
+// How many messages a second the app sustains, over many conversations, with a fixed number of requests under way.
+import { randomUUID } from 'node:crypto';
+import type { RunningApp } from '../test/support/running-app';
+import { deliver } from './caller';
+import type { Row } from './table';
+
+const inFlight = 32;
+const conversationCount = 400;
+const messageCount = 4_000;
+
+export async function measureThroughput(app: RunningApp): Promise<Row[]> {
+  await send(app, messageCount / 4);
+  const start = performance.now();
+  await send(app, messageCount);
+  const perSecond = messageCount / ((performance.now() - start) / 1000);
+  return [
+    {
+      what: `messages a second, ${inFlight} in flight, ${conversationCount} conversations`,
+      measured: perSecond.toFixed(0),
+      comparedWith: 'app, stand-in, Azurite and sender on one machine',
+      ratio: '–',
+      aim: '–',
+    },
+  ];
+}
+
+/** Sends so many messages, always with the same number under way. */
+export async function send(app: RunningApp, count: number): Promise<void> {
+  const run = randomUUID();
+  let next = 0;
+  const sendOneByOne = async () => {
+    while (next < count) {
+      const index = next++;
+      await deliver(app, { conversationId: `${run}-${index % conversationCount}`, messageId: `m-${index}` });
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, sendOneByOne));
+}

@@ -1,0 +1,15 @@
+import { app } from '@azure/functions';
+import { theApp } from '../shared/app';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+// Nightly, what is older than the retention time goes for good.
+app.timer('erase-expired', {
+  schedule: '0 30 3 * * *',
+  handler: async (_timer, context) => {
+    const { messages, now, settings } = theApp();
+    const instant = new Date(now().getTime() - settings.RETENTION_DAYS * dayMs).toISOString();
+    const rows = await messages.eraseOlderThan(instant);
+    context.log(`Erased ${rows} rows last written before ${instant}`);
+  },
+});

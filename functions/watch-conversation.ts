@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { routes } from '../shared/contract/routes';
+import { endpoint, liveFeed, trigger } from '../shared/http/endpoint';
+import { readVisibleConversation } from '../shared/read-sentiment';
+import { watchConversation } from '../shared/updates/live-feed';
+
+const route = routes['watch-conversation'];
+
+app.http('watch-conversation', {
+  ...trigger(route),
+  extraOutputs: [liveFeed],
+  handler: endpoint(route, async ({ app, caller, params: { conversationId }, body }) => {
+    const { snapshot, queue } = await readVisibleConversation(conversationId, body.queueId, caller, app);
+    return { json: snapshot, items: watchConversation(body.connectionId, conversationId, queue.audience) };
+  }),
+});

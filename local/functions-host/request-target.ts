@@ -1,0 +1,73 @@
+// What the real host makes of a request's target before the app sees it: the path decoded once except %2F, dots
+// resolved, the URL encoded again from that path, and repeated query names joined.
+
+/** A request's path and query as the host reads them. */
+export interface RequestTarget {
+  /** Decoded once, except `%2F`, which stays as it is. */
+  readonly path: string;
+  /** The path encoded again, with the query as it came. */
+  readonly encoded: string;
+  /** Names ignore case, the first spelling stays; repeated values are joined with commas. */
+  readonly query: Record<string, string>;
+}
+
+/** Reads the target of a request line; undefined for one that the host answers with 400. */
+export function readRequestTarget(target: string): RequestTarget | undefined {
+  const relative = target.startsWith('/') ? target : /^https?:\/\/[^/]+(\/.*)$/i.exec(target)?.[1];
+  if (!relative) return undefined;
+  const [rawPath = '', ...queries] = relative.split('?');
+  const decoded = decodePath(rawPath);
+  if (decoded.includes('\0')) return undefined;
+  const path = resolveDots(decoded);
+  const search = queries.length ? `?${queries.join('?')}` : '';
+  return { path, encoded: encodePath(path) + search, query: readQuery(search) };
+}
+
+function decodePath(rawPath: string): string {
+  return rawPath.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    escapes
+      .split(/(%2f)/i)
+      .map((part) => (/^%2f$/i.test(part) ? part : decodeOrKeep(part)))
+      .join(''),
+  );
+}
+
+function decodeOrKeep(escapes: string): string {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {
+    return escapes; // Not UTF-8: the host leaves it encoded.
+  }
+}
+
+function resolveDots(path: string): string {
+  if (!path.includes('/.')) return path;
+  const segments = path.slice(1).split('/');
+  const kept: string[] = [];
+  segments.forEach((segment, index) => {
+    const isLast = index === segments.length - 1;
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+    if (isLast && (segment === '.' || segment === '..')) kept.push('');
+  });
+  return `/${kept.join('/')}`;
+}
+
+/** As ASP.NET's PathString does: an escape that is already there stays, whatever else needs one gets one. */
+function encodePath(path: string): string {
+  return path.replace(/%[0-9a-f]{2}|[^A-Za-z0-9!$&'()*+,\-./:;=@_~]/giu, (part) =>
+    part.length === 3 && part.startsWith('%') ? part : encodeURIComponent(part),
+  );
+}
+
+function readQuery(search: string): Record<string, string> {
+  const spellings = new Map<string, string>();
+  const query = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URLSearchParams(search)) {
+    const spelling = spellings.get(name.toLowerCase()) ?? name;
+    const earlier = Object.hasOwn(query, spelling) ? `${query[spelling] ?? ''},` : '';
+    spellings.set(name.toLowerCase(), spelling);
+    query[spelling] = earlier + value;
+  }
+  return query;
+}

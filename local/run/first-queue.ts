@@ -1,0 +1,52 @@
+// On an empty store nobody would see anything: a queue is off until somebody switches it on. So a local run, and only
+// it, switches the default queue on and makes its own agent a member, through the app's API as anyone else would.
+import { mintToken } from './mint-token';
+
+/** The agent that the run's own link is for. */
+export const localAgent = { sub: 'agent-1', name: 'Local agent', roles: ['agent'] } as const;
+
+/** The supervisor that the run's other link is for. */
+export const localSupervisor = {
+  sub: 'supervisor-1',
+  name: 'Local supervisor',
+  roles: ['supervisor', 'admin'],
+} as const;
+
+export interface FirstQueueOptions {
+  readonly baseUrl: string;
+  readonly queueId: string;
+  readonly authSecret: string;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Switches the queue on unless somebody has ever set it.
+ * @throws when the app doesn't answer as expected.
+ */
+export async function switchOnFirstQueue({ baseUrl, queueId, authSecret, settings }: FirstQueueOptions): Promise<void> {
+  const authorization = `Bearer ${await mintToken({ ...localSupervisor, expiresIn: '5m' }, authSecret, settings)}`;
+  const path = `/api/queues/${encodeURIComponent(queueId)}`;
+  const queue = (await call('GET', path)) as { updatedAt?: string | null };
+  if (queue.updatedAt) return;
+  await call('PUT', path, { enabled: true });
+  await call('PUT', `${path}/members/${localAgent.sub}`, { role: 'agent', name: localAgent.name });
+
+  async function call(method: string, target: string, body?: object): Promise<unknown> {
+    const response = await fetch(baseUrl + target, {
+      method,
+      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${target} was answered with ${response.status} ${text}`);
+    return text ? (JSON.parse(text) as unknown) : {};
+  }
+}
+
+/** Whether a store is on this machine. A queue of a store that others share is not ours to switch on. */
+export function isLocalStore(values: Readonly<Record<string, string | undefined>>): boolean {
+  const { TABLES_CONNECTION, TABLES_ENDPOINT, AzureWebJobsStorage } = values;
+  const connection = TABLES_CONNECTION ?? TABLES_ENDPOINT ?? AzureWebJobsStorage ?? '';
+  return /UseDevelopmentStorage=true|\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/i.test(connection);
+}

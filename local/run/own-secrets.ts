@@ -1,0 +1,44 @@
+// The secrets that a local run makes for itself where none are configured. They are kept with the run's data, for its
+// owner's eyes only, so that tokens outlive a restart and `npm run token` signs with the same secret.
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface OwnSecrets {
+  readonly authSecret: string;
+  /** As Standard Webhooks writes it: `whsec_` and base64. */
+  readonly webhookSecret: string;
+}
+
+/** The secrets kept in a folder, or undefined when no run has made any there. */
+export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as OwnSecrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The secrets kept in a folder, made now when there are none. */
+export function ensureOwnSecrets(dataDir: string): OwnSecrets {
+  const kept = readOwnSecrets(dataDir);
+  if (kept) return kept;
+  const made: OwnSecrets = {
+    authSecret: randomBytes(32).toString('base64url'),
+    webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+  };
+  mkdirSync(dataDir, { recursive: true });
+  const temporary = join(dataDir, `secrets.json.${process.pid}`);
+  writeFileSync(temporary, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 });
+  try {
+    // A link fails where the file exists, so that of two that make secrets at once both use the first one's.
+    linkSync(temporary, join(dataDir, 'secrets.json'));
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readOwnSecrets(dataDir) ?? made;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

@@ -1,0 +1,51 @@
+// The settings of a local run: the environment first, then `Values` of local.settings.json, as Core Tools does it. An
+// empty value counts as not set.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export interface RunSettings {
+  /** Every setting, wherever it comes from. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The `Host` section of local.settings.json. */
+  readonly host: Readonly<Record<string, unknown>>;
+  /** Where the run keeps its data. */
+  readonly dataDir: string;
+  /** Whether a setting comes from the environment, which may be one of a real deployment. */
+  readonly isFromEnvironment: (name: string) => boolean;
+}
+
+interface LocalSettingsFile {
+  IsEncrypted?: boolean;
+  Values?: Record<string, string | number | boolean | null>;
+  Host?: Record<string, unknown>;
+}
+
+/**
+ * Reads the settings for the app in `root`.
+ * @throws when local.settings.json can't be read.
+ */
+export function readRunSettings(root: string, environment: NodeJS.ProcessEnv): RunSettings {
+  const file = readLocalSettings(join(root, 'local.settings.json'));
+  const values: Record<string, string> = {};
+  for (const source of [file.Values ?? {}, environment])
+    for (const [name, value] of Object.entries(source))
+      if (value !== undefined && value !== null && value !== '') values[name] = String(value);
+  return {
+    values,
+    host: file.Host ?? {},
+    dataDir: resolve(root, values['DATA_DIR'] ?? '.data'),
+    isFromEnvironment: (name) => Boolean(environment[name]),
+  };
+}
+
+function readLocalSettings(path: string): LocalSettingsFile {
+  if (!existsSync(path)) return {};
+  let file: LocalSettingsFile | null;
+  try {
+    file = JSON.parse(readFileSync(path, 'utf8')) as LocalSettingsFile | null;
+  } catch (error) {
+    throw new Error(`local.settings.json is not valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (file?.IsEncrypted) throw new Error('local.settings.json is encrypted: run "func settings decrypt" first.');
+  return file ?? {};
+}

@@ -1,0 +1,141 @@
+// Makes this folder ready to run, before `npm start`, `npm test` and the tools: packages as package-lock.json has them,
+// and a build of what is in the folder now. Does nothing, fast, when that is the case already. With --browser it also
+// sees to a Chromium for the page's tests. Plain JavaScript without packages, since there may be none yet.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const sources = [
+  'functions',
+  'shared',
+  'panel',
+  'local',
+  'build.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+const installStamp = join(root, 'node_modules', '.installed-from');
+const buildStamp = join(root, 'dist', '.built-from');
+
+class SetUpError extends Error {}
+
+async function setUp() {
+  verifyNodeVersion();
+  if (!isInstalled() || !isBuilt()) await installAndBuild();
+  if (process.argv.includes('--browser')) await ensureBrowser();
+}
+
+function verifyNodeVersion() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new SetUpError(
+    `Undertone needs Node.js 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`,
+  );
+}
+
+async function installAndBuild() {
+  const { waitForLock } = await import('./process-lock.mjs');
+  const lock = await waitForLock(join(root, '.data', 'set-up.lock'), {}, ({ pid }) =>
+    console.log(`Waiting for process ${pid}, which is setting this folder up …`),
+  );
+  process.on('exit', () => lock.release());
+  if (!isInstalled()) {
+    if (!matchesLockFile()) {
+      console.log('Installing packages …');
+      run(...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
+    }
+    writeFileSync(installStamp, lockFileHash());
+  }
+  if (!isBuilt()) {
+    console.log('Building …');
+    // Taken before the build reads anything: what changes meanwhile is built the next time.
+    const state = sourceState();
+    run(process.execPath, [join(root, 'build.mjs')]);
+    writeFileSync(buildStamp, state);
+  }
+  lock.release();
+}
+
+function isInstalled() {
+  return read(installStamp) === lockFileHash();
+}
+
+function isBuilt() {
+  return read(buildStamp) === sourceState();
+}
+
+function lockFileHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+/** Whether somebody has installed just these packages by hand: npm keeps a list of what it put there. */
+function matchesLockFile() {
+  const installed = read(join(root, 'node_modules', '.package-lock.json'));
+  if (!installed) return false;
+  const has = JSON.parse(installed).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (has[path] ? has[path].version === version : optional),
+  );
+}
+
+/** Changes with the name, size or time of any file that the build may read. */
+function sourceState() {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const status = statSync(join(root, path), { throwIfNoEntry: false });
+    if (status?.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
+    else hash.update(`${path} ${status?.size} ${status?.mtimeMs}\n`);
+  };
+  sources.forEach(add);
+  return hash.digest('hex');
+}
+
+async function ensureBrowser() {
+  const { findBrowser } = await import('./find-browser.mjs');
+  if (await findBrowser()) return;
+  console.log('Installing Chromium for the tests of the page …');
+  attempt(...npm('exec', '--', 'playwright-core', 'install', 'chromium'));
+  if (await findBrowser()) return;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
+    attempt('sh', ['-c', 'apt-get update && apt-get install --yes --no-install-recommends chromium']);
+  if (await findBrowser()) return;
+  throw new SetUpError(
+    'The tests of the page need Chromium and none could be installed. Install it (on Debian: sudo apt-get install ' +
+      'chromium), or set CHROMIUM_PATH to one.',
+  );
+}
+
+/** npm's program and its parameters: the npm that runs us, or the one on the path. */
+function npm(...parameters) {
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js')) return [process.execPath, [script, ...parameters]];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', parameters];
+}
+
+function attempt(program, parameters) {
+  const shell = program.endsWith('.cmd');
+  return spawnSync(program, parameters, { cwd: root, stdio: 'inherit', shell });
+}
+
+function run(program, parameters) {
+  const { status, signal, error } = attempt(program, parameters);
+  if (status === 0) return;
+  const command = [program, ...parameters].join(' ');
+  throw new SetUpError(`"${command}" failed: ${error?.message ?? signal ?? `exit code ${status}`}`);
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+setUp().catch((error) => {
+  console.error(error instanceof SetUpError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,75 @@
+// `npm run start:func`: the same build on the real host, with Azure Functions Core Tools. Brings up the same local
+// services as `npm start`, plus the blobs and queues that the real host wants, and hands everything over as settings.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
+import { readPortWish } from './run/listen';
+import { startLocalServices } from './run/local-services';
+import { lockDataDir } from './run/lock-data-dir';
+import { linkLines } from './run/link-lines';
+import { readRunSecrets } from './run/run-secrets';
+import { readRunSettings } from './run/run-settings';
+import { onStopSignal } from './run/stop-signals';
+
+const root = join(__dirname, '..', '..');
+const shell = process.platform === 'win32';
+const howToInstall =
+  'Azure Functions Core Tools 4 are not installed. Get them with "npm install --global azure-functions-core-tools@4", or see ' +
+  'https://learn.microsoft.com/azure/azure-functions/functions-run-local. "npm start" works without them.';
+
+async function start() {
+  if (spawnSync('func', ['--version'], { shell }).status !== 0) throw new Error(howToInstall);
+  const run = readRunSettings(root, process.env);
+  const { port } = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  const lock = lockDataDir(run);
+  const secrets = readRunSecrets(run);
+  const services = await startLocalServices({
+    run,
+    storage: ['blob', 'queue', 'table'],
+    azuriteEntry: join(__dirname, 'azurite.js'),
+    anyPort: false,
+  });
+  await services.ready;
+  lock.update({ port });
+
+  const settings = { ...run.values, ...secrets.settings, ...services.settings };
+  const func = spawn('func', ['start', '--port', String(port)], {
+    cwd: root,
+    env: { ...process.env, FUNCTIONS_WORKER_RUNTIME: 'node', ...settings },
+    stdio: 'inherit',
+    shell,
+  });
+  onStopSignal(
+    () => func.kill('SIGINT'),
+    () => func.kill('SIGKILL'),
+  );
+  const ended = once(func, 'exit');
+  announce(`http://127.0.0.1:${port}`).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+  });
+  await ended;
+  await services.stop();
+  process.exit(func.exitCode ?? 1);
+
+  async function announce(baseUrl: string) {
+    while (!(await answers(`${baseUrl}/api/health`))) await new Promise((resolve) => setTimeout(resolve, 500));
+    const { authSecret } = secrets;
+    if (authSecret && isLocalStore(settings))
+      await switchOnFirstQueue({ baseUrl, queueId: settings['DEFAULT_QUEUE'] ?? 'default', authSecret, settings });
+    const links = await linkLines(baseUrl, secrets, settings);
+    console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

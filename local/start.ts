@@ -1,0 +1,95 @@
+// `npm start`: the whole of Undertone on a machine with nothing but Node. Brings up what the settings leave open
+// (tables, SignalR, secrets), serves the app's build, and prints links that work at once.
+import { join } from 'node:path';
+import { readCrossOriginRules } from './functions-host/cross-origin';
+import { createFunctionsHost } from './functions-host/functions-host';
+import { consoleLog } from './run/console-log';
+import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
+import { listen, PortInUseError, readPortWish } from './run/listen';
+import { startLocalServices } from './run/local-services';
+import { lockDataDir } from './run/lock-data-dir';
+import { linkLines } from './run/link-lines';
+import { readRunSecrets } from './run/run-secrets';
+import { readRunSettings } from './run/run-settings';
+import { onStopSignal } from './run/stop-signals';
+
+const root = join(__dirname, '..', '..');
+
+async function start() {
+  const run = readRunSettings(root, process.env);
+  const wish = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  const lock = lockDataDir(run);
+  const secrets = readRunSecrets(run);
+  const services = await startLocalServices({
+    run,
+    storage: ['table'],
+    azuriteEntry: join(__dirname, 'azurite.js'),
+    anyPort: wish.port === 0,
+  });
+  // The app reads its settings where it would on Azure.
+  Object.assign(process.env, run.values, secrets.settings, services.settings);
+  const host = await createFunctionsHost({
+    root,
+    settings: process.env,
+    log: consoleLog,
+    crossOrigin: readCrossOriginRules(run.host),
+  });
+
+  const stop = async (why: string) => {
+    console.log(`Stopping (${why}) …`);
+    await host.close().catch(reportFault);
+    await services.stop();
+    process.exit();
+  };
+  onStopSignal(
+    (why) => void stop(why),
+    () => process.exit(1),
+  );
+  // As on the real worker, a rejection that nobody handles ends the process and every request in flight.
+  process.on('unhandledRejection', (reason) => {
+    reportFault(reason);
+    process.exit(1);
+  });
+
+  await services.ready;
+  const port = await listen(host.server, wish).catch(async (error: unknown) => {
+    throw error instanceof PortInUseError ? new Error(await describePortInUse(error.port)) : error;
+  });
+  if (wish.port !== 0 && port !== wish.port) console.log(`Port ${wish.port} is in use; taking ${port} instead.`);
+  lock.update({ port });
+  host.startTimers();
+
+  const baseUrl = `http://127.0.0.1:${port}`;
+  if (secrets.authSecret && isLocalStore(process.env)) {
+    const queueId = process.env['DEFAULT_QUEUE'] ?? 'default';
+    const { authSecret } = secrets;
+    await switchOnFirstQueue({ baseUrl, queueId, authSecret, settings: process.env }).catch((error: unknown) => {
+      consoleLog('warning', 'system', `The queue "${queueId}" was not switched on: ${describe(error)}`);
+    });
+  }
+  const links = await linkLines(baseUrl, secrets, process.env);
+  console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
+}
+
+/** Says who has the port, when that is a run of ours. */
+async function describePortInUse(port: number): Promise<string> {
+  const advice = 'Set PORT to another one, or leave it out to take any that is free.';
+  const status = await fetch(`http://127.0.0.1:${port}/admin/host/status`, { signal: AbortSignal.timeout(1_000) })
+    .then((response) => response.json() as Promise<{ processId?: number }>)
+    .catch(() => undefined);
+  const holder = status?.processId ? `another run (process ${status.processId})` : 'something else';
+  return `Port ${port} is in use by ${holder}. ${advice}`;
+}
+
+function reportFault(error: unknown) {
+  consoleLog('critical', 'system', describe(error));
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+start().catch((error: unknown) => {
+  console.error(describe(error));
+  process.exit(1);
+});

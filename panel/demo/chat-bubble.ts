@@ -1,0 +1,81 @@
+// One message in the customer's chat, with what can be done to it afterwards: sent again, edited, deleted. These are
+// what chat platforms do to messages, so they can be tried here.
+import { elementOf, setText } from '../element-of';
+import type { AuthorRole } from './message-sender';
+import type { TranscriptEntry } from './transcript';
+
+export interface BubbleActions {
+  resend(entry: TranscriptEntry): void;
+  edit(entry: TranscriptEntry, text: string): void;
+  remove(entry: TranscriptEntry): void;
+}
+
+const authorNames: Readonly<Record<AuthorRole, string>> = {
+  customer: 'Customer',
+  agent: 'Agent',
+  bot: 'Bot',
+};
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** A list item for an entry, and the way to show the entry's next state. */
+export class ChatBubble {
+  readonly element: HTMLLIElement;
+  private readonly text = elementOf('p', { class: 'bubble-text', attributes: { dir: 'auto' } });
+  private readonly status = elementOf('span', { class: 'bubble-status' });
+  private readonly actions = elementOf('span', { class: 'bubble-actions' });
+
+  constructor(
+    private readonly entry: TranscriptEntry,
+    private readonly act: BubbleActions,
+  ) {
+    const author = elementOf('span', { class: 'bubble-author', text: authorNames[entry.role] });
+    const time = elementOf('time', { text: timeFormat.format(new Date(entry.sentAt)) });
+    time.dateTime = entry.sentAt;
+    this.element = elementOf(
+      'li',
+      { class: 'bubble' },
+      this.text,
+      elementOf('p', { class: 'bubble-line' }, author, time, this.status, this.actions),
+    );
+    this.element.dataset['role'] = entry.role;
+    this.actions.append(
+      this.button('Resend', () => act.resend(entry)),
+      this.button('Edit', () => this.beginEditing()),
+      this.button('Delete', () => act.remove(entry)),
+    );
+    this.show();
+  }
+
+  show(): void {
+    this.element.dataset['state'] = this.entry.state;
+    setText(this.text, this.entry.state === 'deleted' ? 'Message deleted' : this.entry.text);
+    setText(this.status, this.entry.status);
+    this.actions.hidden = this.entry.state === 'deleted' || this.entry.state === 'sending';
+  }
+
+  private beginEditing(): void {
+    const field = elementOf('textarea', { class: 'bubble-edit', attributes: { 'aria-label': 'Edit message' } });
+    field.value = this.entry.text;
+    const end = (): void => {
+      field.replaceWith(this.text);
+      this.actions.hidden = false;
+    };
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') end();
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      const text = field.value.trim();
+      end();
+      if (text !== '' && text !== this.entry.text) this.act.edit(this.entry, text);
+    });
+    this.text.replaceWith(field);
+    this.actions.hidden = true;
+    field.focus();
+  }
+
+  private button(label: string, onClick: () => void): HTMLButtonElement {
+    const button = elementOf('button', { text: label, attributes: { type: 'button' } });
+    button.addEventListener('click', onClick);
+    return button;
+  }
+}

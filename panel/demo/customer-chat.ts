@@ -1,0 +1,124 @@
+// The customer's side of the demo: what is typed here goes out as a chat platform's webhook would send it.
+import { elementOf } from '../element-of';
+import { ChatBubble } from './chat-bubble';
+import {
+  authorRoles,
+  outcomeInWords,
+  sendMessage,
+  type AuthorRole,
+  type MessageReply,
+  type OutgoingMessage,
+} from './message-sender';
+import { suggestedLines } from './suggested-lines';
+import type { Transcript, TranscriptEntry } from './transcript';
+
+/** The parts of the page that the chat lives in. */
+export interface ChatParts {
+  messages: HTMLElement;
+  composer: HTMLFormElement;
+  suggestions: HTMLElement;
+}
+
+/** Where messages go, and as what. */
+export interface ChatSettings {
+  apiBase: string;
+  secret: string | null;
+  queueId: string | null;
+}
+
+export class CustomerChat {
+  private transcript: Transcript | null = null;
+  private bubbles = new Map<TranscriptEntry, ChatBubble>();
+  /** Messages leave one after the other, as they were written, however slow the way is. */
+  private sending: Promise<void> = Promise.resolve();
+  private readonly field: HTMLTextAreaElement;
+
+  constructor(
+    private readonly parts: ChatParts,
+    private readonly settings: ChatSettings,
+  ) {
+    this.field = parts.composer.querySelector('textarea')!;
+    parts.composer.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.field.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.submit();
+    });
+    for (const line of suggestedLines) {
+      const button = elementOf('button', { text: line, attributes: { type: 'button' } });
+      button.addEventListener('click', () => this.say('customer', line));
+      parts.suggestions.append(elementOf('li', {}, button));
+    }
+  }
+
+  /** Shows a conversation, from its beginning. */
+  open(transcript: Transcript): void {
+    this.transcript = transcript;
+    this.bubbles = new Map();
+    this.parts.messages.replaceChildren();
+    for (const entry of transcript.entries) this.addBubble(entry);
+  }
+
+  private submit(): void {
+    const text = this.field.value.trim();
+    if (text === '') return;
+    this.field.value = '';
+    const chosen = new FormData(this.parts.composer).get('role');
+    this.say(authorRoles.find((role) => role === chosen) ?? 'customer', text);
+  }
+
+  private say(role: AuthorRole, text: string): void {
+    if (!this.transcript) return;
+    const entry = this.transcript.add(role, text);
+    this.addBubble(entry);
+    this.send(entry, { text });
+  }
+
+  private addBubble(entry: TranscriptEntry): void {
+    const bubble = new ChatBubble(entry, {
+      resend: (entry) => this.send(entry, { text: entry.text }),
+      edit: (entry, text) => this.send(entry, { text, change: 'edited' }, { text }),
+      remove: (entry) => this.send(entry, { change: 'deleted' }, { state: 'deleted' }),
+    });
+    this.bubbles.set(entry, bubble);
+    this.parts.messages.append(bubble.element);
+    this.scrollToEnd();
+  }
+
+  private scrollToEnd(): void {
+    this.parts.messages.scrollTop = this.parts.messages.scrollHeight;
+  }
+
+  private send(
+    entry: TranscriptEntry,
+    what: Pick<OutgoingMessage, 'text' | 'change'>,
+    whenDelivered: Partial<TranscriptEntry> = {},
+  ): void {
+    const transcript = this.transcript!;
+    const show = (changes: Partial<TranscriptEntry>): void => {
+      transcript.change(entry, changes);
+      const bubble = this.bubbles.get(entry);
+      bubble?.show();
+      if (bubble && bubble.element === this.parts.messages.lastElementChild) this.scrollToEnd();
+    };
+    show({ state: 'sending', status: 'Sending' });
+    const { apiBase, secret, queueId } = this.settings;
+    const message: OutgoingMessage = {
+      conversationId: transcript.conversationId,
+      messageId: entry.messageId,
+      sentAt: entry.sentAt,
+      author: { role: entry.role },
+      queueId: queueId ?? undefined,
+      ...what,
+    };
+    this.sending = this.sending
+      .then(() => sendMessage(apiBase, secret, message))
+      .then(
+        (reply: MessageReply) => show({ state: 'delivered', status: outcomeInWords(reply), ...whenDelivered }),
+        (error: unknown) => show({ state: 'failed', status: error instanceof Error ? error.message : String(error) }),
+      );
+  }
+}

@@ -1,0 +1,59 @@
+// The demo page: a customer on the left, the agent who serves them on the right. It plays the chat platform, so that
+// the whole way of a message can be watched in one window.
+import { CustomerSentiment } from '../index';
+import { partOfPage } from './page-part';
+import { CustomerChat } from './customer-chat';
+import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
+import { tokenName } from './token-name';
+import { Transcript } from './transcript';
+
+const settings = takeSettings();
+const sentiment = partOfPage('customer-sentiment', CustomerSentiment);
+const chat = new CustomerChat(
+  {
+    messages: partOfPage('#messages', HTMLElement),
+    composer: partOfPage('#composer', HTMLFormElement),
+    suggestions: partOfPage('#suggestions', HTMLElement),
+  },
+  { apiBase: sentiment.apiBase, secret: settings.secret, queueId: settings.queueId },
+);
+
+function openConversation(conversationId: string): void {
+  partOfPage('#conversation', HTMLElement).textContent = conversationId;
+  sentiment.conversationId = conversationId;
+  chat.open(new Transcript(conversationId));
+}
+
+function openPanel(token: string): void {
+  const name = tokenName(token);
+  partOfPage('#signed-in', HTMLElement).textContent = name === null ? '' : `Signed in as ${name}`;
+  if (settings.queueId !== null) sentiment.queueId = settings.queueId;
+  sentiment.token = token;
+  document.body.classList.add('signed-in');
+}
+
+partOfPage('#new-conversation', HTMLButtonElement).addEventListener('click', () => {
+  const conversation = newConversationId();
+  keepSettings({ conversation });
+  openConversation(conversation);
+});
+
+const signIn = partOfPage('#sign-in', HTMLFormElement);
+signIn.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const given = settingsIn(partOfPage('#token', HTMLInputElement).value);
+  const secret = partOfPage('#secret', HTMLInputElement).value.trim();
+  if (given.token === undefined) {
+    const problem = 'That is neither a token nor a link that carries one.';
+    partOfPage('#sign-in-problem', HTMLElement).textContent = problem;
+    return;
+  }
+  keepSettings({ ...(secret === '' ? {} : { secret }), ...given });
+  location.reload();
+});
+
+// Following another link to this page changes only the fragment, which loads nothing by itself.
+addEventListener('hashchange', () => location.reload());
+
+openConversation(settings.conversationId);
+if (settings.token !== null) openPanel(settings.token);

@@ -1,0 +1,98 @@
+// Sends messages as a chat platform's webhook does, and puts what the server answers into words.
+import type { SentimentUpdate } from '../snapshot';
+import { webhookHeaders } from './webhook-signature';
+
+export const authorRoles = ['customer', 'agent', 'bot'] as const;
+export type AuthorRole = (typeof authorRoles)[number];
+
+/** A message as POST /messages takes it. */
+export interface OutgoingMessage {
+  conversationId: string;
+  messageId: string;
+  text?: string;
+  sentAt: string;
+  author: { role: AuthorRole };
+  queueId?: string | undefined;
+  change?: 'edited' | 'deleted';
+}
+
+export interface MessageReply {
+  outcome: 'scored' | 'duplicate' | 'stored' | 'updated' | 'removed' | 'ignored';
+  reason?: 'not-customer' | 'no-text' | 'internal' | 'queue-disabled';
+  sentiment?: SentimentUpdate;
+}
+
+/** RFC 9457 problem details, with the faults of invalid input. */
+export interface Problem {
+  title?: string;
+  detail?: string;
+  errors?: { path: string; message: string }[];
+}
+
+/** The request was answered with an error; `message` is fit for people. */
+export class RequestRefused extends Error {
+  override name = 'RequestRefused';
+}
+
+/** Sends one message; rejects with an error whose message can be shown. */
+export async function sendMessage(
+  apiBase: string,
+  secret: string | null,
+  message: OutgoingMessage,
+): Promise<MessageReply> {
+  const body = JSON.stringify(message);
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (secret !== null)
+    Object.assign(
+      headers,
+      await webhookHeaders(secret, body, `msg_${crypto.randomUUID()}`, Math.floor(Date.now() / 1000)),
+    );
+  let response: Response;
+  try {
+    response = await fetch(new URL('messages', apiBase), { method: 'POST', headers, body });
+  } catch {
+    throw new RequestRefused('The server can’t be reached.');
+  }
+  if (response.ok) return (await response.json()) as MessageReply;
+  throw new RequestRefused(wordsOf(await problemIn(response), response.status));
+}
+
+async function problemIn(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    return {};
+  }
+}
+
+/** A problem in words: its detail or title, and each fault with its path. */
+export function wordsOf({ title, detail, errors = [] }: Problem, status: number): string {
+  const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  const said = [title, detail]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => part!.replace(/\.?$/, '.'));
+  if (said.length === 0 && faults.length === 0) return `The server answered ${status}.`;
+  return [...said, ...faults.map((fault) => fault.replace(/\.?$/, '.'))].join(' ');
+}
+
+/** What became of a message, for the person who sent it. */
+export function outcomeInWords({ outcome, reason }: MessageReply): string {
+  switch (outcome) {
+    case 'scored':
+      return 'Counted';
+    case 'duplicate':
+      return 'Sent again, counted once';
+    case 'stored':
+      return 'Kept, but older than the last six';
+    case 'updated':
+      return 'Edited';
+    case 'removed':
+      return 'Deleted';
+    case 'ignored':
+      return reason === 'queue-disabled'
+        ? 'Not analysed: sentiment is off for this queue'
+        : reason === 'not-customer'
+          ? 'Doesn’t count: not the customer'
+          : 'Doesn’t count';
+  }
+}

@@ -1,0 +1,6 @@
+/** The page's element at `selector`, which must be there and of that kind: page and script are built together. */
+export function partOfPage<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
+  const part = document.querySelector(selector);
+  if (!(part instanceof kind)) throw new Error(`The page has no ${selector}`);
+  return part;
+}

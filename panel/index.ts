@@ -1,0 +1,6 @@
+// Registers the custom element. The one script that a page needs to show a customer's sentiment.
+import { CustomerSentiment } from './customer-sentiment';
+
+if (!customElements.get('customer-sentiment')) customElements.define('customer-sentiment', CustomerSentiment);
+
+export { CustomerSentiment };

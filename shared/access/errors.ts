@@ -1,0 +1,20 @@
+// Why someone is turned away.
+
+/** No valid token: who is calling is not known. */
+export class UnauthenticatedError extends Error {
+  constructor(
+    message: string,
+    override readonly cause?: unknown,
+  ) {
+    super(message);
+    this.name = 'UnauthenticatedError';
+  }
+}
+
+/** The caller is known and lacks the role or the queue. Says nothing about what exists. */
+export class ForbiddenError extends Error {
+  constructor() {
+    super('Your token lacks the role or the queue that this needs.');
+    this.name = 'ForbiddenError';
+  }
+}

@@ -1,0 +1,7 @@
+// From a stored queue to what the outside sees of it.
+import type { QueueView } from '../contract/queue';
+import type { Queue } from './queue-store';
+
+export function toQueueView({ queueId, enabled, members, updatedAt, updatedBy }: Queue): QueueView {
+  return { queueId, enabled, members: [...members.values()], updatedAt, updatedBy };
+}

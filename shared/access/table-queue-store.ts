@@ -1,0 +1,162 @@
+// Queues in Azure Table Storage: one partition a queue, a row `!queue` for its switch and audience and a row a member.
+// The queue's row is replaced under its ETag in the same transaction as any member's, so rights and audience move together.
+import { randomBytes } from 'node:crypto';
+import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import { keyOf } from '../contract/identifier';
+import type { MemberRole, QueueChange } from '../contract/queue';
+import { codeOf, statusOf, type Table } from '../conversations/tables';
+import { ContentionError } from '../conversations/storage-errors';
+import { unsetQueue, type ChangeStamp, type Member, type Queue, type QueueStore } from './queue-store';
+
+const queueRowKey = '!queue';
+const maxAttempts = 8;
+
+interface QueueRow {
+  queueId: string;
+  enabled: boolean;
+  audience: string;
+  previousAudience?: string;
+  updatedAt: string;
+  updatedBy: string;
+}
+
+interface MemberRow {
+  agentId: string;
+  role: MemberRole;
+  name?: string;
+}
+
+interface ReadQueue {
+  queue: Queue;
+  /** Undefined while the queue has no row. */
+  etag: string | undefined;
+}
+
+export class TableQueueStore implements QueueStore {
+  constructor(private readonly table: Table) {}
+
+  async read(queueId: string): Promise<Queue> {
+    return (await this.readRows(queueId)).queue;
+  }
+
+  change(queueId: string, change: QueueChange, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => {
+      const enabled = change.enabled ?? queue.enabled;
+      return { next: { ...queue, enabled }, revokes: queue.enabled && !enabled, memberActions: [] };
+    });
+  }
+
+  putMember(queueId: string, member: Member, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => ({
+      next: { ...queue, members: new Map(queue.members).set(member.agentId, member) },
+      revokes: false,
+      memberActions: [['upsert', memberRow(queueId, member), 'Replace']],
+    }));
+  }
+
+  async removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => {
+      const members = new Map(queue.members);
+      if (!members.delete(agentId)) return undefined;
+      return {
+        next: { ...queue, members },
+        revokes: true,
+        memberActions: [['delete', { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId) }]],
+      };
+    });
+  }
+
+  private async readRows(queueId: string): Promise<ReadQueue> {
+    return this.table.run(async (client, limits) => {
+      const rows = client.listEntities<Partial<QueueRow & MemberRow>>({
+        ...limits,
+        queryOptions: { filter: odata`PartitionKey eq ${keyOf(queueId)}` },
+      });
+      const members = new Map<string, Member>();
+      let row: TableEntityResult<QueueRow> | undefined;
+      for await (const entity of rows) {
+        if (entity.rowKey === queueRowKey) row = entity as TableEntityResult<QueueRow>;
+        else {
+          const { agentId, role, name } = entity as TableEntityResult<MemberRow>;
+          members.set(agentId, { agentId, role, name: name ?? null });
+        }
+      }
+      if (!row) return { queue: unsetQueue(queueId), etag: undefined };
+      const { enabled, audience, previousAudience, updatedAt, updatedBy } = row;
+      const queue = {
+        queueId,
+        enabled,
+        audience,
+        previousAudience: previousAudience ?? null,
+        members,
+        updatedAt,
+        updatedBy,
+      };
+      return { queue, etag: row.etag };
+    });
+  }
+
+  /** Reads, computes and writes under the ETag, again if someone else wrote in between. */
+  private async rewrite(
+    queueId: string,
+    stamp: ChangeStamp,
+    compute: (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined,
+  ): Promise<Queue> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const { queue, etag } = await this.readRows(queueId);
+      const computed = compute(queue);
+      if (!computed) return queue;
+      const next: Queue = {
+        ...computed.next,
+        ...(computed.revokes || queue.audience === ''
+          ? { audience: randomAudience(), previousAudience: queue.audience || null }
+          : {}),
+        updatedAt: stamp.at,
+        updatedBy: stamp.by,
+      };
+      const queueAction: TransactionAction =
+        etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
+      const written = await this.table.run(async (client) => {
+        try {
+          await client.submitTransaction([queueAction, ...computed.memberActions]);
+          return true;
+        } catch (error) {
+          if (isConflict(error)) return false;
+          throw error;
+        }
+      });
+      if (written) return next;
+    }
+    throw new ContentionError(maxAttempts);
+  }
+}
+
+/** Someone else created, changed or removed one of the rows in between. */
+function isConflict(error: unknown): boolean {
+  return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
+}
+
+function randomAudience(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+function memberRowKey(agentId: string): string {
+  return `member:${keyOf(agentId)}`;
+}
+
+function memberRow(queueId: string, { agentId, role, name }: Member) {
+  return { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId), agentId, role, ...(name !== null && { name }) };
+}
+
+function queueRow({ queueId, enabled, audience, previousAudience, updatedAt, updatedBy }: Queue) {
+  return {
+    partitionKey: keyOf(queueId),
+    rowKey: queueRowKey,
+    queueId,
+    enabled,
+    audience,
+    ...(previousAudience !== null && { previousAudience }),
+    updatedAt,
+    updatedBy,
+  };
+}

@@ -1,0 +1,34 @@
+// Identifiers as chat platforms choose them: any characters but the few that a URL or the functions host would
+// change on the way. `keyOf` makes them safe as a table key or a group name.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+const maxCharacters = 256;
+
+/** 1–256 characters of any kind, but no control characters, not `.` or `..`, and no literal `%2F`. */
+export const identifier = z
+  .string('must be a string')
+  .superRefine((id, context) => {
+    const fault = faultOf(id);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  })
+  .meta({ minLength: 1, maxLength: maxCharacters, description: 'An identifier, as the chat platform gave it.' });
+
+function faultOf(id: string): string | undefined {
+  if (id === '') return 'must not be empty';
+  if (Array.from(id).length > maxCharacters) return `must have at most ${maxCharacters} characters`;
+  if (/\p{Cc}/u.test(id)) return 'must not contain control characters';
+  if (!id.isWellFormed()) return 'must be well-formed Unicode';
+  if (id === '.' || id === '..') return 'must not be "." or ".."';
+  if (/%2f/i.test(id)) return 'must not contain "%2F"; in a path, encode "/" once as %2F';
+  return undefined;
+}
+
+/**
+ * The identifier as a table key or part of a group name: itself where it is short and plain, else `~` and its SHA-256
+ * in base64url. Table keys hold 1 KiB and no `/ \ # ?`; SignalR group names hold 1,024 characters.
+ */
+export function keyOf(id: string): string {
+  if (/^[\w.:@+=-]{1,128}$/.test(id)) return id;
+  return `~${createHash('sha256').update(id).digest('base64url')}`;
+}

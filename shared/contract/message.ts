@@ -1,0 +1,85 @@
+// The message that a chat platform delivers, and what we answer.
+import { z } from 'zod';
+import { identifier } from './identifier';
+import { sentimentUpdate } from './sentiment';
+
+export const authorRoles = ['customer', 'agent', 'bot', 'system'] as const;
+export type AuthorRole = (typeof authorRoles)[number];
+
+export const maxTextCharacters = 30_000;
+
+const text = z
+  .string('must be a string')
+  .superRefine((value, context) => {
+    if (value === '') context.addIssue({ code: 'custom', message: 'must not be empty' });
+    // A string has at least as many UTF-16 units as characters, so most need no counting.
+    if (value.length > maxTextCharacters && Array.from(value).length > maxTextCharacters)
+      context.addIssue({ code: 'custom', message: `must have at most ${maxTextCharacters} characters` });
+  })
+  .meta({ minLength: 1, maxLength: maxTextCharacters });
+
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00.000Z' })
+  .transform((value) => new Date(value).toISOString())
+  .meta({ description: 'ISO 8601; kept to the millisecond.' });
+
+const languageTag = z
+  .string('must be a string')
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, 'must be a BCP 47 language tag, such as "en" or "pt-BR"');
+
+const described = {
+  conversationId: identifier,
+  messageId: identifier,
+  sentAt: instant.optional(),
+  author: z.object(
+    {
+      role: z.enum(authorRoles, `must be one of ${authorRoles.join(', ')}`),
+      id: z.string().optional(),
+      name: z.string().optional(),
+    },
+    'must be an object with a role',
+  ),
+  queueId: identifier.optional(),
+  agentId: identifier.optional(),
+  language: languageTag.optional(),
+};
+
+/**
+ * A message of a conversation: written (`created`), rewritten (`edited`) or taken back (`deleted`). Without `sentAt`
+ * it counts from its arrival; without `queueId` it stays in the queue that the conversation is in.
+ */
+export const message = z
+  .object(
+    {
+      ...described,
+      change: z.enum(['created', 'edited', 'deleted'], 'must be one of created, edited, deleted').default('created'),
+      text: text.optional(),
+    },
+    'must be a JSON object',
+  )
+  .refine((value) => value.text !== undefined || value.change === 'deleted', {
+    path: ['text'],
+    message: 'is required unless change is "deleted"',
+    // Beside the faults of other fields, not only in their absence.
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  })
+  .meta({ id: 'Message' });
+export type Message = z.infer<typeof message>;
+
+export const ignoredReasons = ['not-customer', 'no-text', 'internal', 'queue-disabled'] as const;
+export type IgnoredReason = (typeof ignoredReasons)[number];
+
+/**
+ * What became of a message. `duplicate`: counted already. `stored`: kept, but older than the window. `updated`,
+ * `removed`: edited, deleted. `ignored`: neither stored nor analysed, for the reason given.
+ */
+export const handledMessage = z
+  .discriminatedUnion('outcome', [
+    z.object({
+      outcome: z.enum(['scored', 'duplicate', 'stored', 'updated', 'removed']),
+      sentiment: sentimentUpdate,
+    }),
+    z.object({ outcome: z.literal('ignored'), reason: z.enum(ignoredReasons) }),
+  ])
+  .meta({ id: 'HandledMessage' });
+export type HandledMessage = z.infer<typeof handledMessage>;

@@ -1,0 +1,56 @@
+// The sentiment of a conversation as the outside sees it: the update, which carries no text, and the snapshot.
+import { z } from 'zod';
+import { levels, trends, windowSize } from '../sentiment/levels';
+import { providerNames } from '../sentiment/provider';
+import { identifier } from './identifier';
+
+const level = z.enum(levels);
+const score = z.number().min(-1).max(1).meta({ description: 'positive − negative' });
+const confidence = z.number().min(0).max(1);
+
+export const sentimentUpdate = z
+  .object({
+    conversationId: identifier,
+    queueId: identifier,
+    agentId: identifier.nullable(),
+    revision: z
+      .int()
+      .min(0)
+      .meta({ description: 'Grows with every change; ignore anything older than you have seen.' }),
+    level,
+    score,
+    previousLevel: level,
+    trend: z.enum(trends),
+    messageCount: z.int().min(0).max(windowSize).meta({ description: 'How many messages the window holds.' }),
+    updatedAt: z.iso.datetime().nullable(),
+    provider: z.enum(providerNames).nullable().meta({ description: 'Who scored the newest message.' }),
+    degraded: z
+      .boolean()
+      .meta({ description: 'The configured cloud provider could not be used for some message of the window.' }),
+  })
+  .meta({ id: 'SentimentUpdate' });
+/** The sentiment of a conversation at one revision, as pushed and as returned. No text travels in it. */
+export type SentimentUpdate = z.infer<typeof sentimentUpdate>;
+
+export const windowMessage = z
+  .object({
+    messageId: identifier,
+    sentAt: z.iso.datetime(),
+    text: z.string().optional(),
+    language: z.string().optional(),
+    scores: z.object({ positive: confidence, neutral: confidence, negative: confidence }).nullable(),
+    score: score.nullable(),
+    level: level.nullable(),
+    weight: z.number().min(0).max(1),
+    provider: z.enum(providerNames),
+    evidence: z.array(z.object({ start: z.int(), end: z.int(), contribution: z.number() })),
+  })
+  .meta({ id: 'WindowMessage' });
+/** A message of the window with what it adds to the score. */
+export type WindowMessage = z.infer<typeof windowMessage>;
+
+export const sentimentSnapshot = sentimentUpdate
+  .extend({ window: z.array(windowMessage).max(windowSize).meta({ description: 'Newest first.' }) })
+  .meta({ id: 'SentimentSnapshot' });
+/** The update with the window it was computed from, newest first. */
+export type SentimentSnapshot = z.infer<typeof sentimentSnapshot>;

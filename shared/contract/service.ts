@@ -1,0 +1,31 @@
+// Bodies of the routes around the live feed and the app itself.
+import { z } from 'zod';
+import { identifier } from './identifier';
+
+/** What a SignalR client needs to connect to hub `sentiment`. */
+export const negotiation = z.object({ url: z.string(), accessToken: z.string() }).meta({ id: 'Negotiation' });
+
+export const watchRequest = z
+  .object(
+    {
+      connectionId: z
+        .string('must be a string')
+        .regex(/^[\w=+-]{1,128}$/, "must be the live-feed connection's id, as its client knows it"),
+      queueId: identifier.optional(),
+    },
+    'must be a JSON object',
+  )
+  .meta({ id: 'WatchRequest' });
+
+export const health = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    version: z.string(),
+    parts: z.object({
+      storage: z.enum(['ok', 'unavailable']),
+      liveFeed: z.enum(['configured', 'not-configured']),
+      sentiment: z.object({ provider: z.string(), degraded: z.boolean() }),
+    }),
+  })
+  .meta({ id: 'Health' });
+export type Health = z.infer<typeof health>;

@@ -1,0 +1,123 @@
+// Turns a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
+// the handler; then the reply and what the live feed is told. An error anywhere becomes one problem+json reply.
+import {
+  output,
+  type FunctionOutput,
+  type HttpHandler,
+  type HttpMethod,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from '@azure/functions';
+import type { z } from 'zod';
+import type { Caller } from '../access/tokens';
+import { verifyMayManage, verifyRole } from '../access/visibility';
+import { theApp, type App } from '../app';
+import type { Route } from '../contract/routes';
+import { verifyStandardWebhook } from '../inbound/standard-webhooks';
+import { toHttpReply, toProblem } from '../problem';
+import { hubName, type LiveFeedItem } from '../updates/live-feed';
+import { parseJson, readRawBody, validate, verifyJsonContentType } from './body';
+
+type Validated<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** A call that has passed every check its route asks for. */
+export interface Call<R extends Route> {
+  app: App;
+  params: Validated<R['params']>;
+  query: Validated<R['query']>;
+  body: Validated<R['body']>;
+  /** Present on routes that ask for a token. */
+  caller: R['caller'] extends 'anyone' | 'signed-caller' ? undefined : Caller;
+  request: HttpRequest;
+  context: InvocationContext;
+}
+
+export interface Reply {
+  status?: number;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, with its own content type among the headers. */
+  body?: string | Buffer;
+  headers?: Record<string, string>;
+  /** What the live feed is told before the reply goes out. */
+  items?: readonly LiveFeedItem[];
+}
+
+/** The output binding that pushes to the hub; items are set by `endpoint`. */
+export const liveFeed: FunctionOutput = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
+
+/** The HTTP trigger of a route. Keys are not used: every route verifies its callers itself. */
+export function trigger(route: Route): { methods: HttpMethod[]; route: string; authLevel: 'anonymous' } {
+  return { methods: [route.method], route: route.path, authLevel: 'anonymous' };
+}
+
+export function endpoint<R extends Route>(route: R, handle: (call: Call<R>) => Promise<Reply> | Reply): HttpHandler {
+  return async (request, context) => {
+    try {
+      const call = await admit(route, request, context);
+      const { items = [], ...reply } = await handle(call);
+      if (items.length > 0) context.extraOutputs.set(liveFeed, items);
+      return toHttpResponse(reply);
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status >= 500) context.error(describe(error));
+      return toHttpReply(problem);
+    }
+  };
+}
+
+async function admit<R extends Route>(route: R, request: HttpRequest, context: InvocationContext): Promise<Call<R>> {
+  const app = theApp();
+  const asksForToken = route.caller !== 'anyone' && route.caller !== 'signed-caller';
+  const caller = asksForToken ? await app.verifyToken(request.headers.get('authorization')) : undefined;
+  if (caller) verifyRole(caller, rolesFor[route.caller as keyof typeof rolesFor]);
+  const params = route.params && validate(route.params, decodedParams(request));
+  if (caller && route.caller === 'queue-supervisor')
+    verifyMayManage(caller, await app.queues.read((params as { queueId: string }).queueId));
+  const query = route.query && validate(route.query, Object.fromEntries(request.query));
+  const body = route.body && validate(route.body, await readJson(route, request, app));
+  return { app, params, query, body, caller, request, context } as Call<R>;
+}
+
+const rolesFor = {
+  agent: ['agent', 'supervisor', 'admin'],
+  'agent-of-queue': ['agent', 'supervisor', 'admin'],
+  'queue-supervisor': ['supervisor', 'admin'],
+  admin: ['admin'],
+} as const;
+
+async function readJson(route: Route, request: HttpRequest, app: App): Promise<unknown> {
+  const raw = await readRawBody(request);
+  if (route.caller === 'signed-caller') verifySignature(request, raw, app);
+  verifyJsonContentType(request);
+  return parseJson(raw);
+}
+
+/** A signature that is offered is verified even where unsigned requests are let in. */
+function verifySignature(request: HttpRequest, raw: Buffer, { settings, now }: App): void {
+  const header = (name: string) => request.headers.get(name);
+  const isSigned = header('webhook-signature') ?? header('svix-signature');
+  if (settings.ALLOW_UNSIGNED && (!isSigned || settings.WEBHOOK_SECRETS.length === 0)) return;
+  verifyStandardWebhook(header, raw, settings.WEBHOOK_SECRETS, now());
+}
+
+/** The host decodes every escape of a path but %2F, which an identifier never contains literally. */
+function decodedParams({ params }: HttpRequest): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.replace(/%2F/gi, '/')]));
+}
+
+function toHttpResponse({ status = 200, json, body, headers }: Omit<Reply, 'items'>): HttpResponseInit {
+  if (json !== undefined) {
+    const content = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+    return { status, headers: { ...content, ...headers }, body: JSON.stringify(json) };
+  }
+  return { status, headers: headers ?? {}, ...(body !== undefined && { body }) };
+}
+
+/** An error and its causes, without what they may quote of a request. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'Something that is not an error was thrown';
+  const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,44 @@
+// Verifies requests signed per Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`,
+// several secrets for rotation, five minutes' tolerance both ways. Synchronous, so that it can't be left unawaited.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { SignatureError } from './signature-error';
+
+export const toleranceSeconds = 5 * 60;
+
+/** Headers by lower-case name; `svix-…` is the older name of `webhook-…`. */
+type ReadHeader = (name: string) => string | null;
+
+/**
+ * Believes a request or throws.
+ * @param rawBody the exact bytes that arrived
+ * @param secrets the keys that may have signed it, already decoded
+ * @throws {SignatureError} saying whether something is missing, out of date or wrong
+ */
+export function verifyStandardWebhook(
+  header: ReadHeader,
+  rawBody: Buffer,
+  secrets: readonly Buffer[],
+  now: Date,
+): void {
+  const id = header('webhook-id') ?? header('svix-id');
+  const timestamp = header('webhook-timestamp') ?? header('svix-timestamp');
+  const signatures = header('webhook-signature') ?? header('svix-signature');
+  if (!id || !timestamp || !signatures)
+    throw new SignatureError('The headers webhook-id, webhook-timestamp and webhook-signature are required.');
+  if (secrets.length === 0)
+    throw new SignatureError('No webhook secret is configured here, so every request is refused.');
+  if (!/^\d{1,12}$/.test(timestamp)) throw new SignatureError('webhook-timestamp must be in whole seconds since 1970.');
+  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceSeconds)
+    throw new SignatureError('webhook-timestamp is more than 5 minutes away from the time here.');
+  const expected = secrets.map((secret) =>
+    createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(rawBody).digest(),
+  );
+  const offered = signatures
+    .split(' ')
+    .filter((signature) => signature.startsWith('v1,'))
+    .map((signature) => Buffer.from(signature.slice('v1,'.length), 'base64'));
+  const matches = offered.some((signature) =>
+    expected.some((mac) => mac.length === signature.length && timingSafeEqual(mac, signature)),
+  );
+  if (!matches) throw new SignatureError('webhook-signature does not match the body and the configured secrets.');
+}

@@ -1,0 +1,63 @@
+// Which provider the settings ask for, put together: the cloud with the local one standing in, or the local one alone;
+// the rule for pleasantries around either. Nothing of a cloud SDK is loaded before a text goes to the cloud.
+import type { Settings } from '../settings';
+import { AzureLanguageProvider } from './azure-language-provider';
+import { FallbackProvider } from './fallback-provider';
+import { languageOf } from './language-of';
+import { LexiconProvider } from './lexicon-provider';
+import type { CloudSentimentProvider } from './message-scorer';
+import { isPleasantry } from './pleasantries';
+import type { Scoring, SentimentProvider, TextToScore } from './provider';
+
+/** The settings that decide who scores. */
+export type SentimentSettings = Pick<
+  Settings,
+  'SENTIMENT_PROVIDER' | 'LANGUAGE_ENDPOINT' | 'LANGUAGE_KEY' | 'LANGUAGE_TIMEOUT_MS'
+>;
+
+/**
+ * The provider for these settings. `auto` takes the cloud when an endpoint is set. With an endpoint and no key, the
+ * app's managed identity signs in.
+ * @param log told when the cloud becomes unusable and when it is back
+ */
+export function createSentimentProvider(
+  settings: SentimentSettings,
+  log: (line: string) => void,
+): CloudSentimentProvider {
+  const { SENTIMENT_PROVIDER, LANGUAGE_ENDPOINT, LANGUAGE_KEY, LANGUAGE_TIMEOUT_MS } = settings;
+  const local = new LexiconProvider();
+  if (SENTIMENT_PROVIDER === 'local' || LANGUAGE_ENDPOINT === undefined) return new CourteousProvider(local);
+  const cloud = new AzureLanguageProvider({
+    endpoint: LANGUAGE_ENDPOINT,
+    timeoutMs: LANGUAGE_TIMEOUT_MS,
+    ...(LANGUAGE_KEY !== undefined && { key: LANGUAGE_KEY }),
+  });
+  return new CourteousProvider(new FallbackProvider({ cloud, local, log }));
+}
+
+/** Calls pleasantries neutral and doesn't pay anyone to score them; leaves everything else to another provider. */
+class CourteousProvider implements CloudSentimentProvider {
+  readonly name;
+  readonly #provider: SentimentProvider & Partial<CloudSentimentProvider>;
+
+  constructor(provider: SentimentProvider & Partial<CloudSentimentProvider>) {
+    this.name = provider.name;
+    this.#provider = provider;
+  }
+
+  get cloud(): CloudSentimentProvider['cloud'] {
+    return this.#provider.cloud ?? 'none';
+  }
+
+  async score(texts: readonly TextToScore[]): Promise<Scoring[]> {
+    const others = texts.filter(({ text }) => !isPleasantry(text));
+    const scorings = others.length > 0 ? await this.#provider.score(others) : [];
+    let next = 0;
+    return texts.map((text) => (isPleasantry(text.text) ? this.#neutral(text) : scorings[next++]!));
+  }
+
+  #neutral(text: TextToScore): Scoring {
+    const scores = { positive: 0, neutral: 1, negative: 0 };
+    return { scores, language: languageOf(text), evidence: [], provider: this.name, degraded: false };
+  }
+}

@@ -1,0 +1,140 @@
+// The only reader of the environment. All settings are validated together, once: one error lists every fault.
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { identifier } from './contract/identifier';
+import { equalBins, type LevelEdges } from './sentiment/levels';
+
+const text = z.string().trim().min(1, 'must not be empty');
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, error);
+}
+
+const webhookSecrets = text.transform((value, context) =>
+  value.split(',').map((secret, index) => {
+    const base64 = secret.trim().replace(/^whsec_/, '');
+    if (base64 === secret.trim() || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+      context.addIssue({
+        code: 'custom',
+        message: `must be "whsec_" followed by base64, but secret ${index + 1} is not`,
+      });
+    return Buffer.from(base64, 'base64');
+  }),
+);
+
+const levelEdges = text.transform((value, context): LevelEdges => {
+  const [slight = NaN, plain = NaN, very = NaN, ...rest] = value.split(',').map(Number);
+  if (!(rest.length === 0 && 0 < slight && slight < plain && plain < very && very < 1))
+    context.addIssue({
+      code: 'custom',
+      message: 'must be three growing numbers between 0 and 1, such as 0.14,0.43,0.71',
+    });
+  return [slight, plain, very];
+});
+
+const decayRange = 'must be a number above 0 and at most 1';
+const schema = z.object({
+  AzureWebJobsStorage: text.optional(),
+  TABLES_CONNECTION: text.optional(),
+  TABLES_ENDPOINT: url.optional(),
+  AzureSignalRConnectionString: text.optional(),
+  SENTIMENT_PROVIDER: z
+    .enum(['auto', 'azure-language', 'local'], 'must be auto, azure-language or local')
+    .default('auto'),
+  LANGUAGE_ENDPOINT: url.optional(),
+  LANGUAGE_KEY: text.optional(),
+  LANGUAGE_TIMEOUT_MS: wholeNumber(100, 30_000).default(1500),
+  SENTIMENT_DECAY: z
+    .string()
+    .transform(Number)
+    .refine((value) => value > 0 && value <= 1, decayRange)
+    .default(0.8),
+  LEVEL_EDGES: levelEdges.default(equalBins),
+  STORE_TEXT: flag.default(true),
+  RETENTION_DAYS: wholeNumber(1, 3650).default(30),
+  DEFAULT_QUEUE: identifier.default('default'),
+  WEBHOOK_SECRETS: webhookSecrets.default([]),
+  ALLOW_UNSIGNED: flag.default(false),
+  AUTH_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, 'must have at least 32 bytes')
+    .optional(),
+  AUTH_JWKS_URL: url.optional(),
+  AUTH_ISSUER: text.optional(),
+  AUTH_AUDIENCE: text.optional(),
+});
+
+/** The names of all settings the deployed app reads. */
+export const settingNames = Object.keys(schema.shape);
+
+const rules = schema.superRefine((value, context) => {
+  const fault = (setting: keyof typeof value, message: string) =>
+    context.addIssue({ code: 'custom', path: [setting], message });
+  if (!value.TABLES_CONNECTION && !value.TABLES_ENDPOINT && !value.AzureWebJobsStorage)
+    fault(
+      'TABLES_CONNECTION',
+      'is required: a storage connection string (or set TABLES_ENDPOINT, or AzureWebJobsStorage)',
+    );
+  if (value.SENTIMENT_PROVIDER === 'azure-language' && !value.LANGUAGE_ENDPOINT)
+    fault('LANGUAGE_ENDPOINT', 'is required when SENTIMENT_PROVIDER is azure-language');
+  if (value.LANGUAGE_KEY && !value.LANGUAGE_ENDPOINT) fault('LANGUAGE_ENDPOINT', 'is required with LANGUAGE_KEY');
+  if (value.AUTH_JWKS_URL && !value.AUTH_ISSUER) fault('AUTH_ISSUER', 'is required with AUTH_JWKS_URL');
+  if (value.AUTH_JWKS_URL && !value.AUTH_AUDIENCE) fault('AUTH_AUDIENCE', 'is required with AUTH_JWKS_URL');
+});
+
+export type Settings = Readonly<z.infer<typeof schema>>;
+
+/** The settings have faults. The message lists all of them, one a line, and never a setting's value. */
+export class SettingsError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    );
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * Reads the settings from an environment. An empty value counts as not set.
+ * @throws {SettingsError} listing every fault, and beside them the names that look like misspelt settings.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    settingNames.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  const result = rules.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new SettingsError([...faults, ...misspeltSettings(environment)]);
+}
+
+/** Names in the environment that are one or two slips away from a setting's, each with what was probably meant. */
+export function misspeltSettings(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(environment).flatMap((name) => {
+    if (name.length < 8 || settingNames.includes(name)) return [];
+    const meant = settingNames.find((known) => distance(known.toUpperCase(), name.toUpperCase()) <= 2);
+    return meant ? [`${name} is not a setting; did you mean ${meant}?`] : [];
+  });
+}
+
+/** What works but should be known: unsafe choices and probable slips. */
+export function warningsAbout(settings: Settings, environment: Readonly<Record<string, string | undefined>>): string[] {
+  const warnings = misspeltSettings(environment);
+  if (settings.ALLOW_UNSIGNED) warnings.push('ALLOW_UNSIGNED is true: anyone who reaches this app can send messages.');
+  else if (settings.WEBHOOK_SECRETS.length === 0)
+    warnings.push('WEBHOOK_SECRETS is not set: every message will be refused.');
+  if (settings.WEBHOOK_SECRETS.some((secret) => secret.length < 24))
+    warnings.push('WEBHOOK_SECRETS holds a secret of fewer than 24 bytes: Standard Webhooks asks for 24 to 64.');
+  if (!settings.AUTH_SECRET && !settings.AUTH_JWKS_URL)
+    warnings.push('Neither AUTH_JWKS_URL nor AUTH_SECRET is set: every agent will be refused.');
+  if (!settings.AzureSignalRConnectionString)
+    warnings.push('AzureSignalRConnectionString is not set: no update can be pushed.');
+  return warnings;
+}

@@ -1,0 +1,64 @@
+// What the live feed is told, as items of the SignalR output binding, and the names of the groups that hear it.
+// A group's name carries the audience word of the queue: when someone loses the right to listen the word changes, and
+// whoever stays in the old group hears nothing more. Nothing is ever sent without a group, which would reach everyone.
+import type { Queue } from '../access/queue-store';
+import { keyOf } from '../contract/identifier';
+import type { SentimentUpdate } from '../contract/sentiment';
+
+export const hubName = 'sentiment';
+
+/** A call of a client's method, or a connection's joining of a group (Azure SignalR output binding). */
+export type LiveFeedItem =
+  | { target: string; arguments: unknown[]; groupName: string }
+  | { action: 'add'; groupName: string; connectionId: string };
+
+/** Hears the conversation's updates, while the audience word holds. */
+function conversationGroup(conversationId: string, audience: string): string {
+  return `conversation:${keyOf(conversationId)}@${audience}`;
+}
+
+/** Hears that rights to the conversation may have changed; no data. */
+function conversationNotices(conversationId: string): string {
+  return `conversation:${keyOf(conversationId)}`;
+}
+
+/** Hears that rights to the queue may have changed; no data. */
+function audienceNotices(audience: string): string {
+  return `audience:${audience}`;
+}
+
+/** The update, to those who may watch the conversation. */
+export function pushUpdate(update: SentimentUpdate, audience: string): LiveFeedItem {
+  return {
+    target: 'sentimentUpdated',
+    arguments: [update],
+    groupName: conversationGroup(update.conversationId, audience),
+  };
+}
+
+/** Tells all who watch a conversation, in whichever queue, to ask again whether they may. */
+export function expireConversation(conversationId: string): LiveFeedItem {
+  return {
+    target: 'watchExpired',
+    arguments: [{ conversationId }],
+    groupName: conversationNotices(conversationId),
+  };
+}
+
+/**
+ * Tells all who listened under the queue's last audience word to ask again whether they may. Also when the word has not
+ * just changed: whoever repeats a change may do so because the notice of it never went out.
+ */
+export function expirePreviousAudience({ queueId, previousAudience }: Queue): LiveFeedItem[] {
+  if (previousAudience === null) return [];
+  return [{ target: 'watchExpired', arguments: [{ queueId }], groupName: audienceNotices(previousAudience) }];
+}
+
+/** Lets a connection hear a conversation, and notices that its right to may have changed. */
+export function watchConversation(connectionId: string, conversationId: string, audience: string): LiveFeedItem[] {
+  return [
+    audienceNotices(audience),
+    conversationNotices(conversationId),
+    conversationGroup(conversationId, audience),
+  ].map((groupName) => ({ action: 'add', groupName, connectionId }));
+}

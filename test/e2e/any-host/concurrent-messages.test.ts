@@ -1,0 +1,112 @@
+// Bursts: whatever the order and however often, a conversation ends as if its messages had come one after the other.
+import type { HandledMessage } from '../../../shared/contract/message';
+import { expectConsistentSnapshot } from '../../support/expected-sentiment';
+import type { MessageToSend } from '../../support/message-sender';
+import { startApp, type RunningApp } from '../../support/running-app';
+import { seededShuffle } from '../../support/seeded-shuffle';
+import { instant, SupportDesk, unique } from '../../support/support-desk';
+
+const texts = [
+  'I love it, this is great, thank you!',
+  'This is terrible. I hate it!',
+  'Where can I find my invoice?',
+  'Still nothing. I am so disappointed.',
+  'That was helpful, good work.',
+  'You are the worst, this is a scam!!',
+];
+const count = 200;
+
+let app: RunningApp;
+let desk: SupportDesk;
+
+beforeAll(async () => {
+  app = await startApp();
+  desk = await SupportDesk.open(app);
+});
+afterAll(async () => {
+  await desk.close();
+  await app.stop();
+});
+
+/** The story of a conversation: message i is sent at second i; its text and its agent depend on i. */
+const storyOf = (conversationId: string) =>
+  Array.from({ length: count }, (_, i) =>
+    desk.message(conversationId, {
+      messageId: `story-${i}`,
+      sentAt: instant(i),
+      text: `${texts[(i * 7) % texts.length]!} (${i})`,
+      agentId: `agent-${i % 3}`,
+    }),
+  );
+
+describe('two hundred messages of one conversation at once, in random order, each delivered twice', () => {
+  it('end in the state of the ordered sequence, each counted once, with growing revisions at the listener', async () => {
+    const [ordered, shuffled] = [unique('ordered'), unique('shuffled')];
+    const listener = await desk.listenTo(shuffled);
+    const story = storyOf(shuffled);
+    const deliveries = seededShuffle([...story, ...story], 20_261_122);
+    const [replies] = await Promise.all([sendAtOnce(deliveries), sendInOrder(storyOf(ordered))]);
+
+    const outcomesOf = (outcomes: HandledMessage['outcome'][]) =>
+      replies.filter(({ reply }) => outcomes.includes(reply.outcome)).map(({ messageId }) => messageId);
+    const counted = outcomesOf(['scored', 'stored']);
+    const everyMessage = new Set(story.map(({ messageId }) => messageId));
+    expect(counted).toHaveLength(count);
+    expect(new Set(counted)).toEqual(everyMessage);
+    expect(new Set(outcomesOf(['duplicate']))).toEqual(everyMessage);
+    expect(outcomesOf(['duplicate'])).toHaveLength(count);
+
+    // A revision belongs to one state: whoever was told it was told the same.
+    const byRevision = new Map<number, unknown>();
+    for (const { reply } of replies) {
+      const { sentiment } = reply as Extract<HandledMessage, { sentiment: object }>;
+      expect(byRevision.get(sentiment.revision) ?? sentiment).toEqual(sentiment);
+      byRevision.set(sentiment.revision, sentiment);
+    }
+    // Each message that got into the window made one revision.
+    const last = Math.max(...byRevision.keys());
+    expect(last).toBe(outcomesOf(['scored']).length);
+
+    const expected = await desk.agent.snapshot(ordered);
+    const actual = await desk.agent.snapshot(shuffled);
+    expectConsistentSnapshot(expected);
+    expect(comparable(actual)).toEqual(comparable(expected));
+    expect(actual.revision).toBe(last);
+
+    await listener.until(({ updates }) => updates.length === deliveries.length, 20_000);
+    const { window: _, ...state } = actual;
+    expect(listener.shownUpdates.at(-1)).toEqual(state);
+    for (const update of listener.updates) expect(update).toEqual(byRevision.get(update.revision));
+  });
+});
+
+describe('messages of many conversations at once', () => {
+  it('stay apart', async () => {
+    const conversations = Array.from({ length: 20 }, (_, i) => ({ id: unique('burst'), size: 1 + (i % 6) }));
+    const messages = conversations.flatMap(({ id, size }) =>
+      Array.from({ length: size }, (_, i) => desk.message(id, { messageId: `m-${i}`, sentAt: instant(i), text: id })),
+    );
+    await Promise.all(seededShuffle(messages, 7).map((message) => desk.chat.sendCounted(message)));
+    for (const { id, size } of conversations) {
+      const { window, revision } = await desk.agent.snapshot(id);
+      expect(revision).toBe(size);
+      expect(window.map(({ text }) => text)).toEqual(Array.from({ length: size }, () => id));
+    }
+  });
+});
+
+async function sendAtOnce(messages: MessageToSend[]): Promise<{ messageId: string; reply: HandledMessage }[]> {
+  return Promise.all(
+    messages.map(async (message) => ({ messageId: message.messageId, reply: await desk.chat.send(message) })),
+  );
+}
+
+async function sendInOrder(messages: MessageToSend[]): Promise<void> {
+  for (const message of messages) await desk.chat.sendCounted(message);
+}
+
+/** What doesn't depend on the conversation's id or on the way its state came about. */
+function comparable(snapshot: Awaited<ReturnType<SupportDesk['agent']['snapshot']>>): object {
+  const { conversationId: _1, revision: _2, previousLevel: _3, updatedAt: _4, ...rest } = snapshot;
+  return rest;
+}

@@ -1,0 +1,433 @@
+// The story of a message as a chat tool, an agent's client and the API see it.
+import { sentimentUpdate } from '../../../shared/contract/sentiment';
+import { expectConsistentSnapshot } from '../../support/expected-sentiment';
+import { startApp, type RunningApp } from '../../support/running-app';
+import { instant, SupportDesk, unique } from '../../support/support-desk';
+
+const angry = 'This is terrible. I hate it, you are the worst!';
+const happy = 'I love it, this is great, thank you!';
+
+let app: RunningApp;
+let desk: SupportDesk;
+let conversationId: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  desk = await SupportDesk.open(app);
+});
+afterAll(async () => {
+  await desk.close();
+  await app.stop();
+});
+beforeEach(() => {
+  conversationId = unique('conversation');
+});
+afterEach(() => desk.close());
+
+const send = (given: Parameters<SupportDesk['message']>[1] = {}) => desk.message(conversationId, given);
+
+/** The snapshot, after its arithmetic was checked. */
+async function checkedSnapshot() {
+  const snapshot = await desk.agent.snapshot(conversationId, desk.queueId);
+  expectConsistentSnapshot(snapshot);
+  return snapshot;
+}
+
+/** Sends messages a second apart, one after the other; gives their ids, oldest first. */
+async function sendMessages(count: number, text = happy): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const message = send({ text });
+    await desk.chat.sendCounted(message);
+    ids.push(message.messageId);
+  }
+  return ids;
+}
+
+describe('a conversation without a message', () => {
+  it('is neutral, at revision 0, to whoever may see the queue', async () => {
+    expect(await checkedSnapshot()).toEqual({
+      conversationId,
+      queueId: desk.queueId,
+      agentId: null,
+      revision: 0,
+      level: 'neutral',
+      score: 0,
+      previousLevel: 'neutral',
+      trend: 'steady',
+      messageCount: 0,
+      updatedAt: null,
+      provider: null,
+      degraded: false,
+      window: [],
+    });
+  });
+
+  it('tells whoever waits for it to watch again when it begins, then sends the first update', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const first = await desk.chat.sendCounted(send({ text: angry }));
+    expect(await listener.untilRevision(first.revision)).toEqual(first);
+    expect(listener.events.map(({ target }) => target)).toEqual(['watchExpired', 'sentimentUpdated']);
+    expect(listener.events[0]!.argument).toEqual({ conversationId });
+  });
+});
+
+describe('the window', () => {
+  it('takes six messages, and the seventh pushes the first out', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const ids = await sendMessages(6, angry);
+    const six = await checkedSnapshot();
+    expect(six.window.map(({ messageId }) => messageId)).toEqual([...ids].reverse());
+    expect(six).toMatchObject({ messageCount: 6, trend: 'steady' });
+    expect(six.score).toBeLessThan(0);
+
+    const seventh = await desk.chat.sendCounted(send({ messageId: 'the-seventh', text: happy }));
+    const seven = await checkedSnapshot();
+    expect(seven.window.map(({ messageId }) => messageId)).toEqual(['the-seventh', ...ids.slice(1).reverse()]);
+    expect(seven).toMatchObject({ messageCount: 6, trend: 'rising', previousLevel: six.level });
+    expect(seven.score).toBeGreaterThan(six.score);
+    expect(await listener.untilRevision(seventh.revision)).toEqual(seventh);
+    expect(listener.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('tells the same in the reply, the pushed update and the snapshot', async () => {
+    const listener = await desk.listenTo(conversationId);
+    await sendMessages(2, happy);
+    const replied = await desk.chat.sendCounted(send({ text: angry, agentId: desk.agentId, language: 'en' }));
+    const pushed = await listener.untilRevision(replied.revision);
+    const { window, ...read } = await checkedSnapshot();
+    expect(pushed).toEqual(replied);
+    expect(read).toEqual(replied);
+    expect(replied).toMatchObject({ agentId: desk.agentId, queueId: desk.queueId, trend: 'falling', messageCount: 3 });
+    expect(window[0]).toMatchObject({ text: angry, language: 'en' });
+  });
+
+  it('shows each message with its text and the spans of it that drove the score', async () => {
+    await desk.chat.sendCounted(send({ text: angry }));
+    const [message] = (await checkedSnapshot()).window;
+    expect(message).toMatchObject({ text: angry });
+    expect(message!.evidence.length).toBeGreaterThan(0);
+    for (const { start, end, contribution } of message!.evidence) {
+      expect(angry.slice(start, end)).not.toBe('');
+      expect(contribution).toBeLessThan(0);
+    }
+  });
+
+  it('sends no text with an update', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const text = `${angry} ${unique('sentinel')}`;
+    const { revision } = await desk.chat.sendCounted(send({ text }));
+    await listener.untilRevision(revision);
+    expect(JSON.stringify(listener.events)).not.toContain('sentinel');
+    expect(Object.keys(listener.updates[0]!).sort()).toEqual(Object.keys(sentimentUpdate.shape).sort());
+  });
+
+  it('orders messages by when they were sent, then by id, in whatever order they come', async () => {
+    const at = (second: number, messageId: string) => send({ messageId, sentAt: instant(second), text: happy });
+    for (const message of [at(3, 'c'), at(1, 'a'), at(2, 'b2'), at(2, 'b1'), at(2, 'b')])
+      await desk.chat.sendCounted(message);
+    expect((await checkedSnapshot()).window.map(({ messageId }) => messageId)).toEqual(['c', 'b2', 'b1', 'b', 'a']);
+  });
+
+  it('reads times of any zone', async () => {
+    await desk.chat.sendCounted(send({ messageId: 'later', sentAt: '2026-11-22T10:00:01Z' }));
+    await desk.chat.sendCounted(send({ messageId: 'earlier', sentAt: '2026-11-22T12:00:00+02:00' }));
+    const { window } = await checkedSnapshot();
+    expect(window.map(({ messageId, sentAt }) => [messageId, sentAt])).toEqual([
+      ['later', '2026-11-22T10:00:01.000Z'],
+      ['earlier', '2026-11-22T10:00:00.000Z'],
+    ]);
+  });
+
+  it('keeps a message that is older than its six without counting it', async () => {
+    const listener = await desk.listenTo(conversationId);
+    await sendMessages(6);
+    const before = await checkedSnapshot();
+    const late = send({ messageId: 'late', text: angry, sentAt: instant(-1) });
+    const { window, ...state } = before;
+    expect(await desk.chat.send(late)).toEqual({ outcome: 'stored', sentiment: state });
+    expect(await checkedSnapshot()).toEqual({ ...state, window });
+    expect(await desk.chat.send(late)).toMatchObject({ outcome: 'duplicate' });
+    await listener.until(({ updates }) => updates.length === 8);
+    expect(listener.shownUpdates.at(-1)).toEqual(state);
+  });
+
+  it('gives a message in a language that nobody reads no weight', async () => {
+    await sendMessages(2, angry);
+    const before = await checkedSnapshot();
+    const text = 'Mae hyn yn ofnadwy ac rydw i eisiau fy arian yn ôl.';
+    await desk.chat.sendCounted(send({ messageId: 'welsh', text, language: 'cy' }));
+    const { window, level } = await checkedSnapshot();
+    expect(window[0]).toMatchObject({ messageId: 'welsh', scores: null, score: null, level: null, weight: 0 });
+    expect(level).toBe(before.level);
+  });
+});
+
+describe('what does not count', () => {
+  it.each([
+    ['an agent', { author: { role: 'agent' } }, 'not-customer'],
+    ['a bot', { author: { role: 'bot' } }, 'not-customer'],
+    ['the system', { author: { role: 'system' } }, 'not-customer'],
+    ['blank text', { text: ' \n\t\u00a0 ' }, 'no-text'],
+    ['an edit to blank text', { text: '  ', change: 'edited' }, 'no-text'],
+    ['an agent who deletes', { author: { role: 'agent' }, change: 'deleted' }, 'not-customer'],
+  ] as const)('ignores %s: nothing changes, nothing is pushed', async (_, given, reason) => {
+    const listener = await desk.listenTo(conversationId);
+    await sendMessages(1);
+    const before = await checkedSnapshot();
+    expect(await desk.chat.send(send({ messageId: 'other', text: angry, ...given }))).toEqual({
+      outcome: 'ignored',
+      reason,
+    });
+    expect(await checkedSnapshot()).toEqual(before);
+    // What comes next is heard next: nothing was pushed in between.
+    await desk.chat.sendCounted(send());
+    await listener.untilRevision(2);
+    expect(listener.updates.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it("counts what a customer writes while a bot answers, with the bot's answers left out", async () => {
+    const ids = await sendMessages(2);
+    await desk.chat.send(send({ author: { role: 'bot' }, text: angry }));
+    const next = send();
+    await desk.chat.sendCounted(next);
+    expect((await checkedSnapshot()).window.map(({ messageId }) => messageId)).toEqual([
+      next.messageId,
+      ...ids.reverse(),
+    ]);
+  });
+
+  it('ignores the messages of a queue that is not switched on', async () => {
+    const queueId = unique('queue');
+    expect(await desk.chat.send(send({ queueId }))).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    await desk.openQueue(queueId);
+    expect(await desk.agent.snapshot(conversationId, queueId)).toMatchObject({ revision: 0, window: [] });
+  });
+});
+
+describe('redelivery', () => {
+  it('counts a message once however often it comes, and pushes the current update each time', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const message = send({ text: angry });
+    const update = await desk.chat.sendCounted(message);
+    for (let time = 0; time < 10; time++)
+      expect(await desk.chat.send(message)).toEqual({ outcome: 'duplicate', sentiment: update });
+    expect(await checkedSnapshot()).toMatchObject({ revision: update.revision, messageCount: 1 });
+    await listener.until(({ updates }) => updates.length === 11);
+    expect(listener.updates).toEqual(Array.from({ length: 11 }, () => update));
+  });
+
+  it('counts a message once that comes ten times at the same time', async () => {
+    const message = send({ text: angry });
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => desk.chat.send(message)));
+    expect(outcomes.filter(({ outcome }) => outcome === 'scored')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'duplicate')).toHaveLength(9);
+    expect(await checkedSnapshot()).toMatchObject({ revision: 1, messageCount: 1 });
+  });
+
+  it.each([
+    ['without the time it was sent', undefined],
+    ['with another time', instant(-500)],
+    ['with a later time', instant(5000)],
+  ])('recognises a message that comes again %s', async (_, sentAt) => {
+    const { sentAt: _first, ...timeless } = send({ messageId: 'again', text: angry });
+    await desk.chat.sendCounted(timeless);
+    const before = await checkedSnapshot();
+    const again = { ...timeless, ...(sentAt !== undefined && { sentAt }) };
+    expect(await desk.chat.send(again)).toMatchObject({ outcome: 'duplicate' });
+    expect(await checkedSnapshot()).toEqual(before);
+  });
+
+  it('recognises a message that has long left the window', async () => {
+    const message = send({ text: angry });
+    await desk.chat.sendCounted(message);
+    await sendMessages(6);
+    const before = await checkedSnapshot();
+    const { sentAt: _, ...timeless } = message;
+    expect(await desk.chat.send(timeless)).toMatchObject({ outcome: 'duplicate' });
+    expect(await checkedSnapshot()).toEqual(before);
+  });
+
+  it('keeps what came first when the same id comes with another text', async () => {
+    const message = send({ text: angry });
+    await desk.chat.sendCounted(message);
+    const before = await checkedSnapshot();
+    expect(await desk.chat.send({ ...message, text: happy })).toMatchObject({ outcome: 'duplicate' });
+    expect(await checkedSnapshot()).toEqual(before);
+  });
+
+  it('takes the arrival as the time of a message that names none', async () => {
+    const { sentAt: _, ...timeless } = send({ messageId: 'now' });
+    const begun = Date.now();
+    await desk.chat.sendCounted(timeless);
+    const [message] = (await checkedSnapshot()).window;
+    // Another machine's clock may be a little off.
+    expect(Math.abs(Date.parse(message!.sentAt) - begun)).toBeLessThan(60_000);
+  });
+});
+
+describe('an edit', () => {
+  it('rescores a message of the window, in its place', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const [first, second] = await sendMessages(2, angry);
+    const before = await checkedSnapshot();
+    const edited = await desk.chat.send(send({ messageId: first!, text: happy, change: 'edited' }));
+    expect(edited).toMatchObject({ outcome: 'updated', sentiment: { revision: 3, messageCount: 2 } });
+    const { window, score } = await checkedSnapshot();
+    expect(window.map(({ messageId, text }) => [messageId, text])).toEqual([
+      [second, angry],
+      [first, happy],
+    ]);
+    expect(window[1]!.sentAt).toBe(before.window[1]!.sentAt);
+    expect(score).toBeGreaterThan(before.score);
+    await listener.untilRevision(3);
+  });
+
+  it('of a message older than the window changes nothing that is shown', async () => {
+    const old = send({ text: happy });
+    await desk.chat.sendCounted(old);
+    const ids = await sendMessages(6, happy);
+    const before = await checkedSnapshot();
+    expect(await desk.chat.send({ ...old, text: angry, change: 'edited' })).toMatchObject({ outcome: 'updated' });
+    const { window, level, score } = await checkedSnapshot();
+    expect({ window, level, score }).toEqual({ window: before.window, level: before.level, score: before.score });
+
+    // It is the edited text that comes back into the window when there is room.
+    await desk.chat.send(send({ messageId: ids[5]!, change: 'deleted' }));
+    const [oldest] = (await checkedSnapshot()).window.slice(-1);
+    expect(oldest).toMatchObject({ messageId: old.messageId, text: angry });
+  });
+
+  it('of a message never heard of is taken as the message, and its creation then as a redelivery', async () => {
+    const created = send({ text: angry });
+    expect(await desk.chat.send({ ...created, text: happy, change: 'edited' })).toMatchObject({
+      outcome: 'updated',
+      sentiment: { revision: 1, messageCount: 1 },
+    });
+    expect(await desk.chat.send(created)).toMatchObject({ outcome: 'duplicate' });
+    expect((await checkedSnapshot()).window).toMatchObject([{ messageId: created.messageId, text: happy }]);
+  });
+
+  it('does not bring back what was deleted', async () => {
+    const [id] = await sendMessages(1);
+    await desk.chat.send(send({ messageId: id!, change: 'deleted' }));
+    await desk.chat.send(send({ messageId: id!, text: angry, change: 'edited' }));
+    expect(await checkedSnapshot()).toMatchObject({ messageCount: 0, window: [] });
+  });
+
+  it('delivered again leaves the same window', async () => {
+    const [id] = await sendMessages(1, angry);
+    const edit = send({ messageId: id!, text: happy, change: 'edited' });
+    await desk.chat.send(edit);
+    const { window } = await checkedSnapshot();
+    expect(await desk.chat.send(edit)).toMatchObject({ outcome: 'updated' });
+    expect((await checkedSnapshot()).window).toEqual(window);
+  });
+});
+
+describe('a deletion', () => {
+  it('takes a message out, and the seventh comes back', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const ids = await sendMessages(7, happy);
+    const removed = await desk.chat.send(send({ messageId: ids[3]!, change: 'deleted' }));
+    expect(removed).toMatchObject({ outcome: 'removed', sentiment: { revision: 8, messageCount: 6 } });
+    const left = ids.filter((id) => id !== ids[3]).reverse();
+    expect((await checkedSnapshot()).window.map(({ messageId }) => messageId)).toEqual(left);
+    await listener.untilRevision(8);
+  });
+
+  it('of the only message leaves a neutral conversation that goes on', async () => {
+    const [id] = await sendMessages(1, angry);
+    const { text: _, ...deletion } = send({ messageId: id!, change: 'deleted' });
+    await desk.chat.send(deletion);
+    expect(await checkedSnapshot()).toMatchObject({
+      revision: 2,
+      level: 'neutral',
+      score: 0,
+      messageCount: 0,
+      provider: null,
+      window: [],
+    });
+    await desk.chat.sendCounted(send());
+    expect(await checkedSnapshot()).toMatchObject({ revision: 3, messageCount: 1 });
+  });
+
+  it('delivered again removes nothing more, and pushes the current update', async () => {
+    const listener = await desk.listenTo(conversationId);
+    const ids = await sendMessages(2);
+    const deletion = send({ messageId: ids[0]!, change: 'deleted' });
+    const { sentiment } = (await desk.chat.send(deletion)) as { sentiment: object };
+    expect(await desk.chat.send(deletion)).toEqual({ outcome: 'removed', sentiment });
+    expect(await checkedSnapshot()).toMatchObject({ revision: 3, messageCount: 1 });
+    await listener.until(({ updates }) => updates.filter(({ revision }) => revision === 3).length === 2);
+  });
+
+  it('cannot be undone by a late delivery of the message', async () => {
+    const message = send({ text: angry });
+    await desk.chat.sendCounted(message);
+    await desk.chat.send({ ...message, change: 'deleted' });
+    const before = await checkedSnapshot();
+    const { sentAt: _, ...timeless } = message;
+    for (const again of [message, timeless])
+      expect(await desk.chat.send(again)).toMatchObject({ outcome: 'duplicate' });
+    expect(await checkedSnapshot()).toEqual(before);
+  });
+
+  it.each([
+    ['in a new conversation', 0],
+    ['in one that has messages', 2],
+  ])('of a message never heard of is remembered, %s', async (_, count) => {
+    await sendMessages(count);
+    const message = send({ text: angry });
+    expect(await desk.chat.send({ ...message, change: 'deleted' })).toMatchObject({
+      outcome: 'removed',
+      sentiment: { revision: count, messageCount: count, queueId: desk.queueId },
+    });
+    expect(await desk.chat.send(message)).toMatchObject({ outcome: 'duplicate' });
+    expect(await checkedSnapshot()).toMatchObject({ revision: count, messageCount: count });
+    await desk.chat.sendCounted(send());
+    expect(await checkedSnapshot()).toMatchObject({ revision: count + 1, messageCount: count + 1 });
+  });
+
+  it('of a message older than the window leaves the window', async () => {
+    const ids = await sendMessages(7);
+    const { window } = await checkedSnapshot();
+    expect(await desk.chat.send(send({ messageId: ids[0]!, change: 'deleted' }))).toMatchObject({ outcome: 'removed' });
+    expect((await checkedSnapshot()).window).toEqual(window);
+    await desk.chat.send(send({ messageId: ids[1]!, change: 'deleted' }));
+    expect((await checkedSnapshot()).window.map(({ messageId }) => messageId)).toEqual(ids.slice(2).reverse());
+  });
+});
+
+describe('the queue and the agent of a conversation', () => {
+  it('stay when a message names none', async () => {
+    await desk.chat.sendCounted(send({ agentId: desk.agentId }));
+    const { queueId: _, ...silent } = send();
+    expect(await desk.chat.sendCounted(silent)).toMatchObject({ queueId: desk.queueId, agentId: desk.agentId });
+  });
+
+  it('change with a newer message that names others, and listeners are told to watch again', async () => {
+    const otherQueue = unique('queue');
+    await desk.openQueue(otherQueue);
+    await sendMessages(1);
+    const listener = await desk.listenTo(conversationId);
+    const moved = await desk.chat.sendCounted(send({ queueId: otherQueue, agentId: 'another-agent' }));
+    expect(moved).toMatchObject({ queueId: otherQueue, agentId: 'another-agent' });
+    await listener.until(({ events }) => events.some(({ target }) => target === 'watchExpired'));
+    expect(listener.events.at(-1)!.argument).toEqual({ conversationId });
+
+    expect(await listener.watch(conversationId)).toMatchObject({ queueId: otherQueue, revision: moved.revision });
+    const next = await desk.chat.sendCounted(send({ queueId: otherQueue }));
+    expect(await listener.untilRevision(next.revision)).toEqual(next);
+    // The update of the move went to the new queue's audience, to which the listener did not belong yet.
+    expect(listener.updates.map(({ revision }) => revision)).toEqual([next.revision]);
+  });
+
+  it('are decided by the newest message, not by the last to come', async () => {
+    const otherQueue = unique('queue');
+    await desk.openQueue(otherQueue);
+    await desk.chat.sendCounted(send({ sentAt: instant(9000), agentId: 'agent-now' }));
+    const late = send({ sentAt: instant(8000), queueId: otherQueue, agentId: 'agent-before' });
+    expect(await desk.chat.sendCounted(late)).toMatchObject({ queueId: desk.queueId, agentId: 'agent-now' });
+  });
+});

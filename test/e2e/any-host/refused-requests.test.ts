@@ -1,0 +1,210 @@
+// What a sender gets wrong is told to them, in full, and leaves nothing behind.
+import { expectProblem, request } from '../../support/http-reply';
+import { signatureHeaders } from '../../support/message-sender';
+import { refusedRequests } from '../../support/refused-requests';
+import { startApp, type RunningApp } from '../../support/running-app';
+import { SupportDesk, unique } from '../../support/support-desk';
+
+let app: RunningApp;
+let desk: SupportDesk;
+let conversationId: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  desk = await SupportDesk.open(app);
+});
+afterAll(async () => {
+  await desk.close();
+  await app.stop();
+});
+beforeEach(() => {
+  conversationId = unique('conversation');
+});
+
+const expectNothingStored = async () => {
+  expect(await desk.agent.snapshot(conversationId, desk.queueId)).toMatchObject({ revision: 0, window: [] });
+};
+
+describe('a delivery', () => {
+  it.each(refusedRequests)('$name is refused with $status, and the message then is new', async ({ send, status }) => {
+    const sentinel = unique('sentinel');
+    const message = desk.message(conversationId, { text: `I hate it, ${sentinel}` });
+    const reply = await send(desk.chat, message);
+    expectProblem(reply, status);
+    expect(reply.text).not.toContain(sentinel);
+    await expectNothingStored();
+    expect(await desk.chat.sendCounted(message)).toMatchObject({ revision: 1 });
+  });
+
+  it('that is refused pushes nothing', async () => {
+    const listener = await desk.listenTo(conversationId);
+    for (const { send } of refusedRequests) await send(desk.chat, desk.message(conversationId));
+    await desk.chat.sendCounted(desk.message(conversationId));
+    await listener.untilRevision(1);
+    expect(listener.updates).toHaveLength(1);
+  });
+
+  it.each([-4, 4])('signed %i minutes away is taken', async (minutes) => {
+    const body = JSON.stringify(desk.message(conversationId));
+    const at = new Date(Date.now() + minutes * 60_000);
+    const reply = await desk.chat.post(body, signatureHeaders(body, { secret: desk.chat.secret, at }));
+    expect(reply.status).toBe(200);
+  });
+
+  it('with a right signature among others is taken', async () => {
+    const body = JSON.stringify(desk.message(conversationId));
+    const signed = signatureHeaders(body, { secret: desk.chat.secret });
+    const signatures = `v1,bm90IHRoaXMgb25l v1a,bm9yIHRoaXM= ${signed['webhook-signature']}`;
+    expect((await desk.chat.post(body, { ...signed, 'webhook-signature': signatures })).status).toBe(200);
+  });
+
+  it('that is replayed, headers and all, counts once', async () => {
+    const body = JSON.stringify(desk.message(conversationId));
+    const signed = signatureHeaders(body, { secret: desk.chat.secret });
+    const replies = [];
+    for (let time = 0; time < 3; time++) replies.push(await desk.chat.post(body, signed));
+    expect(replies.map(({ json }) => (json as { outcome: string }).outcome)).toEqual([
+      'scored',
+      'duplicate',
+      'duplicate',
+    ]);
+    expect(await desk.agent.snapshot(conversationId)).toMatchObject({ revision: 1, messageCount: 1 });
+  });
+
+  it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/cloudevents+json'])(
+    'as %s is taken',
+    async (contentType) => {
+      const body = JSON.stringify(desk.message(conversationId));
+      expect((await desk.chat.post(body, { 'content-type': contentType })).status).toBe(200);
+    },
+  );
+
+  it('may have fields that nobody knows, however they are called', async () => {
+    const message = desk.message(conversationId);
+    const more = {
+      headers: { authorization: 'Bearer forged', 'x-user': 'mallory' },
+      query: { queueId: 'another' },
+      conversation: 'another',
+      groupName: 'everyone',
+      author: { role: 'customer', mood: 'angry', id: 'customer-1', name: 'Jo' },
+    };
+    const body = JSON.stringify({ ...message, ...more }).replace('{', '{"__proto__":{"queueId":"another"},');
+    expect((await desk.chat.post(body)).json).toMatchObject({
+      outcome: 'scored',
+      sentiment: { conversationId, queueId: desk.queueId },
+    });
+    expect((await desk.agent.snapshot(conversationId)).window).toHaveLength(1);
+  });
+
+  it('may be nested as deep as fits', async () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const body = JSON.stringify(desk.message(conversationId)).replace('{', `{"deep":${deep},`);
+    expect((await desk.chat.post(body)).status).toBe(200);
+  });
+
+  it('of just 256 KiB is taken', async () => {
+    const body = JSON.stringify(desk.message(conversationId));
+    const filler = 'x'.repeat(256 * 1024 - body.length - '"filler":"",'.length);
+    expect((await desk.chat.post(body.replace('{', `{"filler":"${filler}",`))).status).toBe(200);
+  });
+});
+
+describe('a message with faults', () => {
+  /** One fault each: what is changed and where the fault is to be found. */
+  it.each([
+    ['no conversationId', { conversationId: undefined }, 'conversationId'],
+    ['a number as conversationId', { conversationId: 7 }, 'conversationId'],
+    ['no messageId', { messageId: undefined }, 'messageId'],
+    ['a list as messageId', { messageId: ['m'] }, 'messageId'],
+    ['no author', { author: undefined }, 'author'],
+    ['a string as author', { author: 'customer' }, 'author'],
+    ['no role', { author: {} }, 'author.role'],
+    ['an unknown role', { author: { role: 'boss' } }, 'author.role'],
+    ['a number as the author’s name', { author: { role: 'customer', name: 7 } }, 'author.name'],
+    ['a number as the author’s id', { author: { role: 'customer', id: 7 } }, 'author.id'],
+    ['no text', { text: undefined }, 'text'],
+    ['no text in an edit', { text: undefined, change: 'edited' }, 'text'],
+    ['null as text', { text: null }, 'text'],
+    ['a time without a zone', { sentAt: '2026-11-22T10:00:00' }, 'sentAt'],
+    ['a day that does not exist', { sentAt: '2026-02-30T10:00:00Z' }, 'sentAt'],
+    ['a time in seconds', { sentAt: 1_795_341_600 }, 'sentAt'],
+    ['words for a time', { sentAt: 'yesterday' }, 'sentAt'],
+    ['an unknown change', { change: 'created-again' }, 'change'],
+    ['null as queueId', { queueId: null }, 'queueId'],
+    ['an object as agentId', { agentId: {} }, 'agentId'],
+    ['words for a language', { language: 'the Queen’s English' }, 'language'],
+  ])('%s: is told where', async (_, spoilt, path) => {
+    const faults = expectProblem(await desk.chat.deliver({ ...desk.message(conversationId), ...spoilt }), 400);
+    expect(faults.map((fault) => fault.path)).toEqual([path]);
+    expect(faults[0]!.message).not.toBe('');
+    await expectNothingStored();
+  });
+
+  it('is told all of them at once', async () => {
+    const faults = expectProblem(
+      await desk.chat.deliver({
+        conversationId: '..',
+        sentAt: 'yesterday',
+        author: { role: 'boss', name: 7 },
+        queueId: 'a%2fb',
+        agentId: '',
+        language: 'x',
+        change: 'renamed',
+      }),
+      400,
+    );
+    expect(faults.map(({ path }) => path).sort()).toEqual(
+      [
+        'agentId',
+        'author.name',
+        'author.role',
+        'change',
+        'conversationId',
+        'language',
+        'messageId',
+        'queueId',
+        'sentAt',
+        'text',
+      ].sort(),
+    );
+  });
+
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59.999999999Z',
+    '+010000-01-01T00:00:00Z',
+    '2026-11-22T23:59:60Z',
+    '2026-11-22T24:00:00Z',
+    '2026-11-22T10:00:00+23:59',
+    '2026-11-22T10:00:00-14:00',
+    '1969-12-31T23:59:59.999Z',
+  ])('%s as the time sent is taken or told, and never breaks anything', async (sentAt) => {
+    const reply = await desk.chat.deliver(desk.message(conversationId, { sentAt }));
+    if (reply.status !== 200) expect(expectProblem(reply, 400)).toMatchObject([{ path: 'sentAt' }]);
+    await desk.chat.sendCounted(desk.message(conversationId));
+    expect((await desk.agent.snapshot(conversationId)).messageCount).toBe(reply.status === 200 ? 2 : 1);
+  });
+});
+
+describe('other requests with bodies', () => {
+  it.each([
+    ['PUT', () => `/queues/${desk.queueId}`, { enabled: 'yes' }, 'enabled'],
+    ['PUT', () => `/queues/${desk.queueId}/members/someone`, { role: 'admin' }, 'role'],
+    ['PUT', () => `/queues/${desk.queueId}/members/someone`, {}, 'role'],
+    ['PUT', () => `/queues/${desk.queueId}/members/someone`, { role: 'agent', name: 7 }, 'name'],
+    ['POST', () => `/conversations/${conversationId}/watch`, {}, 'connectionId'],
+    ['POST', () => `/conversations/${conversationId}/watch`, { connectionId: '../all' }, 'connectionId'],
+    ['POST', () => `/conversations/${conversationId}/watch`, { connectionId: 'c', queueId: '..' }, 'queueId'],
+  ])('%s with a fault is told where (%#)', async (method, path, body, fault) => {
+    const faults = expectProblem(await desk.admin.call(method, path(), body), 400);
+    expect(faults.map(({ path: where }) => where)).toEqual([fault]);
+  });
+
+  it.each(['null', '[]', '"x"', '7', '', '{'])('%j for a body is refused', async (body) => {
+    const headers = { authorization: `Bearer ${desk.admin.token}`, 'content-type': 'application/json' };
+    for (const path of [`queues/${desk.queueId}`, `queues/${desk.queueId}/members/someone`])
+      expectProblem(await request(`${app.baseUrl}/api/${path}`, { method: 'PUT', headers, body }), 400);
+    const watch = `${app.baseUrl}/api/conversations/${conversationId}/watch`;
+    expectProblem(await request(watch, { method: 'POST', headers, body }), 400);
+  });
+});

@@ -1,0 +1,64 @@
+import { standInConnectionString } from '../../../local/signalr-stand-in/signalr-stand-in';
+import { createFixtureRoot } from '../../support/host-fixture/fixture-root';
+import { startApp } from '../../support/running-app';
+
+describe('an app that the host can not serve as Azure would', () => {
+  const outputOf = async (source: string) => {
+    const broken = await createFixtureRoot({
+      app: `import { app, input, output } from '@azure/functions';\n${source}`,
+    });
+    const settings = {
+      AzureSignalRConnectionString: standInConnectionString(1),
+      TABLES_CONNECTION: 'of another machine',
+    };
+    try {
+      const app = await startApp({ root: broken.root, settings });
+      const { status } = await fetch(`${app.baseUrl}/base/any`);
+      await app.stop();
+      return `${app.output()} and answers ${status}`;
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      broken.dispose();
+    }
+  };
+  const http = (name: string, more: string) => `app.http('${name}', { handler: () => ({}), ${more} });`;
+  const signalROutput = (hubName: string, more = '') =>
+    http('a', `extraOutputs: [output.generic({ type: 'signalR', name: 'o', hubName: '${hubName}', ${more} })]`);
+
+  it.each([
+    ['registers nothing', '', '0 functions found'],
+    ['throws while it loads', `throw new Error('broken on purpose');`, 'broken on purpose'],
+  ])('that %s is served as 404s, and the log says so', async (_, source, said) => {
+    const printed = await outputOf(source);
+    expect(printed).toContain(said);
+    expect(printed).toContain('answers 404');
+  });
+
+  it.each([
+    [
+      'an unknown trigger',
+      `app.storageQueue('a', { queueName: 'q', connection: 'c', handler: () => {} });`,
+      'queueTrigger',
+    ],
+    [
+      'an unknown binding',
+      http('a', `extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })]`),
+      '"queue"',
+    ],
+    ['a binding expression', signalROutput('chat', `userId: '{headers.x-user}'`), '{headers.x-user}'],
+    ['a field that it would ignore', signalROutput('chat', `userId: 'u'`), '"userId" of signalR'],
+    ['a missing setting', signalROutput('%NONE%'), '%NONE%'],
+    ['a hub name with a dash', signalROutput('my-hub'), 'my-hub'],
+    ['a route constraint', http('a', `route: 'x/{id:int}'`), '{id:int}'],
+    ['a route of the host', http('a', `route: 'administrators'`), 'administrators'],
+    ['the same route twice', `${http('a', `route: 'x'`)} ${http('b', `route: 'X'`)}`, 'is the one of a'],
+    ['a schedule that is none', `app.timer('a', { schedule: '*/5 * * * *', handler: () => {} });`, '*/5 * * * *'],
+    ['a log hook', `app.hook.log(() => {});`, 'log'],
+    ['streams', `app.setup({ enableHttpStream: true }); ${http('a', '')}`, 'enableHttpStream'],
+  ])('is refused at the start: %s', async (_, source, said) => {
+    const printed = await outputOf(source);
+    expect(printed).toContain(said);
+    expect(printed).toMatch(/ended before it was ready|could not be loaded/);
+  });
+});

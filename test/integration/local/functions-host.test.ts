@@ -1,0 +1,314 @@
+import { decodeJwt } from 'jose';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
+import { rawRequest, readReply } from '../../support/raw-request';
+import { startRecordingSignalR, type RecordingSignalR } from '../../support/recording-signalr';
+import { startApp, type RunningApp } from '../../support/running-app';
+
+let fixture: FixtureRoot;
+let signalR: RecordingSignalR;
+let host: RunningApp;
+
+/** Starts the fixture. It gets a store it never asks, so that no Azurite has to start. */
+const startHost = (settings: Record<string, string> = {}) =>
+  startApp({
+    root: fixture.root,
+    settings: {
+      AzureSignalRConnectionString: signalR.connectionString,
+      TABLES_CONNECTION: 'of another machine',
+      HUB: 'First',
+      TICK: '0 0 0 1 1 *',
+      'AzureWebJobs.off.Disabled': 'true',
+      ...settings,
+    },
+  });
+
+beforeAll(async () => {
+  const localSettings = { Host: { CORS: 'http://page.example, http://other.example', CORSCredentials: true } };
+  [fixture, signalR] = await Promise.all([createFixtureRoot({ localSettings }), startRecordingSignalR()]);
+  host = await startHost();
+});
+
+beforeEach(() => {
+  signalR.calls.length = 0;
+  signalR.answer = () => 202;
+});
+
+afterAll(async () => {
+  await host.stop();
+  await signalR.close();
+  fixture.dispose();
+});
+
+interface Echo {
+  name: string;
+  method: string;
+  url: string;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const echo = async (path: string, init?: RequestInit) =>
+  (await (await fetch(`${host.baseUrl}/base/${path}`, init)).json()) as Echo;
+
+const send = (values: unknown[], more: object = {}) =>
+  fetch(`${host.baseUrl}/base/send`, { method: 'POST', body: JSON.stringify({ values, ...more }) });
+
+describe('where a request goes', () => {
+  it('goes to the first function by name, even where a later one has the more specific route', async () => {
+    expect(await echo('order/exact')).toMatchObject({ name: 'orderA', params: { rest: 'exact' } });
+  });
+
+  it('passes over a function that does not take the verb', async () => {
+    expect(await echo('order/exact', { method: 'POST' })).toMatchObject({ name: 'orderB' });
+  });
+
+  it.each(['ECHO/1', 'Echo/1/'])('ignores the case and a slash at the end: %s', async (path) => {
+    expect(await echo(path)).toMatchObject({ name: 'echo', params: { id: '1' } });
+  });
+
+  it.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'])(
+    'answers 404 with nothing to %s on a GET route',
+    async (method) => {
+      const reply = await fetch(`${host.baseUrl}/base/echo/1`, { method });
+      expect([reply.status, await reply.text()]).toEqual([404, '']);
+    },
+  );
+
+  it('answers 404 with nothing to a path that nobody has, and to a function that is switched off', async () => {
+    for (const path of ['/', '//', '/base', '/base/off', '/echo/1', '/base/echo//1']) {
+      const reply = await fetch(host.baseUrl + path);
+      expect([path, reply.status, await reply.text()]).toEqual([path, 404, '']);
+    }
+  });
+});
+
+describe('what a function sees of a request', () => {
+  it('decodes a parameter once, except a slash, and encodes the URL again', async () => {
+    const { params, url } = await echo('echo/a%20b%2Fc%25d%C3%A9%23%3F%F0%9F%98%80?x=%20');
+    expect(params).toEqual({ id: 'a b%2Fc%dé#?😀' });
+    expect(url).toBe(`${host.baseUrl}/base/echo/a%20b%2Fc%25d%C3%A9%23%3F%F0%9F%98%80?x=%20`);
+  });
+
+  it('refuses a NUL in the path with 400 and nothing', async () => {
+    const reply = await rawRequest(host.baseUrl, ['GET /base/echo/a%00b HTTP/1.1', 'Host: x']);
+    expect([reply.status, reply.body]).toEqual([400, '']);
+  });
+
+  it('follows the Host header in the URL', async () => {
+    const reply = await rawRequest(host.baseUrl, ['GET /base/echo/1 HTTP/1.1', 'Host: api.example:81']);
+    expect((JSON.parse(reply.body) as Echo).url).toBe('http://api.example:81/base/echo/1');
+  });
+
+  it('joins repeated query names with commas, whatever their case', async () => {
+    expect((await echo('echo/1?a=1&b=&A=2&a=3%2C4')).query).toEqual({ a: '1,2,3,4', b: '' });
+  });
+
+  it('joins repeated headers with commas', async () => {
+    const head = ['GET /base/echo/1 HTTP/1.1', 'Host: x', 'X-Many: 1', 'x-many: 2'];
+    expect((JSON.parse((await rawRequest(host.baseUrl, head)).body) as Echo).headers['x-many']).toBe('1,2');
+  });
+
+  it('gets the body byte for byte', async () => {
+    const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x00, 0xff, 0xfe, 0x0d, 0x0a]);
+    expect((await echo('echo/1', { method: 'POST', body: bytes })).body).toBe(bytes.toString('base64'));
+  });
+
+  it('gets no body when it comes in chunks without a length', async () => {
+    const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked'];
+    const reply = await rawRequest(host.baseUrl, head, '4\r\nlost\r\n0\r\n\r\n');
+    expect(JSON.parse(reply.body)).toMatchObject({ body: '' });
+  });
+
+  it('never sees a body over 100 MB: that is 500 with nothing', async () => {
+    const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', `Content-Length: ${100 * 1024 * 1024 + 1}`];
+    const reply = await rawRequest(host.baseUrl, head);
+    expect([reply.status, reply.body]).toEqual([500, '']);
+  });
+});
+
+describe('replies', () => {
+  it.each(['foreignHeader', 'bareString'])(
+    'answers 500 with nothing to what the real host refuses: %s',
+    async (name) => {
+      const reply = await fetch(`${host.baseUrl}/base/${name}`);
+      expect([reply.status, await reply.text()]).toEqual([500, '']);
+    },
+  );
+
+  it.each(['nothing', 'noContent'])('answers 204: %s', async (name) => {
+    expect((await fetch(`${host.baseUrl}/base/${name}`)).status).toBe(204);
+  });
+});
+
+describe('the SignalR output', () => {
+  const message = (n: number, to: object = {}) => ({ target: 'told', arguments: [{ n }], ...to });
+
+  it('is sent in order, one call an item, before the caller has its reply', async () => {
+    const values = [
+      [
+        { action: 'add', groupName: 'a b/c', connectionId: 'c1' },
+        message(1, { groupName: 'a b/c' }),
+        message(2, { userId: 'u1' }),
+        { action: 'remove', groupName: 'g', userId: 'u1' },
+        { action: 'removeAll', userId: 'u1' },
+      ],
+      message(3, { connectionId: 'c1' }),
+    ];
+    expect(await (await send(values)).text()).toBe('sent');
+    expect(signalR.calls.map(({ method, path }) => `${method} ${path.replace('?api-version=2022-06-01', '')}`)).toEqual(
+      [
+        'PUT /api/hubs/first/groups/a%20b%2Fc/connections/c1',
+        'POST /api/hubs/first/groups/a%20b%2Fc/:send',
+        'POST /api/hubs/first/users/u1/:send',
+        'DELETE /api/hubs/first/users/u1/groups/g',
+        'DELETE /api/hubs/first/users/u1/groups',
+        'POST /api/hubs/second/connections/c1/:send',
+      ],
+    );
+    expect(signalR.calls[1]?.body).toEqual({ Target: 'told', Arguments: [{ n: 1 }] });
+  });
+
+  it('carries a token for the very address, without the port', async () => {
+    await send([message(1, { groupName: 'g' })]);
+    expect(decodeJwt(signalR.calls[0]?.token ?? '').aud).toBe('http://127.0.0.1/api/hubs/first/groups/g/:send');
+  });
+
+  it.each([[[]], [null], [undefined]])('sends nothing for %j', async (value) => {
+    expect((await send([value, value])).status).toBe(200);
+    expect(signalR.calls).toEqual([]);
+  });
+
+  it('tells everybody when a group is named "..": never pass a raw id as a group name', async () => {
+    await send([message(1, { groupName: '..' })]);
+    expect(signalR.calls[0]?.path).toBe('/api/hubs/first/:send?api-version=2022-06-01');
+  });
+
+  it.each([500, 404, 'reset'] as const)(
+    'fails the request and sends no more after the first failure: %s',
+    async (answer) => {
+      signalR.answer = ({ body }) => (JSON.stringify(body).includes('"n":2') ? answer : 202);
+      const reply = await send([[message(1), message(2), message(3)], message(4)]);
+      expect([reply.status, await reply.text()]).toEqual([500, '']);
+      expect(signalR.calls.map(({ body }) => (body as { Arguments: { n: number }[] }).Arguments[0]?.n)).toEqual([1, 2]);
+    },
+  );
+
+  it('is sent with an error reply as well', async () => {
+    expect((await send([message(1)], { status: 409 })).status).toBe(409);
+    expect(signalR.calls).toHaveLength(1);
+  });
+
+  it('is not sent when the handler throws', async () => {
+    const reply = await send([message(1)], { mistake: true });
+    expect([reply.status, await reply.text()]).toEqual([500, '']);
+    expect(signalR.calls).toEqual([]);
+  });
+
+  const gone = { status: 404, errorCode: 'Error.Connection.NotExisted' };
+  it.each([
+    ['add', 200],
+    ['remove', 500],
+  ])('to %s a connection that is gone answers %d', async (action, status) => {
+    signalR.answer = () => gone;
+    expect((await send([{ action, groupName: 'g', connectionId: 'c' }])).status).toBe(status);
+  });
+
+  it.each([
+    'text',
+    { target: 'told' },
+    { target: 7, arguments: [] },
+    { action: 'join', groupName: 'g', userId: 'u' },
+    { action: 'add', groupName: 'g' },
+    { action: 'add', userId: 'u' },
+    [message(1), null],
+  ])('fails the request for an item that is none: %j', async (item) => {
+    expect((await send([item])).status).toBe(500);
+  });
+});
+
+it('gives connection info with the hub in lower case, also while SignalR is down', async () => {
+  const info = (await (await fetch(`${host.baseUrl}/base/connect`)).json()) as { url: string; accessToken: string };
+  expect(info.url).toBe(`http://127.0.0.1:${signalR.port}/client/?hub=chat`);
+  const { aud, exp = 0 } = decodeJwt(info.accessToken);
+  expect(aud).toBe('http://127.0.0.1/client/?hub=chat');
+  expect(exp).toBeGreaterThan(Date.now() / 1000);
+});
+
+describe('pages of other origins', () => {
+  const preflight = (origin: string, path = 'base/echo/1') =>
+    fetch(`${host.baseUrl}/${path}`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    });
+
+  it('are told that they may call, when the host is set to allow them', async () => {
+    const { status, headers } = await preflight('http://page.example');
+    expect(status).toBe(204);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': 'http://page.example',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'authorization',
+    });
+  });
+
+  it('are told nothing otherwise', async () => {
+    const { headers } = await preflight('http://evil.example');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('see error replies as well', async () => {
+    const reply = await fetch(`${host.baseUrl}/base/none`, { headers: { origin: 'http://other.example' } });
+    expect([reply.status, reply.headers.get('access-control-allow-origin')]).toEqual([404, 'http://other.example']);
+  });
+
+  it('do not keep a function from answering OPTIONS that is no preflight', async () => {
+    const reply = await fetch(`${host.baseUrl}/base/own-options`, { method: 'OPTIONS' });
+    expect(await reply.json()).toMatchObject({ name: 'preflight' });
+  });
+});
+
+describe('the life of the host', () => {
+  it('awaits start hooks before it serves, and runs hooks around invocations', async () => {
+    const hooks = (await (await fetch(`${host.baseUrl}/base/hooks`)).json()) as Record<string, unknown>;
+    expect(hooks['startedBeforeServing']).toBe(true);
+    expect(hooks['invocationsSeen']).toBeGreaterThan(0);
+  });
+
+  it('runs a timer by a schedule that a setting names', async () => {
+    const ticking = await startHost({ TICK: '* * * * * *' });
+    while (!ticking.output().includes('tick, past due: false')) await once(ticking.process!.stdout!, 'data');
+    expect(await ticking.stop()).toBe(0);
+  });
+
+  it('ends with every request in flight when a rejection is not handled', async () => {
+    const doomed = await startHost();
+    const ended = once(doomed.process!, 'exit');
+    await expect(fetch(`${doomed.baseUrl}/base/unhandled`)).rejects.toThrow();
+    expect(await ended).toEqual([1, null]);
+    expect(doomed.output()).toContain('nobody handles this');
+    await doomed.stop();
+  });
+
+  it('on SIGTERM takes no one new, lets requests in flight end, and awaits the terminate hooks', async () => {
+    const closing = await startHost();
+    const { hostname, port } = new URL(closing.baseUrl);
+    const inFlight = connect(Number(port), hostname);
+    inFlight.write('POST /base/echo/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab');
+    // Answered only after the host has seen what was sent before it.
+    await fetch(`${closing.baseUrl}/base/echo/1`);
+
+    const stopped = closing.stop();
+    while (!closing.output().includes('Stopping')) await once(closing.process!.stdout!, 'data');
+    await expect(fetch(`${closing.baseUrl}/base/echo/1`)).rejects.toThrow();
+    inFlight.write('cd');
+    const reply = await readReply(inFlight);
+    expect((JSON.parse(reply.body) as Echo).body).toBe(Buffer.from('abcd').toString('base64'));
+    expect(await stopped).toBe(0);
+    expect(closing.output()).toContain('terminate hook done');
+  });
+});

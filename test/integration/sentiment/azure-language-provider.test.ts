@@ -1,0 +1,180 @@
+import { AzureLanguageProvider } from '../../../shared/sentiment/azure-language-provider';
+import { LanguageServiceError } from '../../../shared/sentiment/language-service-error';
+import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
+import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
+
+let server: LanguageServer;
+beforeAll(async () => {
+  server = await startLanguageServer();
+});
+afterAll(() => server.close());
+beforeEach(() => server.reset());
+
+const open = (options: { key?: string; timeoutMs?: number } = {}) =>
+  new AzureLanguageProvider({ endpoint: server.endpoint, key: languageKey, timeoutMs: 20_000, ...options });
+const failure = async (provider = open()): Promise<LanguageServiceError> => {
+  const error: unknown = await provider.score([{ text: 'a secret text' }]).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(LanguageServiceError);
+  return error as LanguageServiceError;
+};
+
+describeSentimentProvider('AzureLanguageProvider', () => open());
+
+describe('what AzureLanguageProvider sends', () => {
+  it('opts out of service logs and asks for offsets in UTF-16', async () => {
+    await open().score([{ text: 'Hello there, all.' }]);
+    expect(Object.fromEntries(server.requests[0]!.query)).toEqual({
+      loggingOptOut: 'true',
+      stringIndexType: 'Utf16CodeUnit',
+    });
+  });
+
+  it('sends a text once, as one document', async () => {
+    await open().score([{ text: 'Hello there, all.' }]);
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]!.documents).toEqual([{ id: '0-0', language: 'en', text: 'Hello there, all.' }]);
+  });
+
+  it.each([
+    ['en-GB', 'en'],
+    ['en_US', 'en'],
+    ['DE-at', 'de'],
+    ['nb', 'no'],
+    ['nn-NO', 'no'],
+    ['pt-BR', 'pt-BR'],
+    ['pt-pt', 'pt-PT'],
+    ['pt-AO', 'pt'],
+    ['not a tag!', 'en'],
+    ['und', 'en'],
+  ])('turns the hint %s into %s', async (language, sent) => {
+    await open().score([{ text: 'Bonsai.', language }]);
+    expect(server.requests[0]!.documents[0]!.language).toBe(sent);
+  });
+
+  it.each([
+    ['zh', 'zh-hans'],
+    ['zh-CN', 'zh-hans'],
+    ['zh-TW', 'zh-hant'],
+    ['zh-Hant-HK', 'zh-hant'],
+    ['en', 'zh-hans'],
+  ])('turns the hint %s of a Chinese text into %s', async (language, sent) => {
+    await open().score([{ text: '你好，世界', language }]);
+    expect(server.requests[0]!.documents[0]!.language).toBe(sent);
+  });
+
+  it('puts at most ten documents in a request', async () => {
+    await open().score(Array.from({ length: 21 }, () => ({ text: 'Fine.' })));
+    expect(server.requests.map(({ documents }) => documents.length).sort()).toEqual([1, 10, 10]);
+  });
+
+  it('sends no blank text', async () => {
+    await open().score([{ text: '  ' }, { text: '' }]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('scores a long text in parts, weighted by their length', async () => {
+    const calm = 'It arrived on Monday. '.repeat(233); // 5,126 characters
+    const [scoring] = await open().score([{ text: `${calm}I hate it.` }]);
+    const parts = server.requests[0]!.documents.map(({ text }) => text.length);
+    expect(parts).toHaveLength(2);
+    expect(parts[0]).toBeLessThanOrEqual(5120);
+    const share = parts[1]! / (parts[0]! + parts[1]!);
+    expect(scoring!.scores!.negative).toBeCloseTo(0.05 * (1 - share) + 0.97 * share, 10);
+    expect(scoring!.evidence.at(-1)).toMatchObject({ start: calm.length, end: calm.length + 'I hate it.'.length });
+  });
+});
+
+describe('what AzureLanguageProvider makes of a document error', () => {
+  it('gives no score to an unsupported language, and calls it no failure', async () => {
+    const [scoring] = await open().score([{ text: 'Halló þarna, vinur.', language: 'is' }]);
+    expect(scoring).toEqual({
+      scores: null,
+      language: 'is',
+      evidence: [],
+      provider: 'azure-language',
+      degraded: false,
+    });
+  });
+
+  it('reports any other error for that text alone', async () => {
+    server.documentErrors.set('odd', 'InternalServerError');
+    const scorings = await open().score([{ text: 'I love it.' }, { text: 'odd' }, { text: 'I hate it.' }]);
+    expect(scorings.map(({ scores, degraded }) => [scores !== null, degraded])).toEqual([
+      [true, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+
+  it.each(['missing-document', 'bad-scores'] as const)('reports a text that the reply fails: %s', async (behaviour) => {
+    server.behaviour = behaviour;
+    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([{ scores: null, degraded: true }]);
+  });
+});
+
+describe('what AzureLanguageProvider throws', () => {
+  it.each([
+    ['throttle', { fault: 'throttled', status: 429, retryAfterMs: 26_000 }],
+    ['fail', { fault: 'unavailable', status: 500, retryAfterMs: undefined }],
+    ['garbage', { fault: 'unreadable' }],
+    ['empty-object', { fault: 'unreadable' }],
+    ['reset', { fault: 'unavailable', status: undefined, code: 'ECONNRESET' }],
+  ] as const)('for a service that does this: %s', async (behaviour, facts) => {
+    server.behaviour = behaviour;
+    expect(await failure()).toMatchObject(facts);
+  });
+
+  it('for a service that hangs, within the time limit', async () => {
+    server.behaviour = 'hang';
+    expect(await failure(open({ timeoutMs: 50 }))).toMatchObject({ fault: 'timed-out', status: undefined });
+  });
+
+  it('for a wrong key', async () => {
+    expect(await failure(open({ key: 'wrong' }))).toMatchObject({ fault: 'refused', status: 401 });
+  });
+
+  it('for an address where nobody listens', async () => {
+    const gone = await startLanguageServer();
+    const { endpoint } = gone;
+    await gone.close();
+    const provider = new AzureLanguageProvider({ endpoint, key: languageKey, timeoutMs: 20_000 });
+    expect(await failure(provider)).toMatchObject({ fault: 'unavailable', code: 'ECONNREFUSED' });
+  });
+
+  it('rather than send a key over plain http to another machine', async () => {
+    const provider = new AzureLanguageProvider({ endpoint: 'http://example.com', key: languageKey, timeoutMs: 20_000 });
+    await expect(provider.score([{ text: 'Hello there.' }])).rejects.toThrow(LanguageServiceError);
+  });
+
+  it.each(['fail', 'throttle'] as const)('after one request, not after a row of retries: %s', async (behaviour) => {
+    server.behaviour = behaviour;
+    server.retryAfter = '0';
+    await failure();
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('when one of several requests fails', async () => {
+    const texts = Array.from({ length: 11 }, () => ({ text: 'Fine.' }));
+    server.behaviour = 'throttle';
+    await expect(open().score(texts)).rejects.toMatchObject({ fault: 'throttled' });
+  });
+
+  it.each(['fail', 'throttle', 'garbage', 'reset'] as const)(
+    'without the text or the key in it: %s',
+    async (behaviour) => {
+      server.behaviour = behaviour;
+      const error = await failure();
+      const all = JSON.stringify([error.message, error.stack, error.cause, Object.entries(error)]);
+      expect(all).not.toMatch(/secret/);
+      expect(all).not.toContain(languageKey);
+    },
+  );
+
+  it('and works again when the service does', async () => {
+    const provider = open();
+    server.behaviour = 'fail';
+    await failure(provider);
+    server.behaviour = 'score';
+    expect(await provider.score([{ text: 'I hate it.' }])).toMatchObject([{ degraded: false }]);
+  });
+});

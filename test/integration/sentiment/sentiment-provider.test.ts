@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { buildSync } from 'esbuild';
+import { createSentimentProvider, type SentimentSettings } from '../../../shared/sentiment/sentiment-provider';
+import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
+import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
+
+let server: LanguageServer;
+let lines: string[];
+beforeAll(async () => {
+  server = await startLanguageServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.reset();
+  lines = [];
+});
+
+const open = (changes: Partial<SentimentSettings> = {}) => {
+  const settings: SentimentSettings = {
+    SENTIMENT_PROVIDER: 'auto',
+    LANGUAGE_ENDPOINT: server.endpoint,
+    LANGUAGE_KEY: languageKey,
+    LANGUAGE_TIMEOUT_MS: 20_000,
+    ...changes,
+  };
+  return createSentimentProvider(settings, (line) => lines.push(line));
+};
+const angry = [{ text: 'This is terrible.' }];
+
+describeSentimentProvider('what the settings auto make', () => open());
+describeSentimentProvider('what the settings local make', () => open({ SENTIMENT_PROVIDER: 'local' }));
+
+describe('createSentimentProvider', () => {
+  it.each([
+    ['auto', true, 'azure-language', 'usable'],
+    ['auto', false, 'local', 'none'],
+    ['azure-language', true, 'azure-language', 'usable'],
+    ['local', true, 'local', 'none'],
+  ] as const)('%s, endpoint set: %s → %s', async (SENTIMENT_PROVIDER, hasEndpoint, name, cloud) => {
+    const provider = open({ SENTIMENT_PROVIDER, ...(!hasEndpoint && { LANGUAGE_ENDPOINT: undefined }) });
+    expect(provider).toMatchObject({ name, cloud });
+    expect(await provider.score(angry)).toMatchObject([{ provider: name, degraded: false }]);
+    expect(server.requests).toHaveLength(name === 'local' ? 0 : 1);
+  });
+
+  it.each(['auto', 'azure-language'] as const)('%s: the local provider stands in for a bad cloud', async (name) => {
+    const provider = open({ SENTIMENT_PROVIDER: name });
+    server.behaviour = 'fail';
+    for (let i = 0; i < 5; i++)
+      expect(await provider.score(angry)).toMatchObject([{ provider: 'local', degraded: true }]);
+    expect(server.requests).toHaveLength(3);
+    expect(provider.cloud).toBe('unusable');
+    expect(lines).toHaveLength(1);
+  });
+
+  it('costs a hanging cloud the time limit a few times, then nothing', async () => {
+    const provider = open({ LANGUAGE_TIMEOUT_MS: 30 });
+    server.behaviour = 'hang';
+    for (let i = 0; i < 10; i++) await provider.score(angry);
+    expect(server.requests).toHaveLength(3);
+    expect(lines).toEqual([expect.stringContaining('timed-out')]);
+  });
+
+  it('leaves a throttling cloud alone at once', async () => {
+    const provider = open();
+    server.behaviour = 'throttle';
+    await provider.score(angry);
+    await provider.score(angry);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('says so when a key is refused, without the key', async () => {
+    const provider = open({ LANGUAGE_KEY: 'wrong-key' });
+    for (let i = 0; i < 3; i++) await provider.score(angry);
+    expect(lines.join()).toContain('refused (status 401');
+    expect(lines.join()).not.toContain('wrong-key');
+  });
+
+  it('calls pleasantries neutral without asking the cloud, in their place among other texts', async () => {
+    const scorings = await open().score([{ text: 'Good morning!' }, ...angry, { text: 'Danke', language: 'de' }]);
+    const neutral = { scores: { positive: 0, neutral: 1, negative: 0 }, provider: 'azure-language', degraded: false };
+    expect(scorings).toMatchObject([
+      neutral,
+      { scores: { negative: expect.closeTo(0.97, 10) as number } },
+      { ...neutral, language: 'de' },
+    ]);
+    expect(server.documentCount).toBe(1);
+  });
+});
+
+it('creating and using the local provider loads no cloud SDK', () => {
+  const contents = `
+    import { createSentimentProvider } from './shared/sentiment/sentiment-provider';
+    createSentimentProvider({ SENTIMENT_PROVIDER: 'auto', LANGUAGE_ENDPOINT: 'https://a.example', LANGUAGE_TIMEOUT_MS: 1 }, () => {});
+    createSentimentProvider({ SENTIMENT_PROVIDER: 'local', LANGUAGE_TIMEOUT_MS: 1 }, () => {}).score([{ text: 'I hate it' }])
+      .then(() => console.log(Object.keys(require.cache).filter((path) => path.includes('azure')).length));`;
+  const [bundle] = buildSync({
+    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['@azure/*'],
+    write: false,
+  }).outputFiles;
+  expect(execFileSync(process.execPath, ['-'], { input: bundle!.text, encoding: 'utf8' })).toBe('0\n');
+});

@@ -1,0 +1,172 @@
+// What the customer writes on the left, and what the agent sees on the right.
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { PanelPage, startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+let app: RunningApp;
+let browser: Browser;
+let workplace: Workplace;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+beforeEach(async () => {
+  workplace = await Workplace.open(app);
+  panel = await PanelPage.open(browser, app, await workplace.link());
+});
+afterEach(async () => {
+  const { complaints } = panel;
+  await panel.close();
+  expect(complaints).toEqual([]);
+});
+
+const furious = 'I am furious! You are useless, this is the worst company ever!';
+
+it('is neutral until the customer writes', async () => {
+  await panel.showsLevel('Neutral');
+  await panel.sentiment.getByText('Neutral until the customer writes.').waitFor();
+  expect(await panel.announcement()).toBe('');
+});
+
+it('goes from neutral to very negative while the customer types', async () => {
+  await panel.showsLevel('Neutral');
+  await panel.write(furious);
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  expect(await panel.announcement()).toMatch(/^Customer sentiment: very negative, (steady|falling)$/);
+});
+
+it('announces a level when it changes and not with every message', async () => {
+  await panel.showsLevel('Neutral');
+  await panel.page.evaluate(() => {
+    const status = document.querySelector('customer-sentiment')!.shadowRoot!.querySelector('[role=status]')!;
+    const heard: string[] = [];
+    new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
+    Object.assign(globalThis, { heard });
+  });
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  await panel.write(furious);
+  await panel.write(furious);
+  await panel.seesMessages(3);
+  const heard = await panel.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  expect(heard).toEqual(['Customer sentiment: very negative, steady']);
+});
+
+it('shows the six newest messages with the level of each; the seventh pushes the first out', async () => {
+  const texts = ['First', 'This is terrible', 'Third', 'Thank you very much, great help', 'Fifth', 'Sixth'];
+  for (const text of texts) await panel.write(text);
+  const six = await panel.seesMessages(6);
+  expect(six.map(({ text }) => text)).toEqual([...texts].reverse());
+  expect(six[4]!.level).toMatch(/negative/i);
+  expect(six[2]!.level).toMatch(/positive/i);
+  expect(six[5]!.level).toBe('Neutral');
+
+  await panel.write('Seventh');
+  await panel.sentiment.getByText('Seventh').waitFor();
+  const seen = await panel.seesMessages(6);
+  expect(seen.map(({ text }) => text)).toEqual(['Seventh', ...texts.slice(1).reverse()]);
+});
+
+it('counts neither what the agent nor what a bot says, and says so', async () => {
+  await panel.showsLevel('Neutral');
+  for (const role of ['Agent', 'Bot'] as const) {
+    const bubble = await panel.write(furious, role);
+    expect(await bubble.innerText()).toContain('Doesn’t count: not the customer');
+  }
+  await panel.write('Hello');
+  expect(await panel.seesMessages(1)).toEqual([{ level: 'Neutral', text: 'Hello' }]);
+  await panel.showsLevel('Neutral');
+});
+
+it('follows an edit, a deletion and a second delivery', async () => {
+  const bubble = await panel.write(furious);
+  await panel.showsLevel('Very negative');
+
+  await bubble.hover();
+  await bubble.getByRole('button', { name: 'Resend' }).click();
+  await bubble.getByText('Sent again, counted once').waitFor();
+  await panel.seesMessages(1);
+
+  await bubble.hover();
+  await bubble.getByRole('button', { name: 'Edit' }).click();
+  await bubble.getByRole('textbox').fill('Thank you very much, you are wonderful');
+  await panel.page.keyboard.press('Enter');
+  await bubble.getByText('Edited').waitFor();
+  await panel.sentiment
+    .locator('.level')
+    .getByText(/positive/i)
+    .waitFor();
+
+  await bubble.hover();
+  await bubble.getByRole('button', { name: 'Delete' }).click();
+  await bubble.getByText('Message deleted').waitFor();
+  await panel.showsLevel('Neutral');
+  await panel.sentiment.getByText('Neutral until the customer writes.').waitFor();
+});
+
+it('marks in the text what drove the score, and gives the figures to who asks why', async () => {
+  await panel.write('Your service is terrible');
+  await panel.seesMessages(1);
+  const mark = panel.sentiment.locator('mark');
+  expect(await mark.allInnerTexts()).toContain('terrible');
+  expect(await mark.first().evaluate((element) => getComputedStyle(element).textDecorationStyle)).toBe('wavy');
+
+  await panel.page.getByRole('button', { name: 'New conversation' }).focus();
+  const why = panel.sentiment.getByRole('button', { name: /^Why/ });
+  await why.focus();
+  await panel.page.keyboard.press('Enter');
+  expect(await why.getAttribute('aria-expanded')).toBe('true');
+  const facts = panel.sentiment.locator('.facts');
+  await facts.getByText(/Score −\d\.\d\d, weight 1\.00, 100 % of the conversation’s score/).waitFor();
+  await facts.getByText('terrible').waitFor();
+
+  // It stays open when the next message comes.
+  await panel.write('Hello?');
+  await panel.seesMessages(2);
+  expect(await why.nth(1).getAttribute('aria-expanded')).toBe('true');
+});
+
+it('says "Not scored" of a message that it can’t read, and leaves the level alone', async () => {
+  await panel.write('どこに荷物がありますか。とても困っています。');
+  expect(await panel.seesMessages(1)).toMatchObject([{ level: 'Not scored' }]);
+  await panel.showsLevel('Neutral');
+});
+
+it('shows markup in messages as the text it is', async () => {
+  const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script> <b>terrible</b> & &lt;';
+  const bubble = await panel.write(markup);
+  expect(await bubble.locator('.bubble-text').innerText()).toBe(markup);
+  expect((await panel.seesMessages(1))[0]!.text).toBe(markup);
+  expect(await panel.page.title()).toContain('Undertone');
+  expect(await panel.sentiment.locator('.message-text').locator('img, script, b').count()).toBe(0);
+});
+
+it('begins a new conversation, neutral and with an empty chat', async () => {
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  await panel.page.getByRole('button', { name: 'New conversation' }).click();
+  await panel.showsLevel('Neutral');
+  expect(await panel.page.getByRole('list', { name: 'Chat' }).getByRole('listitem').count()).toBe(0);
+});
+
+it('shows chat and level again after a reload, with no token in the address bar', async () => {
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  expect(panel.page.url()).toBe(`${app.baseUrl}/api/panel/`);
+  await panel.page.reload();
+  await panel.showsLevel('Very negative');
+  await panel.page.getByRole('list', { name: 'Chat' }).getByText(furious).waitFor();
+});
+
+it('sends each suggested line with one click', async () => {
+  for (const line of await panel.page.getByRole('list', { name: 'Lines to try' }).getByRole('button').all())
+    await line.click();
+  await panel.seesMessages(6);
+});

@@ -1,0 +1,131 @@
+// The demo page in a real Chromium, in the words of someone who looks at it. Everything the browser complains about is
+// kept, so that each test can say that there was nothing.
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { RunningApp } from '../support/running-app';
+
+const browserArguments = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the Chromium of this machine. */
+export function startBrowser(): Promise<Browser> {
+  // An ES module, which a test that is transformed to CommonJS can't load itself.
+  const script = `import { findBrowser } from './local/find-browser.mjs'; process.stdout.write((await findBrowser()) ?? '');`;
+  const executablePath = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: resolve(__dirname, '..', '..'),
+    encoding: 'utf8',
+  });
+  if (executablePath === '') throw new Error('There is no Chromium here. Install one, or name it in CHROMIUM_PATH.');
+  return chromium.launch({ executablePath, args: browserArguments });
+}
+
+/** What the link to the page carries. */
+export interface PanelLink {
+  token?: string;
+  secret?: string;
+  conversation?: string;
+  queue?: string;
+}
+
+/** One message as the agent sees it. */
+export interface SeenMessage {
+  level: string;
+  text: string;
+}
+
+export class PanelPage {
+  /** What the browser reported: script errors, violated policies, console errors other than refused requests. */
+  readonly complaints: string[] = [];
+  readonly sentiment: Locator;
+
+  private constructor(readonly page: Page) {
+    this.sentiment = page.locator('customer-sentiment');
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      const isRefusal = /status of 40[013]/.test(message.text());
+      if (['error', 'warning'].includes(message.type()) && !isRefusal) this.complaints.push(message.text());
+    });
+  }
+
+  /** Opens the page as a link does. */
+  static async open(
+    browser: Browser,
+    app: RunningApp,
+    link: PanelLink,
+    options: BrowserContextOptions = {},
+    prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+  ): Promise<PanelPage> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const panel = new PanelPage(page);
+    await prepare(page);
+    await page.goto(`${app.baseUrl}/api/panel/#${new URLSearchParams({ ...link }).toString()}`);
+    return panel;
+  }
+
+  /** Waits until the agent sees this level. */
+  async showsLevel(name: string): Promise<void> {
+    await this.sentiment.locator('.level').getByText(name, { exact: true }).waitFor();
+  }
+
+  /** Waits until the agent sees nothing but that nothing is available. */
+  async showsNothing(timeout?: number): Promise<void> {
+    await this.sentiment
+      .getByText('Customer sentiment is not available here.')
+      .and(this.sentiment.locator('.quiet'))
+      .waitFor({
+        ...(timeout !== undefined && { timeout }),
+      });
+  }
+
+  /** Waits until the agent sees so many messages, and returns them, newest first. */
+  async seesMessages(count: number): Promise<SeenMessage[]> {
+    const items = this.sentiment.getByRole('listitem').and(this.sentiment.locator('.message'));
+    await items.nth(count - 1).waitFor();
+    await this.page.waitForFunction(
+      (count) =>
+        document.querySelector('customer-sentiment')?.shadowRoot?.querySelectorAll('.message').length === count,
+      count,
+    );
+    return Promise.all(
+      (await items.all()).map(async (item) => ({
+        level: await item.locator('.message-level').innerText(),
+        text: await item.locator('.message-text').innerText(),
+      })),
+    );
+  }
+
+  /** Types a message and sends it with Enter; returns when the server has answered. */
+  async write(text: string, as: 'Customer' | 'Agent' | 'Bot' = 'Customer'): Promise<Locator> {
+    await this.page.getByRole('radio', { name: as }).check();
+    const bubbles = this.page.getByRole('list', { name: 'Chat' }).getByRole('listitem');
+    const bubble = bubbles.nth(await bubbles.count());
+    await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
+    await this.page.keyboard.press('Enter');
+    await bubble.and(this.page.locator(':not([data-state="sending"])')).waitFor();
+    return bubble;
+  }
+
+  /** What a screen reader was told last. */
+  async announcement(): Promise<string> {
+    return this.sentiment.getByRole('status').innerText();
+  }
+
+  /** All that the element holds, shown or not: what is not in here can't be found with the browser's tools either. */
+  async markup(): Promise<string> {
+    return this.sentiment.evaluate((element) => element.outerHTML + (element.shadowRoot?.innerHTML ?? ''));
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,30 @@
+// What the agent is told when the cloud can't be reached, and what is left to see where no text is kept.
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { PanelPage, startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+let app: RunningApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  const settings = { LANGUAGE_ENDPOINT: 'http://127.0.0.1:9', LANGUAGE_KEY: 'a key for nobody', STORE_TEXT: 'false' };
+  [app, browser] = await Promise.all([startApp({ settings }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+it('says that the built-in model stands in, and shows levels without the texts', async () => {
+  const workplace = await Workplace.open(app);
+  const panel = await PanelPage.open(browser, app, await workplace.link());
+  await panel.write('Your service is terrible');
+  expect(await panel.seesMessages(1)).toEqual([
+    { level: expect.stringMatching(/negative/i) as string, text: 'The text is not kept.' },
+  ]);
+  await panel.sentiment.getByText('the built-in model is standing in').waitFor();
+  expect(await panel.markup()).not.toContain('terrible');
+  expect(panel.complaints).toEqual([]);
+  await panel.close();
+});

@@ -1,0 +1,134 @@
+// The page goes blank when the right to see goes, at once or within five seconds, and fills again when it comes back.
+// Blank means that the document holds nothing of the sentiment, not that it is hidden.
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { PanelPage, startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+let app: RunningApp;
+let browser: Browser;
+let workplace: Workplace;
+const open: PanelPage[] = [];
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+beforeEach(async () => {
+  workplace = await Workplace.open(app);
+});
+afterEach(async () => {
+  const complaints = open.flatMap((panel) => panel.complaints);
+  await Promise.all(open.splice(0).map((panel) => panel.close()));
+  expect(complaints).toEqual([]);
+});
+
+async function openPanel(link: Awaited<ReturnType<Workplace['link']>>): Promise<PanelPage> {
+  const panel = await PanelPage.open(browser, app, link);
+  open.push(panel);
+  return panel;
+}
+
+const furious = 'I am furious! You are useless, this is the worst company ever!';
+const blankWithinMs = 5_000;
+
+/** Nothing of what was shown may be left anywhere in the element. */
+async function expectBlank(panel: PanelPage): Promise<void> {
+  await panel.showsNothing(blankWithinMs);
+  const markup = await panel.markup();
+  expect(markup).not.toContain('furious');
+  expect(markup).not.toMatch(/negative|data-level|<svg|score/i);
+  expect(await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.sentiment)).toBeNull();
+}
+
+it('shows nothing to an agent who is not a member of the queue', async () => {
+  await workplace.deliver(furious);
+  const panel = await openPanel(await workplace.link('someone-else'));
+  await expectBlank(panel);
+  await workplace.deliver(furious);
+  await expectBlank(panel);
+});
+
+it('shows nothing while the queue is switched off', async () => {
+  await workplace.deliver(furious);
+  await workplace.switchQueue(false);
+  await expectBlank(await openPanel(await workplace.link()));
+});
+
+it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZ2VudC0xIn0.'])(
+  'shows nothing for the token "%s"',
+  async (token) => {
+    await workplace.deliver(furious);
+    const panel = await openPanel({ ...(await workplace.link()), token });
+    if (token === '') await panel.page.getByRole('heading', { name: 'This page needs a token' }).waitFor();
+    else await expectBlank(panel);
+    expect(await panel.markup()).not.toMatch(/negative/i);
+  },
+);
+
+it('goes blank when the queue is switched off, and comes back when it is switched on', async () => {
+  const panel = await openPanel(await workplace.link());
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+
+  await workplace.switchQueue(false);
+  await expectBlank(panel);
+  expect(await panel.announcement()).toBe('Customer sentiment is not available here.');
+
+  await workplace.switchQueue(true);
+  await panel.showsLevel('Very negative');
+  expect(await panel.announcement()).toMatch(/^Customer sentiment: very negative/);
+  // Live again, not only shown again.
+  await panel.write('Thank you very much, you are wonderful!');
+  await panel.seesMessages(2);
+});
+
+it('goes blank for the agent who is taken out of the queue, and not for the one who stays', async () => {
+  await workplace.takeIn('colleague');
+  const [leaving, staying] = [
+    await openPanel(await workplace.link()),
+    await openPanel(await workplace.link('colleague')),
+  ];
+  await workplace.deliver(furious);
+  await leaving.showsLevel('Very negative');
+  await staying.showsLevel('Very negative');
+
+  await workplace.takeOut();
+  await expectBlank(leaving);
+  await workplace.deliver('Where is my parcel?');
+  await staying.seesMessages(2);
+  await expectBlank(leaving);
+});
+
+it('goes blank when the conversation moves to a queue that the agent does not belong to', async () => {
+  const elsewhere = await Workplace.open(app);
+  const panel = await openPanel(await workplace.link());
+  await panel.write(furious);
+  await panel.showsLevel('Very negative');
+  await workplace.deliver('Can someone else help me?', { queueId: elsewhere.queueId });
+  await expectBlank(panel);
+});
+
+it('begins anew after the conversation was erased, although its revisions begin at 1 again', async () => {
+  const panel = await openPanel(await workplace.link());
+  for (let count = 0; count < 4; count++) await panel.write(furious);
+  await panel.seesMessages(4);
+
+  await workplace.erase();
+  await panel.showsLevel('Neutral');
+  await panel.sentiment.getByText('Neutral until the customer writes.').waitFor();
+  await workplace.deliver('Your service is terrible');
+  expect(await panel.seesMessages(1)).toMatchObject([{ text: 'Your service is terrible' }]);
+});
+
+it('appears when the agent is taken into the queue', async () => {
+  await workplace.takeOut();
+  await workplace.deliver(furious);
+  const panel = await openPanel(await workplace.link());
+  await expectBlank(panel);
+  await workplace.takeIn();
+  await panel.showsLevel('Very negative');
+});

@@ -1,0 +1,84 @@
+// What an administrator and a chat platform do while someone looks at the page.
+import { createHmac, randomUUID } from 'node:crypto';
+import type { RunningApp } from '../support/running-app';
+
+/** A queue of the test's own, with what changes around it. */
+export class Workplace {
+  readonly queueId = `queue-${randomUUID()}`;
+  readonly conversationId = `conversation-${randomUUID()}`;
+  readonly agentId = `agent-${randomUUID()}`;
+
+  private constructor(private readonly app: RunningApp) {}
+
+  /** A queue that is switched on, with one agent in it. */
+  static async open(app: RunningApp): Promise<Workplace> {
+    const workplace = new Workplace(app);
+    await workplace.switchQueue(true);
+    await workplace.takeIn();
+    return workplace;
+  }
+
+  /** The link that opens the page for an agent, by default the one of the queue. */
+  async link(agentId = this.agentId): Promise<{ token: string; secret: string; conversation: string; queue: string }> {
+    return {
+      token: await this.app.token({ sub: agentId, roles: ['agent'], name: 'Ada' }),
+      secret: this.app.webhookSecret,
+      conversation: this.conversationId,
+      queue: this.queueId,
+    };
+  }
+
+  async switchQueue(enabled: boolean, queueId = this.queueId): Promise<void> {
+    await this.administer('PUT', `queues/${queueId}`, { enabled });
+  }
+
+  async takeIn(agentId = this.agentId): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role: 'agent' });
+  }
+
+  async takeOut(): Promise<void> {
+    await this.administer('DELETE', `queues/${this.queueId}/members/${this.agentId}`);
+  }
+
+  async erase(): Promise<void> {
+    await this.administer('DELETE', `conversations/${this.conversationId}`);
+  }
+
+  /** Delivers a customer's message as a chat platform does. */
+  async deliver(text: string, more: Record<string, unknown> = {}): Promise<void> {
+    const message = {
+      conversationId: this.conversationId,
+      messageId: randomUUID(),
+      queueId: this.queueId,
+      author: { role: 'customer' },
+      text,
+      ...more,
+    };
+    const body = JSON.stringify(message);
+    const id = `msg_${randomUUID()}`;
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const key = Buffer.from(this.app.webhookSecret.replace('whsec_', ''), 'base64');
+    const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    };
+    await this.request('messages', { method: 'POST', headers, body });
+  }
+
+  private async administer(method: string, path: string, body?: unknown): Promise<void> {
+    const authorization = `Bearer ${await this.app.token({ sub: 'admin-1', roles: ['admin'] })}`;
+    await this.request(path, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  private async request(path: string, init: RequestInit): Promise<void> {
+    const response = await fetch(`${this.app.baseUrl}/api/${path}`, init);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  }
+}

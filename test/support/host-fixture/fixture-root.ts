@@ -1,0 +1,52 @@
+// Lays out a functions app in a temporary folder, as a repository with a build would be, so that the local start can
+// run it: `main` and the start are bundled on the fly, and packages are those of this repository.
+import { build } from 'esbuild';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(__dirname, '..', '..', '..');
+
+export interface FixtureRoot {
+  readonly root: string;
+  dispose(): void;
+}
+
+export interface FixtureFiles {
+  /** The app's source; the one beside this file by default. */
+  readonly app?: string;
+  readonly localSettings?: object;
+  /** `base` by default, so that nothing passes that takes `api` for granted. */
+  readonly routePrefix?: string;
+  /** Files to bundle from the repository into dist/local, besides the start and Azurite. */
+  readonly entries?: readonly string[];
+}
+
+/** Builds a fixture. */
+export async function createFixtureRoot(files: FixtureFiles = {}): Promise<FixtureRoot> {
+  const { app, localSettings, routePrefix = 'base', entries = [] } = files;
+  const root = mkdtempSync(join(tmpdir(), 'undertone-fixture-'));
+  const options = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning' } as const;
+  mkdirSync(join(root, 'dist'));
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
+  const json = (name: string, content: object) => writeFileSync(join(root, name), JSON.stringify(content));
+  json('package.json', { main: 'dist/main.js' });
+  json('host.json', { version: '2.0', extensions: { http: { routePrefix } } });
+  if (localSettings) json('local.settings.json', localSettings);
+  await Promise.all([
+    build({
+      ...options,
+      stdin: { contents: app ?? `import './app'`, resolveDir: __dirname, loader: 'ts' },
+      external: ['@azure/functions-core'],
+      outfile: join(root, 'dist', 'main.js'),
+    }),
+    build({
+      ...options,
+      entryPoints: ['local/start.ts', 'local/azurite.ts', ...entries].map((entry) => join(repository, entry)),
+      entryNames: '[name]',
+      packages: 'external',
+      outdir: join(root, 'dist', 'local'),
+    }),
+  ]);
+  return { root, dispose: () => rmSync(root, { recursive: true, force: true }) };
+}

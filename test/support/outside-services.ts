@@ -1,0 +1,83 @@
+// Azurite and the SignalR stand-in beside the app instead of inside of its run, so that a test can take one away in
+// mid-run and bring it back at the same port. Give their connection strings to the app as settings.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startAzurite, type Azurite } from '../../local/azurite/start-azurite';
+import { createSignalRStandIn, standInConnectionString } from '../../local/signalr-stand-in/signalr-stand-in';
+
+const azuriteEntry = resolve(__dirname, '..', '..', 'dist', 'local', 'azurite.js');
+
+export interface OutsideService {
+  /** For TABLES_CONNECTION or AzureSignalRConnectionString. */
+  readonly connectionString: string;
+  readonly port: number;
+  /** Ends it and waits until it is gone; connections to it are refused from then on. */
+  stop(): Promise<void>;
+  /** Starts it again where it was; what was stored is there again. */
+  start(): Promise<void>;
+  /** Ends it for good and removes what it stored. */
+  dispose(): Promise<void>;
+}
+
+export interface OutsideTables extends OutsideService {
+  /** Ends the process with no chance to close. */
+  kill(): Promise<void>;
+  /** The process id, for SIGSTOP and SIGCONT: a store that takes requests and doesn't answer. */
+  pid(): number;
+}
+
+/** Starts Azurite's table service. */
+export async function startTables(): Promise<OutsideTables> {
+  const folder = mkdtempSync(join(tmpdir(), 'undertone-tables-'));
+  const run = async (port: number) => {
+    const started = await startAzurite({ entry: azuriteEntry, folder, ports: { table: port } });
+    if (port !== 0 && started.ports.table !== port) throw new Error(`Port ${port} was taken in the meantime.`);
+    await started.ready;
+    return started;
+  };
+  let azurite: Azurite = await run(0);
+  const port = azurite.ports.table ?? 0;
+  return {
+    connectionString: azurite.connectionString,
+    port,
+    pid: () => azurite.pid,
+    stop: () => azurite.stop(),
+    async kill() {
+      process.kill(azurite.pid, 'SIGKILL');
+      await azurite.ended;
+    },
+    async start() {
+      azurite = await run(port);
+    },
+    async dispose() {
+      await azurite.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the SignalR stand-in, in the test's own process. */
+export async function startSignalR(): Promise<OutsideService> {
+  const run = async (port: number) => {
+    const started = createSignalRStandIn();
+    started.server.listen(port, '127.0.0.1');
+    await once(started.server, 'listening');
+    return started;
+  };
+  let standIn = await run(0);
+  const { port } = standIn.server.address() as { port: number };
+  const stop = async () => {
+    if (standIn.server.listening) await standIn.close();
+  };
+  return {
+    connectionString: standInConnectionString(port),
+    port,
+    stop,
+    async start() {
+      standIn = await run(port);
+    },
+    dispose: stop,
+  };
+}

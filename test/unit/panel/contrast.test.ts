@@ -1,0 +1,66 @@
+// WCAG AA: text at least 4.5:1 on what it stands on, in both schemes, read from the style sheets themselves.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const panel = join(__dirname, '../../../panel');
+const schemes = ['light', 'dark'] as const;
+
+function colorsOf(file: string): Record<string, readonly [light: string, dark: string]> {
+  const css = readFileSync(join(panel, file), 'utf8');
+  const found = css.matchAll(/--_?([\w-]+):[^;]*?light-dark\((#\w{3,6}), (#\w{3,6})\)/g);
+  return Object.fromEntries([...found].map(([, name, light, dark]) => [name!, [light!, dark!]]));
+}
+
+function luminance(hex: string): number {
+  const pairs = hex.length === 4 ? hex.slice(1).replace(/./g, '$&$&') : hex.slice(1);
+  const [red, green, blue] = pairs.match(/../g)!.map((pair) => {
+    const share = parseInt(pair, 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+function contrast(one: string, other: string): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light! + 0.05) / (dark! + 0.05);
+}
+
+const element = colorsOf('customer-sentiment.css');
+const page = colorsOf('public/page.css');
+
+describe.each(schemes)('%s scheme', (scheme) => {
+  const index = schemes.indexOf(scheme);
+
+  it.each([
+    'text',
+    'muted',
+    'focus',
+    'very-negative',
+    'negative',
+    'slightly-negative',
+    'neutral',
+    'slightly-positive',
+    'positive',
+    'very-positive',
+  ])('the element’s %s stands out on the card and on the page', (name) => {
+    for (const background of [element['background']!, page['cool']!])
+      expect(contrast(element[name]![index]!, background[index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each([
+    ['ink', 'warm'],
+    ['ink', 'cool'],
+    ['ink', 'other'],
+    ['muted', 'cool'],
+    ['warm-muted', 'warm'],
+    ['warm-muted', 'other'],
+    ['problem', 'warm'],
+    ['problem', 'cool'],
+  ])('the page’s %s stands out on %s', (text, background) => {
+    expect(contrast(page[text]![index]!, page[background]![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('white stands out on the customer’s own bubbles', () => {
+    expect(contrast('#fff', page['own']![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+});

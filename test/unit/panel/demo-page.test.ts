@@ -1,0 +1,61 @@
+import { settingsIn } from '../../../panel/demo/demo-settings';
+import { outcomeInWords, wordsOf } from '../../../panel/demo/message-sender';
+import { tokenName } from '../../../panel/demo/token-name';
+
+describe('settingsIn', () => {
+  it.each([
+    ['a fragment', '#token=a.b.c&secret=whsec_x%2By%3D&conversation=c%2F1&queue=billing'],
+    [
+      'a whole link',
+      'http://127.0.0.1:7071/api/panel/#token=a.b.c&secret=whsec_x%2By%3D&conversation=c%2F1&queue=billing',
+    ],
+  ])('reads %s', (_, text) => {
+    expect(settingsIn(text)).toEqual({ token: 'a.b.c', secret: 'whsec_x+y=', conversation: 'c/1', queue: 'billing' });
+  });
+
+  it('takes a bare token', () => {
+    expect(settingsIn(' eyJh.eyJz.c2ln\n')).toEqual({ token: 'eyJh.eyJz.c2ln' });
+  });
+
+  it.each(['', '#', 'hello', '#token=', 'http://127.0.0.1:7071/api/panel/'])('finds nothing in "%s"', (text) => {
+    expect(settingsIn(text)).toEqual({});
+  });
+});
+
+describe('what the server says, in words', () => {
+  it('names the problem and every fault with its path', () => {
+    const problem = {
+      title: 'Invalid request',
+      detail: 'Two fields are wrong',
+      errors: [
+        { path: 'text', message: 'is too long' },
+        { path: 'sentAt', message: 'is not a time.' },
+      ],
+    };
+    expect(wordsOf(problem, 400)).toBe(
+      'Invalid request. Two fields are wrong. text: is too long. sentAt: is not a time.',
+    );
+  });
+
+  it('names the status where there is nothing else', () => {
+    expect(wordsOf({}, 502)).toBe('The server answered 502.');
+  });
+
+  it('says why a message doesn’t count', () => {
+    expect(outcomeInWords({ outcome: 'ignored', reason: 'not-customer' })).toBe('Doesn’t count: not the customer');
+    expect(outcomeInWords({ outcome: 'ignored', reason: 'queue-disabled' })).toContain('sentiment is off');
+  });
+});
+
+describe('tokenName', () => {
+  const tokenOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+
+  it('prefers the name, in any script, to the subject', () => {
+    expect(tokenName(tokenOf({ sub: 'a-1', name: 'Zoë Þór' }))).toBe('Zoë Þór');
+    expect(tokenName(tokenOf({ sub: 'a-1' }))).toBe('a-1');
+  });
+
+  it.each(['', 'nonsense', 'a.b.c'])('is null for "%s"', (token) => {
+    expect(tokenName(token)).toBeNull();
+  });
+});

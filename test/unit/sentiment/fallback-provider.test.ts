@@ -1,0 +1,241 @@
+import { FallbackProvider } from '../../../shared/sentiment/fallback-provider';
+import { LanguageServiceError } from '../../../shared/sentiment/language-service-error';
+import type { Scoring, SentimentProvider, TextToScore } from '../../../shared/sentiment/provider';
+import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
+import { LexiconProvider } from '../../../shared/sentiment/lexicon-provider';
+
+const restMs = 15_000;
+const hello = [{ text: 'Where is it?' }];
+const secret = 'a secret text';
+
+/** A cloud whose next answers the test decides. */
+class ScriptedCloud implements SentimentProvider {
+  readonly name = 'azure-language';
+  calls = 0;
+  answer: (texts: readonly TextToScore[]) => Promise<Scoring[]> = (texts) => Promise.resolve(texts.map(scored));
+
+  score(texts: readonly TextToScore[]): Promise<Scoring[]> {
+    this.calls++;
+    return this.answer(texts);
+  }
+
+  failWith(error: Error): void {
+    this.answer = () => Promise.reject(error);
+  }
+
+  heal(): void {
+    this.answer = (texts) => Promise.resolve(texts.map(scored));
+  }
+}
+
+function scored({ text }: TextToScore): Scoring {
+  const scores = { positive: 0, neutral: 1, negative: 0 };
+  return {
+    scores,
+    language: 'en',
+    evidence: [{ start: 0, end: text.length, contribution: 0 }],
+    provider: 'azure-language',
+    degraded: false,
+  };
+}
+
+function pendingAnswer() {
+  let resolve!: (scorings: Scoring[]) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<Scoring[]>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+let cloud: ScriptedCloud;
+let lines: string[];
+let provider: FallbackProvider;
+const down = () => new LanguageServiceError('unavailable', 500);
+const standIn = [{ provider: 'local', degraded: true }];
+const fromCloud = [{ provider: 'azure-language', degraded: false }];
+const open = async () => {
+  cloud.failWith(down());
+  for (let i = 0; i < 3; i++) await provider.score(hello);
+  cloud.calls = 0;
+};
+
+beforeEach(() => {
+  // Only the clock: the breaker has no timers.
+  jest.useFakeTimers({
+    now: 0,
+    doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval', 'queueMicrotask'],
+  });
+  cloud = new ScriptedCloud();
+  lines = [];
+  provider = new FallbackProvider({ cloud, local: new LexiconProvider(), restMs, log: (line) => lines.push(line) });
+});
+afterEach(() => jest.useRealTimers());
+
+describeSentimentProvider('FallbackProvider whose cloud is up', () => {
+  const local = new LexiconProvider();
+  const cloudLike: SentimentProvider = {
+    name: 'azure-language',
+    score: async (texts) => (await local.score(texts)).map((entry) => ({ ...entry, provider: 'azure-language' })),
+  };
+  return new FallbackProvider({ cloud: cloudLike, local, log: () => undefined });
+});
+
+describe('FallbackProvider', () => {
+  it('asks the cloud while it is well', async () => {
+    expect(await provider.score(hello)).toMatchObject(fromCloud);
+    expect(provider.cloud).toBe('usable');
+    expect(provider.name).toBe('azure-language');
+  });
+
+  it('lets the local provider stand in for a failing cloud, and says so', async () => {
+    cloud.failWith(down());
+    expect(await provider.score(hello)).toMatchObject(standIn);
+  });
+
+  it('stands in for the one text that the cloud failed, and keeps the order', async () => {
+    cloud.answer = (texts) =>
+      Promise.resolve(
+        texts.map((text) =>
+          text.text === 'I hate it' ? { ...scored(text), scores: null, degraded: true } : scored(text),
+        ),
+      );
+    const scorings = await provider.score([{ text: 'one' }, { text: 'I hate it' }, { text: 'three' }]);
+    expect(scorings.map((entry) => [entry.provider, entry.degraded])).toEqual([
+      ['azure-language', false],
+      ['local', true],
+      ['azure-language', false],
+    ]);
+    expect(scorings[1]!.scores!.negative).toBeGreaterThan(0.5);
+    expect(provider.cloud).toBe('usable');
+  });
+
+  it('does not stand in where the cloud merely cannot tell', async () => {
+    cloud.answer = (texts) => Promise.resolve(texts.map((text) => ({ ...scored(text), scores: null })));
+    expect(await provider.score(hello)).toMatchObject([{ provider: 'azure-language', scores: null, degraded: false }]);
+  });
+
+  it('leaves the cloud alone after three failures in a row', async () => {
+    cloud.failWith(down());
+    for (let i = 0; i < 10; i++) expect(await provider.score(hello)).toMatchObject(standIn);
+    expect(cloud.calls).toBe(3);
+    expect(provider.cloud).toBe('unusable');
+  });
+
+  it('forgets failures that a success interrupts', async () => {
+    for (let i = 0; i < 5; i++) {
+      cloud.failWith(down());
+      await provider.score(hello);
+      await provider.score(hello);
+      cloud.heal();
+      await provider.score(hello);
+    }
+    expect(cloud.calls).toBe(15);
+  });
+
+  it('says that the cloud is usable when its rest is over, and not a millisecond earlier', async () => {
+    await open();
+    jest.setSystemTime(restMs - 1);
+    expect(provider.cloud).toBe('unusable');
+    jest.setSystemTime(restMs);
+    expect(provider.cloud).toBe('usable');
+  });
+
+  it('tries the healed cloud with one call and then uses it for all', async () => {
+    await open();
+    cloud.heal();
+    jest.setSystemTime(restMs);
+    expect(await provider.score(hello)).toMatchObject(fromCloud);
+    expect(await provider.score(hello)).toMatchObject(fromCloud);
+  });
+
+  it('tries with one call only, and scores the others locally without waiting for it', async () => {
+    await open();
+    jest.setSystemTime(restMs);
+    const trial = pendingAnswer();
+    cloud.answer = () => trial.promise;
+    const first = provider.score(hello);
+    expect(provider.cloud).toBe('unusable');
+    expect(await provider.score(hello)).toMatchObject(standIn);
+    expect(cloud.calls).toBe(1);
+    trial.resolve(hello.map(scored));
+    expect(await first).toMatchObject(fromCloud);
+    expect(provider.cloud).toBe('usable');
+  });
+
+  it('rests again when the trial fails', async () => {
+    await open();
+    jest.setSystemTime(restMs);
+    expect(await provider.score(hello)).toMatchObject(standIn);
+    expect(await provider.score(hello)).toMatchObject(standIn);
+    expect(cloud.calls).toBe(1);
+    jest.setSystemTime(2 * restMs);
+    await provider.score(hello);
+    expect(cloud.calls).toBe(2);
+  });
+
+  it.each([
+    ['longer than its own rest', 60_000, 60_000],
+    ['shorter than its own rest', 1_000, restMs],
+    ['unsaid', undefined, restMs],
+  ])('rests after one 429, for as long as Retry-After says: %s', async (_, retryAfterMs, untilMs) => {
+    cloud.failWith(new LanguageServiceError('throttled', 429, retryAfterMs));
+    expect(await provider.score(hello)).toMatchObject(standIn);
+    jest.setSystemTime(untilMs - 1);
+    expect(await provider.score(hello)).toMatchObject(standIn);
+    expect(cloud.calls).toBe(1);
+    cloud.heal();
+    jest.setSystemTime(untilMs);
+    expect(await provider.score(hello)).toMatchObject(fromCloud);
+  });
+
+  it('takes the longest Retry-After of calls in flight together', async () => {
+    const [short, long] = [pendingAnswer(), pendingAnswer()];
+    const answers = [short.promise, long.promise];
+    cloud.answer = () => answers.shift()!;
+    const both = Promise.all([provider.score(hello), provider.score(hello)]);
+    short.reject(new LanguageServiceError('throttled', 429, 20_000));
+    long.reject(new LanguageServiceError('throttled', 429, 90_000));
+    await both;
+    jest.setSystemTime(89_999);
+    expect(provider.cloud).toBe('unusable');
+    jest.setSystemTime(90_000);
+    expect(provider.cloud).toBe('usable');
+  });
+
+  it('logs once that the cloud is gone, however long, and once that it is back', async () => {
+    cloud.failWith(down());
+    for (let i = 0; i < 10; i++) {
+      jest.setSystemTime(i * restMs);
+      await provider.score(hello);
+    }
+    expect(lines).toEqual([
+      "Sentiment: scoring locally, the cloud can't be used. Azure AI Language: unavailable (status 500)",
+    ]);
+    cloud.heal();
+    jest.setSystemTime(20 * restMs);
+    await provider.score(hello);
+    await provider.score(hello);
+    expect(lines.slice(1)).toEqual(['Sentiment: the cloud can be used again.']);
+  });
+
+  it('logs no message of an error that it does not know, which might hold a text', async () => {
+    cloud.failWith(new TypeError(secret));
+    for (let i = 0; i < 3; i++) await provider.score([{ text: secret }]);
+    expect(lines.join()).toContain('TypeError');
+    expect(lines.join()).not.toContain(secret);
+  });
+
+  it('rejects when the local provider does as well', async () => {
+    const failing: SentimentProvider = { name: 'local', score: () => Promise.reject(new Error('no model')) };
+    const both = new FallbackProvider({ cloud, local: failing, log: () => undefined });
+    cloud.failWith(down());
+    await expect(both.score(hello)).rejects.toThrow('no model');
+  });
+
+  it('asks nobody about nothing', async () => {
+    expect(await provider.score([])).toEqual([]);
+    expect(cloud.calls).toBe(0);
+  });
+});

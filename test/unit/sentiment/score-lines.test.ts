@@ -1,0 +1,51 @@
+import { PassThrough, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { scoreLines } from '../../../local/score/score-lines';
+import { LexiconProvider } from '../../../shared/sentiment/lexicon-provider';
+
+/** Counts how many chunks were asked of it. */
+function countedChunks(count: number, chunk: string) {
+  const source = {
+    taken: 0,
+    async *[Symbol.asyncIterator]() {
+      while (source.taken < count) {
+        source.taken++;
+        yield await Promise.resolve(chunk);
+      }
+    },
+  };
+  return source;
+}
+
+describe('scoreLines', () => {
+  it('reads no further while nobody reads what it writes', async () => {
+    const source = countedChunks(1000, 'I hate it\n');
+    let takeMore: () => void = () => undefined;
+    const reader = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => (takeMore = done) });
+    const done = scoreLines(source, reader, new LexiconProvider());
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    expect(source.taken).toBe(1);
+    takeMore();
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    expect(source.taken).toBe(2);
+    reader.destroy(new Error('enough'));
+    await expect(done).rejects.toThrow('enough');
+  });
+
+  it('joins lines that chunks cut, also within a character of two units', async () => {
+    async function* chunks() {
+      yield* await Promise.resolve(['I ha', 'te it\nI lo', 've it \ud83d', '\ude21\n\nend']);
+    }
+    let output = '';
+    const reader = new PassThrough({ encoding: 'utf8' }).on('data', (chunk: string) => (output += chunk));
+    await scoreLines(chunks(), reader, new LexiconProvider());
+    reader.end();
+    await finished(reader);
+    const texts = output
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { text: string }).text);
+    expect(texts).toEqual(['I hate it', 'I love it 😡', '', 'end']);
+  });
+});
