@@ -10,15 +10,15 @@ const loads = 5;
 type Score = (text: string) => unknown;
 const require = createRequire(__filename);
 
-const contestants: Record<string, () => Score> = {
-  'local model': () => {
-    const { modelFor } = require('../local-model-scorer.js') as typeof import('../shared/sentiment/local-model/model-loader');
+const contestants: Record<string, () => Score | Promise<Score>> = {
+  'local model': async () => {
+    const { modelFor } = await import('../shared/sentiment/local-model/model-loader');
     const model = modelFor('en')!;
     return (text) => model.score(text);
   },
-  'local model with language and evidence': () => {
-    const { scoreText } = require('../local-model-scorer.js') as typeof import('../shared/sentiment/local-model/score-text');
-    return (text) => scoreText({ text, language: 'en' });
+  'local model with rules, language and evidence': async () => {
+    const { scoreText } = await import('../shared/sentiment/local-model/score-text');
+    return (text) => scoreText({ text });
   },
   'vader-sentiment': () => {
     const vader = require('vader-sentiment') as {
@@ -73,12 +73,12 @@ function millisecondsSince(start: bigint): number {
 }
 
 /** Measures one contestant in this process, which must be a fresh one. */
-function measure(name: string): Figures {
+async function measure(name: string): Promise<Figures> {
   const messages = generateMessages();
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
   const started = process.hrtime.bigint();
-  const score = contestants[name]!();
+  const score = await contestants[name]!();
   score(messages[0]!);
   const loadMs = millisecondsSince(started);
   for (const message of messages) score(message);
@@ -92,21 +92,22 @@ function measure(name: string): Figures {
   return { microseconds: median(times), loadMs, memoryMb };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const child = process.argv[2];
   if (child !== undefined) {
-    console.log(JSON.stringify(measure(child)));
+    console.log(JSON.stringify(await measure(child)));
     return;
   }
   console.log('| scorer | µs a message | load, ms | memory, MB |\n|---|---|---|---|');
   for (const name of Object.keys(contestants)) {
     const runs = Array.from(
       { length: loads },
-      () => JSON.parse(execFileSync(process.execPath, ['--expose-gc', __filename, name], { encoding: 'utf8' })) as Figures,
+      () =>
+        JSON.parse(execFileSync(process.execPath, ['--expose-gc', __filename, name], { encoding: 'utf8' })) as Figures,
     );
     const of = (key: keyof Figures) => median(runs.map((run) => run[key])).toFixed(1);
     console.log(`| ${name} | ${of('microseconds')} | ${of('loadMs')} | ${of('memoryMb')} |`);
   }
 }
 
-main();
+void main();

@@ -24,6 +24,8 @@ export interface ExampleOptions {
   /** Share of each public set's rows that is used, for quick trials. */
   share: number;
   seed: number;
+  /** At most this many own messages, taken evenly, for learning curves. */
+  ownLimit?: number;
 }
 
 export const readDomain = 0;
@@ -67,9 +69,11 @@ export function levelExample({ text, level }: LevelledText, domain: number, weig
   return { text, target: targetOfLevel(level), weight, domain, polarOnly: false };
 }
 
-/** Own messages of these languages. */
-export function ownMessages(root: string, languages: readonly string[]): LevelledText[] {
-  return languages.flatMap((language) => readCorpus(root, language));
+/** Own messages of the options' languages. */
+export function ownMessages({ root, languages, ownLimit = Infinity }: ExampleOptions): LevelledText[] {
+  const messages = languages.flatMap((language) => readCorpus(root, language));
+  const every = Math.max(1, messages.length / ownLimit);
+  return messages.filter((_, index) => Math.floor(index / every) !== Math.floor((index - 1) / every));
 }
 
 export function ownExamples(messages: readonly LevelledText[]): Example[] {

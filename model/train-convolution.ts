@@ -16,7 +16,7 @@ export interface TrainedConvolution {
 }
 
 export const convolutionCourse: Omit<Course, 'seed'> = {
-  epochs: 4,
+  epochs: 3,
   rate: 0.01,
   ownPasses: 4,
   ownRate: 0.005,
@@ -33,7 +33,7 @@ export function trainConvolution(
 ): TrainedConvolution {
   const { words, dimensions, filters } = convolutionSize;
   const open = [...publicExamples(options), ...more];
-  const own = ownExamples(ownMessages(options.root, options.languages));
+  const own = ownExamples(ownMessages(options));
   const textsOf = (examples: readonly Example[]) => examples.map(({ text }) => text);
   report(0, 'word vectors');
   const { hashes, vectors } = buildVocabulary(

@@ -36,7 +36,7 @@ export function trainLinear(
   const lexicon = buildLexicon(options.root);
   const map = new HashMap(lexicon.words, lexicon.values);
   const open = [...publicExamples(options), ...more];
-  const messages = ownMessages(options.root, options.languages);
+  const messages = ownMessages(options);
   const own = ownExamples(messages);
   report(0, `features of ${open.length} texts`);
   const encode = (examples: readonly Example[]) => ({

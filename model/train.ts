@@ -2,7 +2,7 @@
 // their own, each from its own seed and data, so that what they learn does not depend on how they are scheduled.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import type { ModelParameters } from '../shared/sentiment/local-model/local-model';
+import { linearShare, type ModelParameters } from '../shared/sentiment/local-model/local-model';
 import { writeModelFile } from '../shared/sentiment/local-model/model-file';
 import type { LevelledText } from './corpus';
 import { exampleOptions, readOptions, root } from './command-line';
@@ -54,7 +54,7 @@ async function trainModel(name: string, words: string[], folder: string): Promis
       : undefined,
   ]);
   const heldOut = convolution
-    ? linear.heldOut.map((logit, at) => (logit + convolution.heldOut[at]!) / 2)
+    ? linear.heldOut.map((logit, at) => linearShare * logit + (1 - linearShare) * convolution.heldOut[at]!)
     : linear.heldOut;
   const messageLevels = linear.messages.map(({ level }) => level);
   const parameters: ModelParameters = {

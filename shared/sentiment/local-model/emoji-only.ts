@@ -2,7 +2,7 @@
 // stronger. The table has the project's own reading of the usual ones; the lexicon knows the rest.
 import type { ConfidenceScores } from '../provider';
 import { scoresAround } from './confidence';
-import type { HashMap} from './hashing';
+import type { HashMap } from './hashing';
 import { hashOfText } from './hashing';
 import { type TokenBuffer, tokenKind } from './tokeniser';
 

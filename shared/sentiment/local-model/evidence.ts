@@ -44,10 +44,9 @@ export function attribute(model: LocalModel, score: number): EvidenceSpan[] {
 
 /** Each token's part of the logits, three a token. */
 function tokenParts(model: LocalModel): Float64Array {
-  const { tokens, features, reading, linear, convolution } = model;
+  const { tokens, features, reading, linear, linearShare, convolution } = model;
   const { count } = tokens;
   const parts = new Float64Array(count * classCount);
-  const linearShare = convolution ? 0.5 : 1;
   const whole = new Float64Array(classCount);
   for (let group = 0; group + 1 < features.group.length; group++) {
     const from = features.group[group]!;
@@ -68,7 +67,7 @@ function tokenParts(model: LocalModel): Float64Array {
     for (let label = 0; label < classCount; label++)
       whole[label]! += reading.dense[index]! * linear.parameters.dense[index * classCount + label]! * linearShare;
   spreadWhole(model, whole, parts);
-  convolution?.addParts(0.5, count, parts);
+  convolution?.addParts(1 - linearShare, count, parts);
   return parts;
 }
 

@@ -20,6 +20,12 @@ export interface ModelParameters {
   calibration: Calibration;
 }
 
+/**
+ * The linear half counts more than the convolution, whose window of three words loses what a negation further off says.
+ * 0.7 is the best of own messages held out (macro-F1 .775; .773 at 0.5, .765 for the linear half alone).
+ */
+export const linearShare = 0.7;
+
 export class LocalModel {
   readonly tokens = new TokenBuffer();
   readonly features: FeatureBuffer;
@@ -27,6 +33,8 @@ export class LocalModel {
   readonly logits = new Float64Array(classCount);
   /** False when the text read last has not been through {@link weigh}. */
   wasWeighed = false;
+  /** How much the linear half counts in the mean of the logits; the other half counts the rest. */
+  readonly linearShare: number;
   readonly #probabilities = new Float64Array(classCount);
 
   constructor(
@@ -37,6 +45,7 @@ export class LocalModel {
     bits: number,
   ) {
     this.features = new FeatureBuffer(bits);
+    this.linearShare = convolution ? linearShare : 1;
   }
 
   /** @throws {ModelFileError} when a part is missing from the file */
@@ -83,8 +92,8 @@ export class LocalModel {
     readLexicon(this.tokens, this.lexicon, this.reading);
     extractFeatures(this.tokens, this.reading, this.features);
     this.logits.fill(0);
-    this.linear.addLogits(this.features, this.reading.dense, this.convolution ? 0.5 : 1, this.logits);
-    this.convolution?.addLogits(this.tokens, 0.5, this.logits);
+    this.linear.addLogits(this.features, this.reading.dense, this.linearShare, this.logits);
+    this.convolution?.addLogits(this.tokens, 1 - this.linearShare, this.logits);
     this.wasWeighed = true;
   }
 

@@ -17,10 +17,10 @@ const exclamationMarks = /[!¡！]/g;
  * @throws {ModelFileError} when the model can't be loaded
  */
 export function scoreText(text: TextToScore): Scoring {
-  const language = languageToRead(text);
-  const answer = { language, provider: 'local', degraded: false } as const;
   const english = modelFor('en')!;
   english.read(text.text);
+  const language = languageToRead(text, english.tokens);
+  const answer = { language, provider: 'local', degraded: false } as const;
   if (english.tokens.count === 0) return { ...answer, scores: null, evidence: [] };
   const pictures = emojiOnlyScores(english.tokens, english.lexicon);
   if (pictures) return { ...answer, scores: pictures, evidence: wholeText(english.tokens, pictures) };

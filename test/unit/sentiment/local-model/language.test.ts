@@ -1,4 +1,5 @@
 import { languageToRead } from '../../../../shared/sentiment/local-model/language';
+import { TokenBuffer, tokenise } from '../../../../shared/sentiment/local-model/tokeniser';
 
 test.each([
   ['the hint counts', { text: 'ok merci', language: 'nl-BE' }, 'nl'],
@@ -19,5 +20,7 @@ test.each([
     'en',
   ],
 ])('%s', (_, text, expected) => {
-  expect(languageToRead(text)).toBe(expected);
+  const tokens = new TokenBuffer();
+  tokenise(text.text, tokens);
+  expect(languageToRead(text, tokens)).toBe(expected);
 });
