@@ -9,6 +9,7 @@ import {
 } from '../shared/sentiment/local-model/convolution';
 import { classCount } from '../shared/sentiment/local-model/linear-scorer';
 import { domainCount, type Example, ownDomain } from './examples';
+import { Learnt } from './learnt';
 import { softmaxGradient } from './linear-trainer';
 import { Random } from './random';
 import type { WordRows } from './word-rows';
@@ -18,37 +19,6 @@ const keptActivations = 0.7;
 const droppedWords = 0.05;
 /** Rates relative to the course's. */
 const vectorRate = 2;
-
-/** A group of parameters that learn together: values, summed squares of their gradients, and the batch's gradient. */
-class Learnt {
-  readonly slopes: Float64Array;
-  readonly gradient: Float64Array;
-
-  constructor(
-    readonly values: Float64Array,
-    start: number,
-  ) {
-    this.slopes = new Float64Array(values.length).fill(start);
-    this.gradient = new Float64Array(values.length);
-  }
-
-  clone(): Learnt {
-    const copy = new Learnt(this.values.slice(), 0);
-    copy.slopes.set(this.slopes);
-    return copy;
-  }
-
-  apply(rate: number): void {
-    const { values, slopes, gradient } = this;
-    for (let at = 0; at < values.length; at++) {
-      const slope = gradient[at]!;
-      if (slope === 0) continue;
-      slopes[at]! += slope * slope;
-      values[at]! -= (rate * slope) / (Math.sqrt(slopes[at]!) + 1e-4);
-    }
-    gradient.fill(0);
-  }
-}
 
 export class ConvolutionTrainer {
   readonly #width: number;

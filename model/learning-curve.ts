@@ -19,7 +19,7 @@ const points: { share: number; ownLimit: number }[] = [
 export function learningCurve(dataFolder: string): string {
   const rows = points.map(({ share, ownLimit }) => {
     const options = { root, dataFolder, languages: ['en'], terms: 'unverified' as const, share, seed: 1, ownLimit };
-    const { heldOut, messages } = trainLinear(options, 18, () => undefined);
+    const { heldOut, messages } = trainLinear(options, () => undefined);
     const messageLevels = messages.map(({ level }) => level);
     const calibration = fitCalibration(heldOut, messageLevels);
     const guesses = probabilitiesOf(heldOut, calibration).map((probabilities) =>

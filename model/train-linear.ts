@@ -17,18 +17,20 @@ export interface TrainedLinear {
   heldOut: Float64Array;
 }
 
+/** Features fall into 2^18 buckets. */
+export const linearBits = 18;
+
 export const linearCourse: Omit<Course, 'seed'> = {
   epochs: 4,
   rate: 0.1,
-  ownPasses: 8,
-  ownRate: 0.06,
-  remembered: 4,
+  ownPasses: 10,
+  ownRate: 0.1,
+  remembered: 1,
   folds: 5,
 };
 
 export function trainLinear(
   options: ExampleOptions,
-  bits: number,
   report: (done: number, what: string) => void,
   more: readonly Example[] = [],
   course = linearCourse,
@@ -43,12 +45,12 @@ export function trainLinear(
     texts: new EncodedTexts(
       examples.map(({ text }) => text),
       map,
-      bits,
+      linearBits,
     ),
     examples,
   });
   const { trained, heldOut } = runCourse(
-    new LinearTrainer(bits),
+    new LinearTrainer(linearBits),
     encode(open),
     encode(own),
     { ...course, seed: options.seed },

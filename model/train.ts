@@ -2,11 +2,8 @@
 // their own, each from its own seed and data, so that what they learn does not depend on how they are scheduled.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { linearShare, type ModelParameters } from '../shared/sentiment/local-model/local-model';
-import { writeModelFile } from '../shared/sentiment/local-model/model-file';
-import type { LevelledText } from './corpus';
+import { assembleModel } from './assemble-model';
 import { exampleOptions, readOptions, root } from './command-line';
-import { fitCalibration } from './fit-calibration';
 import { progressOf } from './progress';
 import { type TrainedConvolution, trainConvolution } from './train-convolution';
 import { type TrainedLinear, trainLinear } from './train-linear';
@@ -20,7 +17,6 @@ interface Job {
   languages: string[];
 }
 
-const bits = 18;
 const known = ['data', 'terms', 'seed', 'share', 'parts', 'halves', 'out'];
 const models: Record<string, { languages: string[]; halves: Half[] }> = {
   english: { languages: ['en'], halves: ['linear', 'convolution'] },
@@ -37,7 +33,7 @@ function runInThread<Result>(job: Job): Promise<Result> {
 
 function runJob({ part, half, words, languages }: Job): TrainedLinear | TrainedConvolution {
   const options = exampleOptions(readOptions(words, known), languages);
-  return half === 'linear' ? trainLinear(options, bits, progressOf(part)) : trainConvolution(options, progressOf(part));
+  return half === 'linear' ? trainLinear(options, progressOf(part)) : trainConvolution(options, progressOf(part));
 }
 
 async function trainModel(name: string, words: string[], folder: string): Promise<void> {
@@ -53,44 +49,12 @@ async function trainModel(name: string, words: string[], folder: string): Promis
       ? runInThread<TrainedConvolution>({ ...job, part: `${name} convolution`, half: 'convolution' })
       : undefined,
   ]);
-  const heldOut = convolution
-    ? linear.heldOut.map((logit, at) => linearShare * logit + (1 - linearShare) * convolution.heldOut[at]!)
-    : linear.heldOut;
-  const messageLevels = linear.messages.map(({ level }) => level);
-  const parameters: ModelParameters = {
-    bits,
-    linear: linear.parameters,
-    ...(convolution && { convolution: convolution.parameters }),
-    calibration: fitCalibration(heldOut, messageLevels),
-  };
-  const weights = new Map<string, Int8Array | Int32Array | Float32Array>([
-    ['lexicon words', linear.lexicon.words],
-    ['lexicon values', linear.lexicon.values],
-    ['linear weights', linear.weights],
-  ]);
-  if (convolution) {
-    weights.set('vocabulary', convolution.vocabulary);
-    weights.set('word vectors', convolution.weights.vectors);
-    weights.set('word vector scale', convolution.weights.vectorScale);
-    weights.set('kernel', convolution.weights.kernel);
-    weights.set('filter bias', convolution.weights.filterBias);
-    weights.set('largest weights', convolution.weights.largest);
-    weights.set('mean weights', convolution.weights.mean);
-    weights.set('negation', convolution.weights.negation);
-  }
-  const bytes = writeModelFile({ languages, parameters, weights });
+  const { bytes, heldOut } = assembleModel(languages, linear, convolution);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/${name}.model`, bytes);
   mkdirSync(`${root}/model/held-out`, { recursive: true });
-  writeHeldOut(`${root}/model/held-out/${name}.json`, linear.messages, heldOut);
+  writeFileSync(`${root}/model/held-out/${name}.json`, heldOut);
   process.stderr.write(`\n${folder}/${name}.model: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
-}
-
-/** What the folds answered, for the card: own messages are judged by models that have not seen them. */
-function writeHeldOut(path: string, messages: readonly LevelledText[], logits: Float64Array): void {
-  const rounded = Array.from(logits, (logit) => Math.round(logit * 1000) / 1000);
-  const rows = messages.map(({ language, level }, row) => [language, level, ...rounded.slice(row * 3, row * 3 + 3)]);
-  writeFileSync(path, `${JSON.stringify(rows)}\n`);
 }
 
 async function main(): Promise<void> {

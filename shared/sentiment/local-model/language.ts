@@ -11,12 +11,13 @@ const longestSample = 600;
 const mostWords = 100;
 /** Detector's certainty that is enough against the language of the conversation, and where nothing is known. */
 const certainAgainst = 0.4;
-const certainAlone = 0.2;
+const certainAlone = 0.1;
 /** Below this many letters a text says nothing about its language. */
-const fewestLetters = 12;
-/** Function words that settle it: of the expected language, and of another one. */
+const fewestLetters = 10;
+/** Function words that settle it: of the expected language, of another one, and of another against none at all. */
 const enoughForExpected = 2;
 const enoughForOther = 3;
+const enoughForUnexpected = 1;
 
 const undetermined = 'und';
 const ascii = /^[\0-\x7f]*$/; // eslint-disable-line no-control-regex -- all of ASCII is meant
@@ -67,6 +68,7 @@ export function languageToRead({ text, language, conversationLanguage }: TextToS
   const hint = primarySubtag(language);
   const conversation = primarySubtag(conversationLanguage);
   const usual = conversation ?? 'en';
+  const isBiased = conversation !== undefined;
   const sample = text.length > longestSample ? text.slice(0, longestSample) : text;
   if (!ascii.test(sample)) {
     const foreign = sample.match(foreignLetter)?.length ?? 0;
@@ -75,10 +77,10 @@ export function languageToRead({ text, language, conversationLanguage }: TextToS
       return [hint, conversation].find((tag) => tag !== undefined && otherScripts.has(tag)) ?? undetermined;
   }
   if (hint !== undefined) return hint;
-  return byFunctionWords(tokens, usual) ?? byDetector(sample, usual, conversation !== undefined);
+  return byFunctionWords(tokens, usual, isBiased) ?? byDetector(sample, usual, isBiased);
 }
 
-function byFunctionWords({ count, kind, hash }: TokenBuffer, usual: string): string | undefined {
+function byFunctionWords({ count, kind, hash }: TokenBuffer, usual: string, isBiased: boolean): string | undefined {
   const hits = new Int32Array(functionWords.length);
   const last = Math.min(count, mostWords);
   for (let index = 0; index < last; index++) {
@@ -91,7 +93,8 @@ function byFunctionWords({ count, kind, hash }: TokenBuffer, usual: string): str
   const others = ranked.filter((entry) => entry.language !== usual).sort((a, b) => b.hits - a.hits);
   const [first, second] = others;
   if (expected >= enoughForExpected && expected >= first!.hits) return usual;
-  const clear = first!.hits >= enoughForOther && first!.hits > second!.hits && first!.hits > 2 * expected;
+  const needed = expected === 0 && !isBiased ? enoughForUnexpected : enoughForOther;
+  const clear = first!.hits >= needed && first!.hits > second!.hits && first!.hits > 2 * expected;
   return clear ? first!.language : undefined;
 }
 
