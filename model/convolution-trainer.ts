@@ -118,8 +118,7 @@ export class ConvolutionTrainer {
     this.#learnVectors(rate * vectorRate);
     if (++this.#inBatch < batch) return;
     this.#inBatch = 0;
-    for (const learnt of [this.kernel, this.filterBias, this.largest, this.mean]) learnt.apply(rate);
-    this.negation.apply(rate * 5);
+    for (const learnt of [this.kernel, this.filterBias, this.largest, this.mean, this.negation]) learnt.apply(rate);
     this.bias.apply(rate * 2);
   }
 

@@ -43,6 +43,7 @@ const positive = [
   'tausend Dank',
   'mille mercis',
   'no problems so far, very happy with it',
+  'I was never once let down by you',
 ];
 test.each(positive)('positive: %s', (text) => {
   expect(levelIndex(text)).toBeGreaterThan(0);
@@ -57,6 +58,7 @@ const negative = [
   'fuck you',
   'This is the worst company I have ever dealt with',
   '87 minutes on hold and nobody answers',
+  'WHERE IS MY MONEY?!?!',
   'still waiting for my refund, third time I write',
   'You lost my bag',
 ];
@@ -64,12 +66,13 @@ test.each(negative)('negative: %s', (text) => {
   expect(levelIndex(text)).toBeLessThan(0);
 });
 
-test.failing.each(['WHERE IS MY MONEY?!?!', 'Oh great, broken again. Well done.'])(
-  'not there yet: negative: %s',
-  (text) => {
-    expect(levelIndex(text)).toBeLessThan(0);
-  },
-);
+test.failing.each(['Oh great, broken again. Well done.'])('not there yet: negative: %s', (text) => {
+  expect(levelIndex(text)).toBeLessThan(0);
+});
+
+test.failing('not there yet: "not bad at all" is praise', () => {
+  expect(levelIndex('not bad at all')).toBeGreaterThan(0);
+});
 
 test('profanity at someone is negative or worse', () => {
   expect(levelIndex('you fucking idiots')).toBeLessThanOrEqual(-2);

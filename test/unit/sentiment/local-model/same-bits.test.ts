@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
-const digest = 'to be filled in';
+const digest = 'a010479e73403c32f3e1225dd444c5f7e0c303e4c7624f7c350be3a78daa62bd';
 
 const pieces = [
   'the refund', 'is still', 'not here', 'I love', 'your app', 'NEVER', 'again!!', 'soooo', 'slow', '😡', ':)', 'thanks',
