@@ -20,7 +20,7 @@ const enoughForOther = 3;
 const enoughForUnexpected = 1;
 
 const undetermined = 'und';
-const ascii = /^[\0-\x7f]*$/; // eslint-disable-line no-control-regex -- all of ASCII is meant
+const ascii = /^[\0-\x7f]*$/;
 const foreignLetter = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/gu;
 const anyLetter = /\p{L}/gu;
 /** Languages that are written in other letters: a hint of them fits a text in foreign script. */
