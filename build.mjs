@@ -13,6 +13,17 @@ const output = `${root}/dist.next`;
 const previous = `${root}/dist.previous`;
 for (const folder of [output, previous]) rmSync(folder, { recursive: true, force: true });
 
+// Cloud SDKs that only some configurations use, each in a file of its own that is read when first needed.
+const loadedWhenUsed = { '@azure/ai-text-analytics': 'azure-language-sdk', '@azure/identity': 'azure-identity-sdk' };
+const leaveBeside = {
+  name: 'leave-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@azure\// }, ({ path }) =>
+      path in loadedWhenUsed ? { path: `./${loadedWhenUsed[path]}.js`, external: true } : undefined,
+    );
+  },
+};
+
 await Promise.all([
   // One file in functions/ is one deployed function: importing them all registers them all.
   build({
@@ -26,18 +37,36 @@ await Promise.all([
       loader: 'ts',
     },
     minify: true,
-    keepNames: true,
     external: ['@azure/functions-core'],
+    plugins: [leaveBeside],
+    // Left as an import, it would see no named exports of the CommonJS files beside.
+    supported: { 'dynamic-import': false },
     outfile: `${output}/main.js`,
   }),
-  ...['local', 'bench', 'model'].map((folder) =>
+  build({
+    ...node,
+    minify: true,
+    entryPoints: Object.entries(loadedWhenUsed).map(([sdk, out]) => ({ in: sdk, out })),
+    outdir: output,
+  }),
+  ...['local', 'bench'].map((folder) =>
     build({
       ...node,
-      entryPoints: typescriptIn(folder).map((name) => `${root}/${folder}/${name}`),
+      entryPoints: typescriptIn(folder)
+        .filter((name) => name !== 'azurite.ts')
+        .map((name) => `${root}/${folder}/${name}`),
       packages: 'external',
       outdir: `${output}/${folder}`,
     }),
   ),
+  build({
+    ...node,
+    entryPoints: ['train', 'measure'].map((name) => `${root}/model/${name}.ts`),
+    packages: 'external',
+    outdir: `${output}/model`,
+  }),
+  // Azurite with its packages in one file loads four times as fast as from its thousand.
+  build({ ...node, entryPoints: [`${root}/local/azurite.ts`], sourcemap: false, outdir: `${output}/local` }),
   build({
     bundle: true,
     minify: true,

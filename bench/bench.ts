@@ -24,9 +24,11 @@ async function main(): Promise<void> {
       await measureMemory(app);
       return;
     }
+    // Azurite walks the whole table in every query, so what fills it comes last.
+    const throughput = await measureThroughput(app);
     const rows: Row[] = [
       ...(await measureWholeWay(app, tables.connectionString)),
-      ...(await measureThroughput(app)),
+      ...throughput,
       ...measureLoading(),
       ...(await measureCost()),
     ];

@@ -1,7 +1,5 @@
 // What a message costs where it is billed: storage operations and cloud text records, counted on the wire.
-import { createServer, request } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { startCountingProxy } from '../test/support/counting-proxy';
 import { languageKey, startLanguageServer } from '../test/support/language-server';
 import { startTables } from '../test/support/outside-services';
 import { startApp } from '../test/support/running-app';
@@ -46,26 +44,4 @@ export async function measureCost(): Promise<Row[]> {
     await language.close();
     await tables.dispose();
   }
-}
-
-async function startCountingProxy(targetPort: number) {
-  let count = 0;
-  const server = createServer((incoming, outgoing) => {
-    count++;
-    const { method, url, headers } = incoming;
-    // The Host header is left as it came: the request's signature covers it.
-    const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path: url, headers }, (reply) => {
-      outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(outgoing);
-    });
-    forwarded.on('error', () => outgoing.destroy());
-    incoming.pipe(forwarded);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    count: () => count,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
 }

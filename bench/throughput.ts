@@ -1,7 +1,7 @@
 // How many messages a second the app sustains, over many conversations, with a fixed number of requests under way.
 import { randomUUID } from 'node:crypto';
 import type { RunningApp } from '../test/support/running-app';
-import { deliver } from './caller';
+import { deliver, openQueue } from './caller';
 import type { Row } from './table';
 
 const inFlight = 32;
@@ -9,6 +9,7 @@ const conversationCount = 400;
 const messageCount = 4_000;
 
 export async function measureThroughput(app: RunningApp): Promise<Row[]> {
+  await openQueue(app);
   await send(app, messageCount / 4);
   const start = performance.now();
   await send(app, messageCount);
@@ -24,8 +25,8 @@ export async function measureThroughput(app: RunningApp): Promise<Row[]> {
   ];
 }
 
-/** Sends so many messages, always with the same number under way. */
-export async function send(app: RunningApp, count: number): Promise<void> {
+/** Sends so many messages, always with the same number under way. Returns the conversations they went to. */
+export async function send(app: RunningApp, count: number): Promise<string[]> {
   const run = randomUUID();
   let next = 0;
   const sendOneByOne = async () => {
@@ -35,4 +36,5 @@ export async function send(app: RunningApp, count: number): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: inFlight }, sendOneByOne));
+  return Array.from({ length: Math.min(conversationCount, count) }, (_, index) => `${run}-${index}`);
 }

@@ -1,20 +1,22 @@
 // The process that Azurite runs in. It ends with whoever started it, however that ended, and closes the services
 // before: Azurite keeps everything in memory and writes it every five seconds, and once more when it is closed.
+import BlobConfiguration from 'azurite/dist/src/blob/BlobConfiguration';
+import BlobServer from 'azurite/dist/src/blob/BlobServer';
+import QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration';
+import QueueServer from 'azurite/dist/src/queue/QueueServer';
+import TableConfiguration from 'azurite/dist/src/table/TableConfiguration';
+import TableServer from 'azurite/dist/src/table/TableServer';
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AzuriteReport, AzuriteService, AzuriteTask } from './azurite/start-azurite';
 import { waitForLock } from './process-lock.mjs';
 
-interface Server {
-  start(): Promise<void>;
-  close(): Promise<void>;
-}
-
-type Constructor<Made> = new (...parameters: unknown[]) => Made;
+const host = '127.0.0.1';
+const keepAliveSeconds = 120;
+const [accessLog, debugLog, loose, skipApiVersionCheck] = [false, false, false, true];
 
 const { folder, ports } = JSON.parse(process.argv[2] ?? '{}') as AzuriteTask;
-const servers: Server[] = [];
+const servers: AzuriteServer[] = [];
 let closing: Promise<void> | undefined;
 
 const report = (message: AzuriteReport) => process.connected && process.send?.(message);
@@ -22,8 +24,9 @@ const report = (message: AzuriteReport) => process.connected && process.send?.(m
 async function start() {
   mkdirSync(folder, { recursive: true });
   // A predecessor whose run was killed may still be writing the very files that are about to be read.
-  const lock = await waitForLock(join(folder, 'azurite.lock'), {}, ({ pid = 0 }) => report({ waitingFor: pid }));
-  process.on('exit', () => lock.release());
+  const onWait = ({ pid = 0 }) => report({ waitingFor: pid });
+  const lock = await waitForLock(join(folder, 'azurite.lock'), {}, { onWait });
+  if (!lock.heldBy) process.on('exit', () => lock.release());
   if (!process.connected) process.exit();
   for (const [service, port] of Object.entries(ports)) {
     const server = createAzuriteServer(service as AzuriteService, port);
@@ -33,29 +36,21 @@ async function start() {
   report({ ready: true });
 }
 
-/** The classes are Azurite's own parts and have no public entry or types; its command line can't be told to close. */
-function createAzuriteServer(service: AzuriteService, port: number): Server {
-  const load = createRequire(require.resolve('azurite/package.json'));
-  const part = <Made>(name: string) =>
-    (load(`./dist/src/${service}/${name}`) as { default: Constructor<Made> }).default;
-  const name = `${service.slice(0, 1).toUpperCase()}${service.slice(1)}`;
+/** Made from Azurite's parts, since its command line can't be told to close: quiet, and without telemetry. */
+function createAzuriteServer(service: AzuriteService, port: number): AzuriteServer {
   const database = join(folder, `${service}.json`);
-  const keepAliveSeconds = 120;
-  const [loose, skipApiVersionCheck] = [false, true];
-  const files = [
-    join(folder, `${service}-extents.json`),
-    [{ locationId: 'Default', locationPath: join(folder, service), maxConcurrency: 10 }],
-  ];
-  const logs = service === 'table' ? [false, false, undefined, undefined] : [false, undefined, false, undefined];
-  const Configuration = part(`${name}Configuration`);
-  const configuration = new Configuration(
-    ...['127.0.0.1', port, keepAliveSeconds, database],
-    ...(service === 'table' ? [] : files),
-    ...logs,
-    loose,
-    skipApiVersionCheck,
-  );
-  return new (part<Server>(`${name}Server`))(configuration);
+  const options = [loose, skipApiVersionCheck] as const;
+  if (service === 'table') {
+    const logs = [debugLog, accessLog, undefined, undefined] as const;
+    return new TableServer(new TableConfiguration(host, port, keepAliveSeconds, database, ...logs, ...options));
+  }
+  const extents = join(folder, `${service}-extents.json`);
+  const places = [{ locationId: 'Default', locationPath: join(folder, service), maxConcurrency: 10 }];
+  const logs = [accessLog, undefined, debugLog, undefined] as const;
+  const parameters = [host, port, keepAliveSeconds, database, extents, places, ...logs, ...options] as const;
+  return service === 'blob'
+    ? new BlobServer(new BlobConfiguration(...parameters))
+    : new QueueServer(new QueueConfiguration(...parameters));
 }
 
 function close() {

@@ -14,9 +14,14 @@ export function tryLock(path, details = {}) {
   for (;;) {
     try {
       writeFileSync(path, describe(details), { flag: 'wx', mode: 0o600 });
+      let isHeld = true;
       return {
         update: (changed) => replaceFile(path, describe(changed)),
-        release: () => rmSync(path, { force: true }),
+        release: () => {
+          // Only once: by the second time the file may be somebody else's.
+          if (isHeld) rmSync(path, { force: true });
+          isHeld = false;
+        },
       };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
@@ -27,13 +32,14 @@ export function tryLock(path, details = {}) {
   }
 }
 
-/** Waits until the lock is free and takes it. `onWait` is told once whom it waits for. */
-export async function waitForLock(path, details = {}, onWait = () => undefined) {
+/** Waits until the lock is free and takes it, or until the limit is over and tells who still holds it. */
+export async function waitForLock(path, details = {}, { limitMs = Infinity, onWait = () => undefined } = {}) {
+  const start = Date.now();
   for (let hasTold = false; ; hasTold = true) {
     const lock = tryLock(path, details);
-    if (!lock.heldBy) return lock;
+    if (!lock.heldBy || Date.now() - start >= limitMs) return lock;
     if (!hasTold) onWait(lock.heldBy);
-    await delay(100);
+    await delay(50);
   }
 }
 

@@ -3,7 +3,7 @@
 // sees to a Chromium for the page's tests. Plain JavaScript without packages, since there may be none yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,8 +21,6 @@ const sources = [
 const installStamp = join(root, 'node_modules', '.installed-from');
 const buildStamp = join(root, 'dist', '.built-from');
 
-class SetUpError extends Error {}
-
 async function setUp() {
   verifyNodeVersion();
   if (!isInstalled() || !isBuilt()) await installAndBuild();
@@ -32,15 +30,17 @@ async function setUp() {
 function verifyNodeVersion() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new SetUpError(
-    `Undertone needs Node.js 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`,
-  );
+  throw new Error(`Undertone needs Node.js 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`);
 }
 
 async function installAndBuild() {
   const { waitForLock } = await import('./process-lock.mjs');
-  const lock = await waitForLock(join(root, '.data', 'set-up.lock'), {}, ({ pid }) =>
-    console.log(`Waiting for process ${pid}, which is setting this folder up …`),
+  const lock = await waitForLock(
+    join(root, '.data', 'set-up.lock'),
+    {},
+    {
+      onWait: ({ pid }) => console.log(`Waiting for process ${pid}, which is setting this folder up …`),
+    },
   );
   process.on('exit', () => lock.release());
   if (!isInstalled()) {
@@ -48,6 +48,7 @@ async function installAndBuild() {
       console.log('Installing packages …');
       run(...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
     }
+    mkdirSync(dirname(installStamp), { recursive: true });
     writeFileSync(installStamp, lockFileHash());
   }
   if (!isBuilt()) {
@@ -106,7 +107,7 @@ async function ensureBrowser() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
     attempt('sh', ['-c', 'apt-get update && apt-get install --yes --no-install-recommends chromium']);
   if (await findBrowser()) return;
-  throw new SetUpError(
+  throw new Error(
     'The tests of the page need Chromium and none could be installed. Install it (on Debian: sudo apt-get install ' +
       'chromium), or set CHROMIUM_PATH to one.',
   );
@@ -128,7 +129,7 @@ function run(program, parameters) {
   const { status, signal, error } = attempt(program, parameters);
   if (status === 0) return;
   const command = [program, ...parameters].join(' ');
-  throw new SetUpError(`"${command}" failed: ${error?.message ?? signal ?? `exit code ${status}`}`);
+  throw new Error(`"${command}" failed: ${error?.message ?? signal ?? `exit code ${status}`}`);
 }
 
 function read(path) {
@@ -136,6 +137,6 @@ function read(path) {
 }
 
 setUp().catch((error) => {
-  console.error(error instanceof SetUpError ? error.message : error);
+  console.error(error.message);
   process.exitCode = 1;
 });

@@ -22,7 +22,7 @@ async function start() {
   if (spawnSync('func', ['--version'], { shell }).status !== 0) throw new Error(howToInstall);
   const run = readRunSettings(root, process.env);
   const { port } = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
-  const lock = lockDataDir(run);
+  const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
     run,

@@ -1,6 +1,7 @@
 // `npm start`: the whole of Undertone on a machine with nothing but Node. Brings up what the settings leave open
 // (tables, SignalR, secrets), serves the app's build, and prints links that work at once.
 import { join } from 'node:path';
+import { readSettings } from '../shared/settings';
 import { readCrossOriginRules } from './functions-host/cross-origin';
 import { createFunctionsHost } from './functions-host/functions-host';
 import { consoleLog } from './run/console-log';
@@ -18,7 +19,7 @@ const root = join(__dirname, '..', '..');
 async function start() {
   const run = readRunSettings(root, process.env);
   const wish = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
-  const lock = lockDataDir(run);
+  const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
     run,
@@ -28,6 +29,8 @@ async function start() {
   });
   // The app reads its settings where it would on Azure.
   Object.assign(process.env, run.values, secrets.settings, services.settings);
+  // On Azure the app would stay up and point to its log; here whoever starts it reads the faults at once.
+  readSettings(process.env);
   const host = await createFunctionsHost({
     root,
     settings: process.env,

@@ -28,16 +28,17 @@ export type Log = (line: string) => void;
 
 export function createApp(settings: Settings, log: Log): App {
   const provider = createSentimentProvider(settings, log);
+  const pause = (attempt: number) => sleep(Math.random() * 20 * attempt);
   return {
     settings,
-    queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings))),
+    queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
     messages: new TableMessageStore(new Table('Conversations', settings)),
     verifyToken: createTokenVerifier(settings),
     provider,
     scorer: new MessageScorer(provider),
     turns: new Turns(),
     now: () => new Date(),
-    pause: (attempt) => sleep(Math.random() * 20 * attempt),
+    pause,
     defaultQueue: settings.DEFAULT_QUEUE,
     folding: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,

@@ -2,19 +2,13 @@
 // provider sees the text; the commit is one transaction; what the agent sees follows from what was committed.
 import type { QueueStore } from './access/queue-store';
 import type { HandledMessage, IgnoredReason, Message } from './contract/message';
-import type {
-  Commit,
-  Conversation,
-  ConversationState,
-  MessageStore,
-  ScoredMessage,
-} from './conversations/message-store';
+import type { Conversation, ConversationState, MessageStore, ScoredMessage } from './conversations/message-store';
+import { isInWindow, planPut, planRemoval } from './conversations/plan-change';
 import { ContentionError } from './conversations/storage-errors';
 import type { Turns } from './conversations/turns';
-import { nextState, withMessage, withoutMessage } from './conversations/window';
 import { windowSize, type Folding } from './sentiment/levels';
 import type { MessageScorer, MessageToScore } from './sentiment/message-scorer';
-import { expireConversation, pushUpdate, type LiveFeedItem } from './updates/live-feed';
+import { pushSentiment, type LiveFeedItem } from './updates/live-feed';
 import { toNeutralUpdate, toUpdate } from './updates/sentiment-view';
 
 /** What the story needs of the world. */
@@ -70,147 +64,110 @@ export async function handleMessage(message: Message, ports: MessagePorts): Prom
 
 /** One attempt to store a new or edited message; null when someone else changed the conversation meanwhile. */
 async function putMessage(message: Message, arrivedAt: string, ports: MessagePorts): Promise<Handled | null> {
-  const { conversationId, messageId } = message;
+  const { conversationId, messageId, change, agentId } = message;
   const conversation = await ports.messages.read(conversationId, windowSize);
   const { state, messages } = conversation;
   const queue = await ports.queues.read(message.queueId ?? state?.queueId ?? ports.defaultQueue);
   if (!queue.enabled) return ignored('queue-disabled');
 
-  const isEdit = message.change === 'edited';
-  const inWindow = messages.find((known) => known.messageId === messageId);
-  const known = inWindow ?? (isEdit ? await ports.messages.find(conversationId, messageId) : null);
-  if (known === 'removed' || (known && !isEdit)) return alreadyHandled('duplicate', message, state, ports);
+  const inWindow = messages.find((stored) => stored.messageId === messageId);
+  const known = inWindow ?? (change === 'edited' ? await ports.messages.find(conversationId, messageId) : null);
+  if (known === 'removed' || (known && change === 'created')) return repeated('duplicate', message, state, ports);
 
+  const others = messages.filter((stored) => stored !== inWindow);
   const { scoring, rescored } = await ports.scorer.score(
     textToScore(message, conversation),
-    messages.flatMap((stored) => (stored.degraded && stored !== inWindow ? textsToScore(conversationId, stored) : [])),
+    others.flatMap((stored) => degradedTexts(conversationId, stored)),
   );
+  const language = scoring.language ?? message.language;
   const scored: ScoredMessage = {
+    ...scoring,
     messageId,
     sentAt: known?.sentAt ?? message.sentAt ?? arrivedAt,
-    ...(ports.storeText && { text: message.text!.toWellFormed() }),
-    ...scoring,
-    ...languageOf(message, scoring),
+    ...(language !== undefined && { language }),
+    ...(ports.storeText && { text: textOf(message) }),
   };
-  const rescoredMessages = messages.flatMap((stored) => {
-    const found = rescored.get(stored.messageId);
-    return found ? [{ ...stored, ...found }] : [];
-  });
-  const window = withMessage(
-    messages.map((stored) => rescoredMessages.find(({ messageId: id }) => id === stored.messageId) ?? stored),
-    scored,
-  );
-  const changesWindow = window.includes(scored) || rescoredMessages.length > 0;
-  // Messages arrive in any order: only the newest says where the conversation is and who has it.
-  const isNewest = window[0] === scored && !known;
-  const next =
-    changesWindow || !state
-      ? nextState(
-          state,
-          window,
-          {
-            queueId: (isNewest ? message.queueId : state?.queueId) ?? queue.queueId,
-            agentId: (isNewest ? message.agentId : undefined) ?? state?.agentId ?? null,
-            updatedAt: ports.now().toISOString(),
-          },
-          ports.folding,
-        )
-      : state;
-  const replace = known ? [scored, ...rescoredMessages] : rescoredMessages;
-  const commit: Commit = { conversation, state: next, replace, ...(!known && { insert: scored }) };
 
-  const result = await ports.messages.commit(commit);
-  if (result === 'conflict') return null;
-  if (result === 'already-there') {
-    const current = await ports.messages.read(conversationId, windowSize);
-    return alreadyHandled('duplicate', message, current.state, ports);
+  const put = { scored, known, rescored, queueId: queue.queueId, agentId };
+  const commit = planPut(conversation, put, ports.now().toISOString(), ports.folding);
+  switch (await ports.messages.commit(commit)) {
+    case 'conflict':
+      return null;
+    case 'already-there':
+      return repeated('duplicate', message, (await ports.messages.read(conversationId, windowSize)).state, ports);
+    case 'committed': {
+      const outcome = change === 'edited' ? 'updated' : isInWindow(commit) ? 'scored' : 'stored';
+      return told(outcome, conversationId, commit.state, ports);
+    }
   }
-  const outcome = isEdit ? 'updated' : window.includes(scored) ? 'scored' : 'stored';
-  return changed(outcome, conversationId, next, ports);
 }
 
 /** One attempt to remove a message; null when someone else changed the conversation meanwhile. */
 async function removeMessage(message: Message, arrivedAt: string, ports: MessagePorts): Promise<Handled | null> {
   const { conversationId, messageId } = message;
-  // One more than the window, for the message that moves up into it.
   const conversation = await ports.messages.read(conversationId, windowSize + 1);
   const { state, messages } = conversation;
-  const inWindow = messages.find((known) => known.messageId === messageId);
+  const inWindow = messages.find((stored) => stored.messageId === messageId);
   const known = inWindow ?? (await ports.messages.find(conversationId, messageId));
-  if (known === 'removed') return alreadyHandled('removed', message, state, ports);
+  if (known === 'removed') return repeated('removed', message, state, ports);
   if (known === null || !state) {
     const queue = await ports.queues.read(message.queueId ?? state?.queueId ?? ports.defaultQueue);
     if (!queue.enabled) return ignored('queue-disabled');
     const marked = await ports.messages.markRemoved(conversationId, messageId, arrivedAt);
-    if (!marked) return null;
-    return alreadyHandled('removed', message, state, ports);
+    return marked ? repeated('removed', message, state, ports) : null;
   }
-  const circumstances = { queueId: state.queueId, agentId: state.agentId, updatedAt: ports.now().toISOString() };
-  const next = nextState(state, withoutMessage(messages, messageId), circumstances, ports.folding);
-  const result = await ports.messages.commit({ conversation, state: next, remove: known });
-  return result === 'committed' ? changed('removed', conversationId, next, ports) : null;
+  // Also in a queue that is switched off: what was stored before must be erasable.
+  const commit = planRemoval({ ...conversation, state }, known, ports.now().toISOString(), ports.folding);
+  const result = await ports.messages.commit(commit);
+  return result === 'committed' ? told('removed', conversationId, commit.state, ports) : null;
 }
 
-async function changed(
-  outcome: 'scored' | 'stored' | 'updated' | 'removed',
-  conversationId: string,
-  state: ConversationState,
-  ports: MessagePorts,
-): Promise<Handled> {
-  const sentiment = toUpdate(conversationId, state);
-  return { reply: { outcome, sentiment }, items: await itemsFor(conversationId, state, ports) };
-}
-
-/** The current update goes out again: whoever delivers again may do so because it never went out. */
-async function alreadyHandled(
+/** Nothing changed, and the current update goes out again: the sender may repeat because it never went out. */
+async function repeated(
   outcome: 'duplicate' | 'removed',
   { conversationId, queueId }: Message,
   state: ConversationState | null,
   ports: MessagePorts,
 ): Promise<Handled> {
-  if (state)
-    return {
-      reply: { outcome, sentiment: toUpdate(conversationId, state) },
-      items: await itemsFor(conversationId, state, ports),
-    };
-  const sentiment = toNeutralUpdate(conversationId, queueId ?? ports.defaultQueue);
-  return { reply: { outcome, sentiment }, items: [] };
+  if (state) return told(outcome, conversationId, state, ports);
+  return { reply: { outcome, sentiment: toNeutralUpdate(conversationId, queueId ?? ports.defaultQueue) }, items: [] };
 }
 
-async function itemsFor(
+async function told(
+  outcome: Exclude<HandledMessage['outcome'], 'ignored'>,
   conversationId: string,
   state: ConversationState,
   ports: MessagePorts,
-): Promise<LiveFeedItem[]> {
-  const queue = await ports.queues.read(state.queueId);
-  if (!queue.enabled) return [];
-  const update = pushUpdate(toUpdate(conversationId, state), queue.audience);
-  // Whoever waited for the conversation in another queue has to ask again whether they may see it here.
-  return state.inQueueSinceRevision === state.revision ? [expireConversation(conversationId), update] : [update];
+): Promise<Handled> {
+  const sentiment = toUpdate(conversationId, state);
+  const isNewInQueue = state.inQueueSinceRevision === state.revision;
+  const items = pushSentiment(sentiment, await ports.queues.read(state.queueId), isNewInQueue);
+  return { reply: { outcome, sentiment }, items };
 }
 
 function ignored(reason: IgnoredReason): Handled {
   return { reply: { outcome: 'ignored', reason }, items: [] };
 }
 
+function textOf(message: Message): string {
+  return message.text!.toWellFormed();
+}
+
 function textToScore(message: Message, conversation: Conversation | null): MessageToScore {
   const { conversationId, messageId, language } = message;
-  const conversationLanguage = conversation?.messages.find((known) => known.language)?.language;
+  const conversationLanguage = conversation?.messages.find((stored) => stored.language)?.language;
   return {
     conversationId,
     messageId,
-    text: message.text!.toWellFormed(),
+    text: textOf(message),
     ...(language !== undefined && { language }),
     ...(conversationLanguage !== undefined && { conversationLanguage }),
   };
 }
 
-function textsToScore(conversationId: string, { messageId, text, language }: ScoredMessage): MessageToScore[] {
-  if (text === undefined) return [];
+/** A message that the stand-in scored, for the cloud to score; none where its text is not stored. */
+function degradedTexts(conversationId: string, stored: ScoredMessage): MessageToScore[] {
+  const { messageId, text, language, degraded } = stored;
+  if (!degraded || text === undefined) return [];
   return [{ conversationId, messageId, text, ...(language !== undefined && { language }) }];
-}
-
-function languageOf(message: Message, scoring: { language?: string }): { language?: string } {
-  const language = scoring.language ?? message.language;
-  return language === undefined ? {} : { language };
 }

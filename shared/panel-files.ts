@@ -31,9 +31,13 @@ let files: ReadonlyMap<string, PanelFile> | undefined;
 /** @throws {NotFoundError} */
 export function servePanelFile(request: HttpRequest, { settings }: App): Reply {
   files ??= readFolder(folder);
-  const name = request.params['path'] || 'index.html';
+  const { path = '' } = request.params;
+  // Without the slash at its end, the page's relative addresses would point beside the panel.
+  if (path === '' && !new URL(request.url).pathname.endsWith('/'))
+    return { status: 308, headers: { location: `${new URL(request.url).pathname}/index.html` } };
+  const name = path || 'index.html';
   const file = files.get(name);
-  if (!file) throw new NotFoundError(`The panel has no file of that name.`);
+  if (!file) throw new NotFoundError('The panel has no file of that name.');
   const headers = {
     'content-type': file.contentType,
     etag: file.etag,

@@ -1,7 +1,7 @@
 // Every error becomes an HTTP reply here and nowhere else: one table from what went wrong to problem+json (RFC 9457).
 // Causes are logged once and never sent.
 import type { HttpResponseInit } from '@azure/functions';
-import { ForbiddenError, UnauthenticatedError } from './access/errors';
+import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from './access/errors';
 import { ContentionError, StorageUnavailableError } from './conversations/storage-errors';
 import { BodyError, InvalidInputError, type Fault } from './http/body';
 import { SignatureError } from './inbound/signature-error';
@@ -28,6 +28,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof UnauthenticatedError)
     return problem(401, 'unauthenticated', 'Not signed in', error.message, {
       headers: { 'www-authenticate': 'Bearer' },
+    });
+  if (error instanceof KeysUnavailableError)
+    return problem(503, 'keys-unavailable', 'Sign-in unavailable', 'No token can be verified now. Try again.', {
+      headers: { 'retry-after': '5' },
     });
   if (error instanceof ForbiddenError) return problem(403, 'forbidden', 'Not allowed', error.message);
   if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);

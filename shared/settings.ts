@@ -1,6 +1,6 @@
 // The only reader of the environment. All settings are validated together, once: one error lists every fault.
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from './contract/identifier';
 import { equalBins, type LevelEdges } from './sentiment/levels';
 

@@ -36,6 +36,10 @@ export function buildRouteTable(functions: Iterable<FunctionMetadata>, routePref
     );
     if (clash) throw new Error(`${name}: the route "${template}" is the one of ${clash.functionName}.`);
     const segments = [routePrefix, template].filter(Boolean).join('/').split('/').map(readSegment);
+    if (!segments.every(isSupported))
+      throw new Error(
+        `${name}: the local host knows {name}, {name?} and a last {*name} in a route, not "${template}".`,
+      );
     routes.push({ functionName: name, template, methods, segments });
   }
   return routes;
@@ -55,12 +59,15 @@ function byName(a: FunctionMetadata, b: FunctionMetadata): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-function readSegment(text: string): Segment {
+function readSegment(text: string): Segment | undefined {
   if (!/[{}]/.test(text)) return { literal: text.toLowerCase() };
   const [, star, parameter, optional] = /^\{(\*?)(\w+)(\??)\}$/.exec(text) ?? [];
-  if (!parameter)
-    throw new Error(`The local host supports {name}, {name?} and {*name} as parts of a route, not "${text}".`);
-  return { parameter, kind: star ? 'catch-all' : optional ? 'optional' : 'required' };
+  return parameter ? { parameter, kind: star ? 'catch-all' : optional ? 'optional' : 'required' } : undefined;
+}
+
+function isSupported(segment: Segment | undefined, index: number, all: unknown[]): segment is Segment {
+  if (!segment) return false;
+  return 'literal' in segment || segment.kind !== 'catch-all' || index === all.length - 1;
 }
 
 function matchSegments(segments: readonly Segment[], path: string): Record<string, string> | undefined {

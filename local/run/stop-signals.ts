@@ -22,6 +22,6 @@ export function onStopSignal(stop: (why: string) => void, insist: () => void): v
     if (process.ppid === parent) return;
     clearInterval(watch);
     take('npm ended');
-  }, 500);
+  }, 200);
   watch.unref();
 }

@@ -6,10 +6,11 @@ import { keyOf } from '../contract/identifier';
 import type { MemberRole, QueueChange } from '../contract/queue';
 import { codeOf, statusOf, type Table } from '../conversations/tables';
 import { ContentionError } from '../conversations/storage-errors';
+import { Turns } from '../conversations/turns';
 import { unsetQueue, type ChangeStamp, type Member, type Queue, type QueueStore } from './queue-store';
 
 const queueRowKey = '!queue';
-const maxAttempts = 8;
+const maxAttempts = 20;
 
 interface QueueRow {
   queueId: string;
@@ -32,8 +33,17 @@ interface ReadQueue {
   etag: string | undefined;
 }
 
+/** What a queue becomes; undefined when it stays as it is. */
+type Computation = (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined;
+
 export class TableQueueStore implements QueueStore {
-  constructor(private readonly table: Table) {}
+  private readonly turns = new Turns();
+
+  constructor(
+    private readonly table: Table,
+    /** Waits before another attempt at a change that lost a race. */
+    private readonly pause: (attempt: number) => Promise<void>,
+  ) {}
 
   async read(queueId: string): Promise<Queue> {
     return (await this.readRows(queueId)).queue;
@@ -54,7 +64,7 @@ export class TableQueueStore implements QueueStore {
     }));
   }
 
-  async removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
+  removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
     return this.rewrite(queueId, stamp, (queue) => {
       const members = new Map(queue.members);
       if (!members.delete(agentId)) return undefined;
@@ -96,12 +106,13 @@ export class TableQueueStore implements QueueStore {
     });
   }
 
+  /** Changes of one queue by this process take turns; between processes the ETag decides. */
+  private rewrite(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
+    return this.turns.take(queueId, () => this.rewriteUnderEtag(queueId, stamp, compute));
+  }
+
   /** Reads, computes and writes under the ETag, again if someone else wrote in between. */
-  private async rewrite(
-    queueId: string,
-    stamp: ChangeStamp,
-    compute: (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined,
-  ): Promise<Queue> {
+  private async rewriteUnderEtag(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const { queue, etag } = await this.readRows(queueId);
       const computed = compute(queue);
@@ -116,9 +127,9 @@ export class TableQueueStore implements QueueStore {
       };
       const queueAction: TransactionAction =
         etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
-      const written = await this.table.run(async (client) => {
+      const written = await this.table.run(async (client, limits) => {
         try {
-          await client.submitTransaction([queueAction, ...computed.memberActions]);
+          await client.submitTransaction([queueAction, ...computed.memberActions], limits);
           return true;
         } catch (error) {
           if (isConflict(error)) return false;
@@ -126,6 +137,7 @@ export class TableQueueStore implements QueueStore {
         }
       });
       if (written) return next;
+      await this.pause(attempt);
     }
     throw new ContentionError(maxAttempts);
   }

@@ -1,7 +1,14 @@
 // Who is calling: a bearer JWT, verified against the keys of an OpenID provider or against a secret shared with the
 // chat tool's own backend.
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { UnauthenticatedError } from './errors';
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose';
+import { KeysUnavailableError, UnauthenticatedError } from './errors';
 
 export const roles = ['agent', 'supervisor', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -19,7 +26,10 @@ export interface TokenSettings {
   AUTH_AUDIENCE?: string | undefined;
 }
 
-/** @throws {UnauthenticatedError} unless the Authorization header holds a token that is valid here and now. */
+/**
+ * @throws {UnauthenticatedError} unless the Authorization header holds a token that is valid here and now.
+ * @throws {KeysUnavailableError} when that can't be told, since the provider's keys can't be had.
+ */
 export type VerifyToken = (authorization: string | null) => Promise<Caller>;
 
 // Each source takes only its own kind of algorithm, so that a public key can never serve as an HMAC secret.
@@ -40,7 +50,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
     sources.push(async (token) => (await jwtVerify(token, secret, options)).payload);
   }
   if (settings.AUTH_JWKS_URL) {
-    const keySet = createRemoteJWKSet(new URL(settings.AUTH_JWKS_URL));
+    const keySet = providerKeys(new URL(settings.AUTH_JWKS_URL));
     const options = { ...expectations, algorithms: keySetAlgorithms, requiredClaims: ['exp'] };
     sources.push(async (token) => (await jwtVerify(token, keySet, options)).payload);
   }
@@ -59,22 +69,42 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
         if (!(refusal !== undefined && error instanceof errors.JOSEAlgNotAllowed)) refusal = error;
       }
     }
-    throw refusal instanceof UnauthenticatedError ? refusal : new UnauthenticatedError(reasonOf(refusal), refusal);
+    if (refusal instanceof UnauthenticatedError || refusal instanceof KeysUnavailableError) throw refusal;
+    throw new UnauthenticatedError(reasonOf(refusal), refusal);
+  };
+}
+
+/** The keys that an OpenID provider publishes. Only a search among keys that are there can be the token's fault. */
+function providerKeys(url: URL): JWTVerifyGetKey {
+  const keySet = createRemoteJWKSet(url);
+  return async (header, token) => {
+    try {
+      return await keySet(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      throw new KeysUnavailableError(error);
+    }
   };
 }
 
 function toCaller(claims: JWTPayload): Caller {
-  if (!claims.sub) throw new UnauthenticatedError('The token has no subject: claim "sub" must be the agent\'s id.');
+  // A claim is whatever JSON the issuer signed.
+  if (typeof claims.sub !== 'string' || claims.sub === '')
+    throw new UnauthenticatedError('The token has no subject: claim "sub" must be the agent\'s id.');
   const given: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
   return { agentId: claims.sub, roles: new Set(roles.filter((role) => given.includes(role))) };
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired.';
-  if (error instanceof errors.JWTClaimValidationFailed)
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.reason === 'missing') return `The token lacks the claim "${error.claim}".`;
+    if (error.reason === 'check_failed' && error.claim === 'nbf') return 'The token is not valid yet.';
     return `The token's claim "${error.claim}" is not accepted here.`;
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return "The token's signature does not match.";
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "The token's signature does not match.";
+  if (error instanceof errors.JWKSNoMatchingKey) return "The token's key is not among the keys that are trusted here.";
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'The token must name its key: header "kid".';
   if (error instanceof errors.JOSEAlgNotAllowed) return "The token's algorithm is not accepted here.";
   if (error instanceof errors.JOSEError) return 'The token is malformed.';
   return 'The token could not be verified.';

@@ -1,7 +1,7 @@
 // Identifiers as chat platforms choose them: any characters but the few that a URL or the functions host would
 // change on the way. `keyOf` makes them safe as a table key or a group name.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const maxCharacters = 256;
 
@@ -26,9 +26,10 @@ function faultOf(id: string): string | undefined {
 
 /**
  * The identifier as a table key or part of a group name: itself where it is short and plain, else `~` and its SHA-256
- * in base64url. Table keys hold 1 KiB and no `/ \ # ?`; SignalR group names hold 1,024 characters.
+ * in base64url. Table keys hold 1 KiB and no `/ \ # ?`; SignalR group names hold 1,024 characters. A key holds no `@`,
+ * which parts it from the audience word in the name of a group.
  */
 export function keyOf(id: string): string {
-  if (/^[\w.:@+=-]{1,128}$/.test(id)) return id;
+  if (/^[\w.:+=-]{1,128}$/.test(id)) return id;
   return `~${createHash('sha256').update(id).digest('base64url')}`;
 }

@@ -1,5 +1,5 @@
 // The message that a chat platform delivers, and what we answer.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from './identifier';
 import { sentimentUpdate } from './sentiment';
 
@@ -34,8 +34,8 @@ const described = {
   author: z.object(
     {
       role: z.enum(authorRoles, `must be one of ${authorRoles.join(', ')}`),
-      id: z.string().optional(),
-      name: z.string().optional(),
+      id: z.string('must be a string').optional(),
+      name: z.string('must be a string').optional(),
     },
     'must be an object with a role',
   ),

@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document, made from the table of routes and the very schemas that validate requests.
-import { z } from 'zod';
+import * as z from 'zod';
 import { version } from '../../package.json';
 import { problem } from './problem';
 import { routes, type Caller, type Route } from './routes';
@@ -25,7 +25,7 @@ const refusals: Record<number, string> = {
   411: 'The body came without a Content-Length.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is not JSON.',
-  503: 'Storage is unavailable; nothing was stored. Send the request again.',
+  503: 'Storage, or what tokens are verified with, is unavailable; nothing was stored. Send the request again.',
 };
 
 let document: object | undefined;

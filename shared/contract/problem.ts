@@ -1,5 +1,5 @@
 // An error as the outside sees it.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 9457 problem details, with the faults of invalid input. */
 export const problem = z

@@ -1,5 +1,5 @@
 // Queues, their switch and their members, as the outside sees them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from './identifier';
 
 export const memberRoles = ['agent', 'supervisor'] as const;

@@ -1,6 +1,6 @@
 // Every HTTP route of the API: who may call it, what it takes and what it answers. The functions, the validation,
 // the OpenAPI document and the access tests all read this one table, so that none of them can forget a route.
-import { z } from 'zod';
+import * as z from 'zod';
 import { handledMessage, message } from './message';
 import { memberChange, queueChange, queueView } from './queue';
 import { health, negotiation, watchRequest } from './service';

@@ -1,5 +1,5 @@
 // The sentiment of a conversation as the outside sees it: the update, which carries no text, and the snapshot.
-import { z } from 'zod';
+import * as z from 'zod';
 import { levels, trends, windowSize } from '../sentiment/levels';
 import { providerNames } from '../sentiment/provider';
 import { identifier } from './identifier';

@@ -1,5 +1,5 @@
 // Bodies of the routes around the live feed and the app itself.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from './identifier';
 
 /** What a SignalR client needs to connect to hub `sentiment`. */

@@ -97,9 +97,17 @@ export class TableMessageStore implements MessageStore {
     return this.table.run(async (client, limits) => {
       const queryOptions = { filter: odata`storedAt lt ${instant}`, select: ['PartitionKey', 'RowKey'] };
       let erased = 0;
+      const rewritten = new Set<string>();
       for await (const page of client.listEntities<object>({ ...limits, queryOptions }).byPage({ maxPageSize: 1000 })) {
-        for (const rows of byPartition(page as RowAddress[])) {
-          await deleteRows(client, rows);
+        for (const [partitionKey, rows] of byPartition(page as ListedRow[])) {
+          // The state goes first and only as it was found: a message that came meanwhile keeps its conversation.
+          const state = rows.find(({ rowKey }) => rowKey === stateRowKey);
+          if (state && !(await deleteUnchanged(client, state))) rewritten.add(partitionKey);
+          if (rewritten.has(partitionKey)) continue;
+          await deleteRows(
+            client,
+            rows.filter((row) => row !== state),
+          );
           erased += rows.length;
         }
       }
@@ -129,7 +137,12 @@ function rowsOf({ conversation, state, insert, replace = [], remove }: Commit): 
       ['create', toMarkerRow(conversationId, insert, storedAt)],
       ['create', toMessageRow(conversationId, insert, storedAt)],
     );
-  for (const message of replace) actions.push(['update', toMessageRow(conversationId, message, storedAt), 'Replace']);
+  // A message's marker is kept for as long as its row, or its id would be forgotten while it is still there.
+  for (const message of replace)
+    actions.push(
+      ['update', toMessageRow(conversationId, message, storedAt), 'Replace'],
+      ['upsert', toMarkerRow(conversationId, message, storedAt), 'Replace'],
+    );
   if (remove)
     actions.push(
       ['update', toRemovedMarkerRow(conversationId, remove.messageId, storedAt), 'Replace'],
@@ -147,14 +160,18 @@ interface RowAddress {
   rowKey: string;
 }
 
-function byPartition(rows: readonly RowAddress[]): Iterable<RowAddress[]> {
-  const partitions = new Map<string, RowAddress[]>();
+interface ListedRow extends RowAddress {
+  etag: string;
+}
+
+function byPartition(rows: readonly ListedRow[]): ReadonlyMap<string, ListedRow[]> {
+  const partitions = new Map<string, ListedRow[]>();
   for (const row of rows) {
     const partition = partitions.get(row.partitionKey);
     if (partition) partition.push(row);
     else partitions.set(row.partitionKey, [row]);
   }
-  return partitions.values();
+  return partitions;
 }
 
 async function deleteRows(client: TableClient, rows: readonly RowAddress[]): Promise<void> {
@@ -167,6 +184,17 @@ async function deleteRows(client: TableClient, rows: readonly RowAddress[]): Pro
       // Someone deleted one of them meanwhile, which fails the whole batch: go one by one.
       for (const { partitionKey, rowKey } of batch) await rowOrNull(client.deleteEntity(partitionKey, rowKey));
     }
+  }
+}
+
+/** False when the row was rewritten, or deleted, since it was listed. */
+async function deleteUnchanged(client: TableClient, { partitionKey, rowKey, etag }: ListedRow): Promise<boolean> {
+  try {
+    await client.deleteEntity(partitionKey, rowKey, { etag });
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 412 || statusOf(error) === 404) return false;
+    throw error;
   }
 }
 

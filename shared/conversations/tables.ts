@@ -15,6 +15,20 @@ const operationTimeoutMs = 5_000;
 // A caller waits on us: retry twice, quickly, then say 503 and let them deliver again.
 const clientOptions: TableServiceClientOptions = {
   retryOptions: { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 400 },
+  // U+2028 and U+2029 may stand in JSON as they are, but Azurite takes them for the end of a transaction's line.
+  additionalPolicies: [
+    {
+      position: 'perCall',
+      policy: {
+        name: 'escapeLineSeparators',
+        sendRequest(request, next) {
+          if (typeof request.body === 'string')
+            request.body = request.body.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+          return next(request);
+        },
+      },
+    },
+  ],
 };
 
 /** A table that creates itself the first time it is missed. */

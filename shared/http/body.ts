@@ -1,6 +1,6 @@
 // Reads a request's body with its limits, byte for byte: signatures are made over the bytes.
 import type { HttpRequest } from '@azure/functions';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export const maxBodyBytes = 256 * 1024;
 

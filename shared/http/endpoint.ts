@@ -9,7 +9,7 @@ import {
   type HttpResponseInit,
   type InvocationContext,
 } from '@azure/functions';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Caller } from '../access/tokens';
 import { verifyMayManage, verifyRole } from '../access/visibility';
 import { theApp, type App } from '../app';

@@ -91,8 +91,11 @@ function scriptOf(text: string): Script {
   return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
 }
 
+// Letters beside a digit or a hyphen are likelier a part of an order number than a word.
+const word = /(?<![\p{L}\p{N}_-])\p{L}+(?![\p{L}\p{N}_-])/gu;
+
 function guessLatin(text: string): string | undefined {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words = text.toLowerCase().match(word) ?? [];
   if (words.length < fewestWords) return undefined;
   const hits = [...frequentWords]
     .map(([language, known]) => ({ language, count: words.filter((word) => known.has(word)).length }))

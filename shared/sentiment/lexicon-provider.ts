@@ -76,21 +76,14 @@ interface Token extends Finding {
 
 function findingsIn(text: string): Finding[] {
   const found: Finding[] = [];
-  const lower = text.toLowerCase();
-  // Lower case can have another length (İ); then phrases are not looked for rather than marked in the wrong place.
-  const inPhrases = lower.length === text.length ? phraseFindings(lower) : [];
   const tokens = [...text.matchAll(tokenPattern)].map((match) => toToken(match[0], match.index));
-  let nextPhrase = 0;
   let clauseStart = 0;
   tokens.forEach((token, index) => {
-    while (nextPhrase < inPhrases.length && inPhrases[nextPhrase]!.end <= token.start) nextPhrase++;
-    const phrase = inPhrases[nextPhrase];
     if (token.word === '' && /[.!?\n,;]/.test(token.text)) clauseStart = index + 1;
     else if (token.word === 'but' || token.word === 'however') clauseStart = index + 1;
-    if (token.valence === 0 || (phrase && phrase.start < token.end)) return;
-    found.push(inContext(tokens, index, clauseStart));
+    if (token.valence !== 0) found.push(inContext(tokens, index, clauseStart));
   });
-  return withoutOverlap([...found, ...inPhrases]).map((finding) => ({
+  return withoutOverlap([...phraseFindings(text), ...found]).map((finding) => ({
     ...finding,
     valence: finding.valence * shouting(text, finding.end),
   }));
@@ -106,11 +99,10 @@ function toToken(text: string, start: number): Token {
   return { start, end, valence, word: word.replaceAll("'", ''), text };
 }
 
-function phraseFindings(lower: string): Finding[] {
-  const found = phrases.flatMap(([pattern, valence]) =>
-    [...lower.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, valence })),
+function phraseFindings(text: string): Finding[] {
+  return phrases.flatMap(([pattern, valence]) =>
+    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, valence })),
   );
-  return withoutOverlap(found);
 }
 
 /** A word's valence as the words before it in its clause leave it; the span begins at the negation, if any. */

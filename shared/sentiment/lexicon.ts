@@ -42,22 +42,22 @@ const ownWords: readonly (readonly [number, string])[] = [
 
 const ownEmoji: Readonly<Record<string, number>> = { '🤬': -5, '😤': -3, '🥰': 4, '🤩': 4, '👎': -3, '🙏': 0, '😅': 0 };
 
-/** Turns of phrase whose words say nothing each by themselves. Matched in lower case. */
+/** Turns of phrase whose words say nothing each by themselves. */
 export const phrases: readonly (readonly [RegExp, number])[] = [
-  [/\bfed up\b|\bsick of\b|\btired of\b|\bhad enough\b|\blast straw\b/g, -3],
-  [/\blet(?:ting)? (?:me|us) down\b|\brip(?:ped)?[ -]off\b|\bgo to hell\b|\bwhat the hell\b/g, -3],
-  [/\bare you (?:kidding|joking)\b|\byou (?:must be|are) (?:kidding|joking)\b|\bhow dare you\b/g, -3],
+  [/\bfed up\b|\bsick of\b|\btired of\b|\bhad enough\b|\blast straw\b/gi, -3],
+  [/\blet(?:ting)? (?:me|us) down\b|\brip(?:ped)?[ -]off\b|\bgo to hell\b|\bwhat the hell\b/gi, -3],
+  [/\bare you (?:kidding|joking)\b|\byou (?:must be|are) (?:kidding|joking)\b|\bhow dare you\b/gi, -3],
   [
-    /\bno ?(?:body|[ -]one) (?:\w+ )?(?:cares?|helps?|answers?|replie[sd]|listens?|responds?|responded|answered)\b/g,
+    /\bno ?(?:body|[ -]one) (?:\w+ )?(?:cares?|helps?|answers?|replie[sd]|listens?|responds?|responded|answered)\b/gi,
     -3,
   ],
-  [/\b(?:third|fourth|fifth|sixth|\d+(?:rd|th)) time\b|\btime and again\b|\bover and over\b/g, -2],
-  [/\bstill (?:nothing|no|not|waiting|don'?t|doesn'?t|haven'?t|hasn'?t)\b/g, -2],
-  [/\bwait(?:ing|ed) (?:for )?(?:\w+ )?(?:hours|days|weeks|months)\b/g, -2],
-  [/\bno help\b|\bno use\b|\bnot helping\b/g, -2],
-  [/\bdon'?t (?:care|tell me)\b|\bnever again\b|\bgoing in circles\b|\brun(?:ning)? ?around\b/g, -2],
+  [/\b(?:third|fourth|fifth|sixth|\d+(?:rd|th)) time\b|\btime and again\b|\bover and over\b/gi, -2],
+  [/\bstill (?:nothing|no|not|waiting|don'?t|doesn'?t|haven'?t|hasn'?t)\b/gi, -2],
+  [/\bwait(?:ing|ed) (?:for )?(?:\w+ )?(?:hours|days|weeks|months)\b/gi, -2],
+  [/\bno help\b|\bno use\b|\bnot helping\b/gi, -2],
+  [/\bdon'?t (?:care|tell me)\b|\bnever again\b|\bgoing in circles\b|\brun(?:ning)? ?around\b/gi, -2],
   [
-    /\bmade my day\b|\bwell done\b|\bjob well done\b|\bthank you (?:so|very) much\b|\bthanks (?:a lot|so much|a million)\b/g,
+    /\bmade my day\b|\bwell done\b|\bjob well done\b|\bthank you (?:so|very) much\b|\bthanks (?:a lot|so much|a million)\b/gi,
     4,
   ],
 ];

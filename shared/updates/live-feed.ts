@@ -27,13 +27,16 @@ function audienceNotices(audience: string): string {
   return `audience:${audience}`;
 }
 
-/** The update, to those who may watch the conversation. */
-export function pushUpdate(update: SentimentUpdate, audience: string): LiveFeedItem {
-  return {
-    target: 'sentimentUpdated',
-    arguments: [update],
-    groupName: conversationGroup(update.conversationId, audience),
-  };
+/**
+ * The update, to those who may watch the conversation; nobody, while its queue is off. One that is new in its queue is
+ * announced first: whoever waited for it in another queue has to ask again whether they may see it here.
+ */
+export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueue: boolean): LiveFeedItem[] {
+  if (!queue.enabled) return [];
+  const { conversationId } = update;
+  const groupName = conversationGroup(conversationId, queue.audience);
+  const push = { target: 'sentimentUpdated', arguments: [update], groupName };
+  return isNewInQueue ? [expireConversation(conversationId), push] : [push];
 }
 
 /** Tells all who watch a conversation, in whichever queue, to ask again whether they may. */

@@ -206,7 +206,7 @@ function documentError(code: string, message: string): unknown {
 }
 
 /** The service's answer for one document, as the v3.1 reference shows it: rounded scores, sentences with offsets. */
-function scoredDocument({ id, text }: ReceivedDocument): unknown {
+function scoredDocument({ id, text }: ReceivedDocument): object {
   const sentences = [...text.matchAll(/\S[^.!?]*[.!?]*/g)].map((match) => {
     const scores = scoresOf(match[0]);
     return {

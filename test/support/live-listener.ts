@@ -52,7 +52,8 @@ export class LiveListener {
       .map(({ argument }) => {
         const update = sentimentUpdate.parse(argument);
         expect(update).toEqual(argument);
-        return update;
+        // The service may rewrite a time on its way, .000Z as Z.
+        return { ...update, updatedAt: update.updatedAt && new Date(update.updatedAt).toISOString() };
       });
   }
 

@@ -20,11 +20,20 @@ export class SupportDesk {
 
   static async open(app: RunningApp): Promise<SupportDesk> {
     const [queueId, agentId] = [unique('queue'), unique('agent')];
-    const admin = new ApiClient(app.baseUrl, await app.token({ sub: unique('admin'), roles: ['admin'] }));
-    const agent = new ApiClient(app.baseUrl, await app.token({ sub: agentId, roles: ['agent'] }));
-    const desk = new SupportDesk(queueId, agentId, admin, agent, new MessageSender(app.baseUrl, app.webhookSecret));
+    const desk = await SupportDesk.at(app, queueId, agentId);
     await desk.openQueue(queueId);
     return desk;
+  }
+
+  private static async at(app: RunningApp, queueId: string, agentId: string): Promise<SupportDesk> {
+    const admin = new ApiClient(app.baseUrl, await app.token({ sub: unique('admin'), roles: ['admin'] }));
+    const agent = new ApiClient(app.baseUrl, await app.token({ sub: agentId, roles: ['agent'] }));
+    return new SupportDesk(queueId, agentId, admin, agent, new MessageSender(app.baseUrl, app.webhookSecret));
+  }
+
+  /** The same queue and people at an app that runs elsewhere on the same data. */
+  movedTo(app: RunningApp): Promise<SupportDesk> {
+    return SupportDesk.at(app, this.queueId, this.agentId);
   }
 
   /** Switches a queue on and makes the agent a member of it. */

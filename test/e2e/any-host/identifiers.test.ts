@@ -23,7 +23,8 @@ function emoji(count: number): string {
   const digits = createHash('shake256', { outputLength: Math.ceil(count / 2) })
     .update(randomUUID())
     .digest('hex');
-  return [...digits.slice(0, count)].map((digit) => String.fromCodePoint(0x1f600 + parseInt(digit, 16))).join('');
+  const toEmoji = (digit: string) => String.fromCodePoint(0x1f600 + parseInt(digit, 16));
+  return Array.from(digits.slice(0, count), toEmoji).join('');
 }
 
 const unusualIds: [string, () => string][] = [

@@ -27,11 +27,11 @@ const expectNothingStored = async () => {
 
 describe('a delivery', () => {
   it.each(refusedRequests)('$name is refused with $status, and the message then is new', async ({ send, status }) => {
-    const sentinel = unique('sentinel');
-    const message = desk.message(conversationId, { text: `I hate it, ${sentinel}` });
+    // A parser that quotes what it stumbles over quotes the beginning.
+    const message = desk.message(conversationId, { text: 'Zounds, I hate it' });
     const reply = await send(desk.chat, message);
     expectProblem(reply, status);
-    expect(reply.text).not.toContain(sentinel);
+    expect(reply.text).not.toContain('Zounds');
     await expectNothingStored();
     expect(await desk.chat.sendCounted(message)).toMatchObject({ revision: 1 });
   });

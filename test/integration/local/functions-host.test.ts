@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
 import { rawRequest, readReply } from '../../support/raw-request';
 import { startRecordingSignalR, type RecordingSignalR } from '../../support/recording-signalr';
@@ -26,7 +28,10 @@ const startHost = (settings: Record<string, string> = {}) =>
 
 beforeAll(async () => {
   const localSettings = { Host: { CORS: 'http://page.example, http://other.example', CORSCredentials: true } };
-  [fixture, signalR] = await Promise.all([createFixtureRoot({ localSettings }), startRecordingSignalR()]);
+  [fixture, signalR] = await Promise.all([
+    createFixtureRoot({ localSettings, entries: ['test/support/impatient-host.ts'] }),
+    startRecordingSignalR(),
+  ]);
   host = await startHost();
 });
 
@@ -310,5 +315,20 @@ describe('the life of the host', () => {
     expect((JSON.parse(reply.body) as Echo).body).toBe(Buffer.from('abcd').toString('base64'));
     expect(await stopped).toBe(0);
     expect(closing.output()).toContain('terminate hook done');
+  });
+
+  it('gives requests in flight so much time and no more', async () => {
+    const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'impatient-host.js'), fixture.root], {
+      env: { HUB: 'First', TICK: '0 0 0 1 1 *' },
+    });
+    const [ready] = (await once(child.stdout, 'data')) as [Buffer];
+    const { port } = new URL(String(ready).trim().replace('Ready on ', ''));
+    const inFlight = connect(Number(port), '127.0.0.1');
+    inFlight.write('POST /base/echo/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab');
+    await fetch(`http://127.0.0.1:${port}/base/echo/1`);
+    const cut = once(inFlight, 'close');
+    child.kill('SIGTERM');
+    await cut;
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });

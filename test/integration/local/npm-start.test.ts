@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
 import { startApp, type RunningApp } from '../../support/running-app';
 
@@ -30,21 +29,20 @@ const queueApp = `
   } });
 `;
 
+const ownStore = { TABLES_CONNECTION: undefined };
 const withoutSecrets = { AUTH_SECRET: undefined, WEBHOOK_SECRETS: undefined };
 let fixture: FixtureRoot;
 let dataDir: string;
-let hostRoot: FixtureRoot;
 const running: RunningApp[] = [];
 
 beforeAll(async () => {
-  hostRoot = await createFixtureRoot({
+  fixture = await createFixtureRoot({
     app: queueApp,
     routePrefix: 'api',
     entries: ['local/token.ts', 'local/start-core-tools.ts'],
   });
 });
 beforeEach(() => {
-  fixture = hostRoot;
   dataDir = mkdtempSync(join(tmpdir(), 'undertone-data-'));
 });
 afterEach(async () => {
@@ -52,10 +50,12 @@ afterEach(async () => {
   rmSync(join(fixture.root, 'local.settings.json'), { force: true });
   rmSync(dataDir, { recursive: true, force: true });
 });
-afterAll(() => hostRoot.dispose());
+afterAll(() => fixture.dispose());
 
+/** Starts the app. Only a test about the store waits for one: the others name one that is never asked. */
 async function start(settings: Record<string, string | undefined> = {}) {
-  const app = await startApp({ root: fixture.root, dataDir, settings });
+  const named = { TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/' };
+  const app = await startApp({ root: fixture.root, dataDir, settings: { ...named, ...settings } });
   running.push(app);
   return app;
 }
@@ -114,7 +114,8 @@ describe('secrets and links', () => {
   });
 
   it('makes no secret for tokens where an OpenID provider issues them', async () => {
-    const app = await start({ ...withoutSecrets, AUTH_JWKS_URL: 'https://login.example/keys' });
+    const provider = { AUTH_JWKS_URL: 'https://login.example/keys', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
+    const app = await start({ ...withoutSecrets, ...provider });
     expect(await settingsOf(app, 'AUTH_SECRET')).toEqual({ AUTH_SECRET: null });
   });
 });
@@ -149,7 +150,7 @@ describe('settings', () => {
   });
 
   it('that name the emulator of the storage get the run’s own', async () => {
-    const app = await start({ AzureWebJobsStorage: 'UseDevelopmentStorage=true' });
+    const app = await start({ ...ownStore, AzureWebJobsStorage: 'UseDevelopmentStorage=true' });
     expect(app.output()).toContain('Tables on');
   });
 });
@@ -191,7 +192,7 @@ describe('ports', () => {
 
   it('names the run that has it', async () => {
     const app = await start();
-    const other = startApp({ root: fixture.root, settings: { PORT: new URL(app.baseUrl).port } });
+    const other = start({ PORT: new URL(app.baseUrl).port });
     await expect(other).rejects.toThrow(`is in use by another run (process ${app.process?.pid ?? ''}).`);
   });
 
@@ -211,10 +212,10 @@ describe('what is stored', () => {
     (await json(`${app.baseUrl}/api/table/${value}`, { method: value ? 'POST' : 'GET' }))['value'];
 
   it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('is there again after %s', async (signal) => {
-    const app = await start();
+    const app = await start(ownStore);
     await store(app, signal);
     expect(await app.stop(signal)).toBe(signal === 'SIGKILL' ? undefined : 0);
-    expect(await store(await start())).toBe(signal);
+    expect(await store(await start(ownStore))).toBe(signal);
   });
 
   it('is there again when signals come twice, and to every process of the group', async () => {
@@ -231,17 +232,24 @@ describe('what is stored', () => {
     child.kill('SIGINT');
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
-    expect(await store(await start())).toBe('twice');
+    expect(await store(await start(ownStore))).toBe('twice');
   });
 
   it('belongs to one run at a time: another says who has it', async () => {
-    const app = await start();
+    const app = await start(ownStore);
     const who = `process ${app.process?.pid ?? ''} on port ${new URL(app.baseUrl).port}`;
     await expect(startApp({ root: fixture.root, dataDir })).rejects.toThrow(who);
   });
 
+  it('waits for a run that was just told to end, so that a restart needs no pause', async () => {
+    const app = await start(ownStore);
+    await store(app, 'restarted');
+    app.process?.kill('SIGTERM');
+    expect(await store(await start(ownStore))).toBe('restarted');
+  });
+
   it('keeps the app answering when the store ends, and the log says so', async () => {
-    const app = await start();
+    const app = await start(ownStore);
     process.kill(Number(/Tables on \S+ \(process (\d+)\)/.exec(app.output())?.[1]), 'SIGKILL');
     while (!app.output().includes('The store ended unexpectedly')) await once(app.process!.stdout!, 'data');
     expect((await fetch(`${app.baseUrl}/api/seen`)).status).toBe(200);
@@ -264,14 +272,18 @@ it('ends when the npm that started it is killed', async () => {
 
 describe('the other commands', () => {
   const run = (file: string, parameters: string[], environment: NodeJS.ProcessEnv = {}) =>
-    promisify(execFile)(process.execPath, [join(fixture.root, 'dist', 'local', file), ...parameters], {
-      env: { PATH: '/nowhere', DATA_DIR: dataDir, ...environment },
-    }).catch((error: { stderr: string; code: number }) => error as { stdout?: string; stderr: string; code: number });
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const command = [join(fixture.root, 'dist', 'local', file), ...parameters];
+      const env = { PATH: '/nowhere', DATA_DIR: dataDir, ...environment };
+      const child = execFile(process.execPath, command, { env }, (_, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      );
+    });
 
   it('mint tokens with the secret of the environment', async () => {
     const parameters = ['--sub', 'a', '--roles', 'agent, supervisor', '--name', 'Ann', '--expires-in', '30m'];
     const environment = { AUTH_SECRET: 'x'.repeat(32), AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
-    const { stdout = '' } = await run('token.js', parameters, environment);
+    const { stdout } = await run('token.js', parameters, environment);
     const key = new TextEncoder().encode(environment.AUTH_SECRET);
     const { payload } = await jwtVerify(stdout.trim(), key, { issuer: 'issuer', audience: 'audience' });
     expect(payload).toMatchObject({ sub: 'a', roles: ['agent', 'supervisor'], name: 'Ann' });
@@ -280,7 +292,7 @@ describe('the other commands', () => {
 
   it('mint tokens with the secret that a run has made', async () => {
     await (await start(withoutSecrets)).stop();
-    const { stdout = '' } = await run('token.js', ['--sub', 'a', '--roles', 'agent']);
+    const { stdout } = await run('token.js', ['--sub', 'a', '--roles', 'agent']);
     const { authSecret } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { authSecret: string };
     await expect(jwtVerify(stdout.trim(), new TextEncoder().encode(authSecret))).resolves.toBeDefined();
     const { exp = 0, iat = 0 } = decodeJwt(stdout.trim());
@@ -300,12 +312,40 @@ describe('the other commands', () => {
       'login.example',
     ],
   ])('mint no token when %s', async (_, parameters, environment, said) => {
-    const { stderr, code } = (await run('token.js', parameters, environment)) as { stderr: string; code: number };
+    const { stderr, code } = await run('token.js', parameters, environment);
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
   });
 
+  it('hand Core Tools the local services and stop with them', async () => {
+    const tools = join(dataDir, 'func');
+    const fake = `#!${process.execPath}
+      if (process.argv[2] === '--version') process.exit(0);
+      require('http').createServer((_, response) => response.end(JSON.stringify({ updatedAt: 'once', ...process.env }))).listen(process.argv[4], '127.0.0.1');
+      process.on('SIGINT', () => process.exit(0));`;
+    writeFileSync(tools, fake, { mode: 0o755 });
+    const { server, port } = await occupy(0);
+    server.close();
+    const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'start-core-tools.js')], {
+      env: {
+        PATH: dataDir,
+        DATA_DIR: join(dataDir, 'kept'),
+        PORT: String(port),
+        AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+      },
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    while (!output.includes(`Ready on http://127.0.0.1:${port}`)) await once(child.stdout, 'data');
+    const seen = await json(`http://127.0.0.1:${port}/`);
+    expect(seen['AzureWebJobsStorage']).toMatch(/BlobEndpoint=.*QueueEndpoint=.*TableEndpoint=/);
+    expect(seen).toMatchObject({ FUNCTIONS_WORKER_RUNTIME: 'node', TABLES_CONNECTION: seen['AzureWebJobsStorage'] });
+    expect(seen['AzureSignalRConnectionString']).toContain('Endpoint=http://127.0.0.1');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
   it('say how to get Core Tools where there are none', async () => {
-    const { stderr, code } = (await run('start-core-tools.js', [])) as { stderr: string; code: number };
+    const { stderr, code } = await run('start-core-tools.js', []);
     expect([code, stderr]).toEqual([1, expect.stringContaining('azure-functions-core-tools@4')]);
   });
 });

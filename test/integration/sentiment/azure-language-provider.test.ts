@@ -67,6 +67,11 @@ describe('what AzureLanguageProvider sends', () => {
     expect(server.requests.map(({ documents }) => documents.length).sort()).toEqual([1, 10, 10]);
   });
 
+  it('sends no half of a surrogate pair, for which the service would refuse the whole request', async () => {
+    await open().score([{ text: 'I hate it \ud83d' }]);
+    expect(server.requests[0]!.documents[0]!.text).toBe('I hate it \ufffd');
+  });
+
   it('sends no blank text', async () => {
     await open().score([{ text: '  ' }, { text: '' }]);
     expect(server.requests).toEqual([]);
@@ -141,9 +146,10 @@ describe('what AzureLanguageProvider throws', () => {
     expect(await failure(provider)).toMatchObject({ fault: 'unavailable', code: 'ECONNREFUSED' });
   });
 
-  it('rather than send a key over plain http to another machine', async () => {
-    const provider = new AzureLanguageProvider({ endpoint: 'http://example.com', key: languageKey, timeoutMs: 20_000 });
-    await expect(provider.score([{ text: 'Hello there.' }])).rejects.toThrow(LanguageServiceError);
+  it('rather than send a key over plain http to an address that is not loopback', async () => {
+    const endpoint = server.endpoint.replace('127.0.0.1', '0.0.0.0'); // Leads here all the same.
+    await failure(new AzureLanguageProvider({ endpoint, key: languageKey, timeoutMs: 20_000 }));
+    expect(server.requests).toEqual([]);
   });
 
   it.each(['fail', 'throttle'] as const)('after one request, not after a row of retries: %s', async (behaviour) => {

@@ -1,7 +1,7 @@
 // Lays out a functions app in a temporary folder, as a repository with a build would be, so that the local start can
 // run it: `main` and the start are bundled on the fly, and packages are those of this repository.
 import { build } from 'esbuild';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -18,7 +18,7 @@ export interface FixtureFiles {
   readonly localSettings?: object;
   /** `base` by default, so that nothing passes that takes `api` for granted. */
   readonly routePrefix?: string;
-  /** Files to bundle from the repository into dist/local, besides the start and Azurite. */
+  /** Files to bundle from the repository into dist/local, besides the start; Azurite is taken as it is built. */
   readonly entries?: readonly string[];
 }
 
@@ -27,7 +27,9 @@ export async function createFixtureRoot(files: FixtureFiles = {}): Promise<Fixtu
   const { app, localSettings, routePrefix = 'base', entries = [] } = files;
   const root = mkdtempSync(join(tmpdir(), 'undertone-fixture-'));
   const options = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning' } as const;
-  mkdirSync(join(root, 'dist'));
+  const built = join('dist', 'local');
+  mkdirSync(join(root, built), { recursive: true });
+  copyFileSync(join(repository, built, 'azurite.js'), join(root, built, 'azurite.js'));
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
   const json = (name: string, content: object) => writeFileSync(join(root, name), JSON.stringify(content));
   json('package.json', { main: 'dist/main.js' });
@@ -42,10 +44,10 @@ export async function createFixtureRoot(files: FixtureFiles = {}): Promise<Fixtu
     }),
     build({
       ...options,
-      entryPoints: ['local/start.ts', 'local/azurite.ts', ...entries].map((entry) => join(repository, entry)),
+      entryPoints: ['local/start.ts', ...entries].map((entry) => join(repository, entry)),
       entryNames: '[name]',
       packages: 'external',
-      outdir: join(root, 'dist', 'local'),
+      outdir: join(root, built),
     }),
   ]);
   return { root, dispose: () => rmSync(root, { recursive: true, force: true }) };

@@ -49,6 +49,10 @@ describe('languageOf', () => {
     },
   );
 
+  it.each(['fr', 'es'])('takes the language of the conversation where two would do: %s', (conversationLanguage) => {
+    expect(languageOf({ text: 'un de la vida', conversationLanguage })).toBe(conversationLanguage);
+  });
+
   it.each(['not a tag!', '', 'und', 'x-y', 'e'])('passes over the hint %j', (language) => {
     expect(languageOf({ text: 'Hola', language, conversationLanguage: 'es' })).toBe('es');
   });

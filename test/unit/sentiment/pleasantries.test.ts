@@ -27,6 +27,7 @@ describe('isPleasantry', () => {
     'Guten Morgen!',
     'Danke schön',
     'Alles klar, danke.',
+    'Schönen Abend noch'.normalize('NFD'),
     'Mit freundlichen Grüßen',
     'Bonjour Madame,',
     'Merci !',

@@ -1,0 +1,452 @@
+// Who may do what, as one table over every route of the API: role × standing in the queue × what is wrong with the
+// token. The routes come from the API's own table, so that a new one without an entry here fails; what is expected comes
+// from the contract's sentences, written out below, and not from the app's code.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { MemberRole } from '../../shared/contract/queue';
+import { routes, type Route, type RouteName } from '../../shared/contract/routes';
+import { ApiClient, conversationPath, queuePath } from '../support/api-client';
+import { expectProblem, request, type HttpReply } from '../support/http-reply';
+import { startKeyServer, type KeyServer } from '../support/key-server';
+import { MessageSender, signatureHeaders } from '../support/message-sender';
+import { startTables, type OutsideTables } from '../support/outside-services';
+import { startRecordingSignalR, type RecordingSignalR } from '../support/recording-signalr';
+import { startApp, type RunningApp } from '../support/running-app';
+import { storedRows } from '../support/stored-rows';
+import { unique } from '../support/support-desk';
+import {
+  bearer,
+  keySigner,
+  rolesOfNobody,
+  secretSigner,
+  tokenFaultNames,
+  tokenFaults,
+  validClaims,
+  type TokenIssuer,
+} from '../support/token-issuer';
+
+const roles = ['none', 'agent', 'supervisor', 'admin'] as const;
+type Role = (typeof roles)[number];
+
+interface Standing {
+  /** Of the queue that is asked for. */
+  membership: MemberRole | null;
+  queue: 'on' | 'off' | 'never-set';
+}
+const standings = {
+  'agent of the queue': { membership: 'agent', queue: 'on' },
+  'supervisor of the queue': { membership: 'supervisor', queue: 'on' },
+  'supervisor of another queue': { membership: null, queue: 'on' },
+  'agent of the queue, which is off': { membership: 'agent', queue: 'off' },
+  'supervisor of the queue, which is off': { membership: 'supervisor', queue: 'off' },
+  'supervisor of another queue, this one never set': { membership: null, queue: 'never-set' },
+} as const satisfies Record<string, Standing>;
+type StandingName = keyof typeof standings;
+const standingNames = Object.keys(standings) as StandingName[];
+
+/** Who may call, in the words of the contract's list of routes. */
+type Who =
+  'anyone' | 'a signed caller' | 'an agent' | 'an agent of the queue' | 'admin, supervisor of the queue' | 'admin';
+
+/**
+ * Section 4: an agent sees a conversation only if its queue is enabled and the agent is a member; a supervisor, if a
+ * member of the queue; an admin, always. Section 2: while a queue is not enabled nobody sees anything of it. A queue is
+ * managed by administrators and by its supervisors, also while it is off.
+ */
+function mayCall(who: Who, role: Role, { membership, queue }: Standing): boolean {
+  switch (who) {
+    case 'anyone':
+    case 'a signed caller':
+      return true;
+    case 'an agent':
+      return role !== 'none';
+    case 'an agent of the queue':
+      return queue === 'on' && (role === 'admin' || (role !== 'none' && membership !== null));
+    case 'admin, supervisor of the queue':
+      return role === 'admin' || (role === 'supervisor' && membership === 'supervisor');
+    case 'admin':
+      return role === 'admin';
+  }
+}
+
+/** What a call is about. */
+interface Target {
+  queueId: string;
+  conversationId: string;
+  agentId: string;
+  /** What the queue's switch is asked to be. */
+  enabled: boolean;
+}
+
+interface Expectation {
+  who: Who;
+  /** The status for those who may. */
+  success: number;
+  params?: (target: Target) => Record<string, string>;
+  query?: (target: Target) => Record<string, string>;
+  body?: (target: Target) => object;
+}
+
+const conversation = ({ conversationId }: Target) => ({ conversationId });
+const queue = ({ queueId }: Target) => ({ queueId });
+const member = ({ queueId, agentId }: Target) => ({ queueId, agentId });
+
+const expectations = {
+  'receive-message': {
+    who: 'a signed caller',
+    success: 200,
+    body: ({ queueId, conversationId }) => ({
+      ...{ conversationId, messageId: 'm-1', queueId, text: 'How can I help?' },
+      author: { role: 'agent' },
+    }),
+  },
+  negotiate: { who: 'an agent', success: 200 },
+  'watch-conversation': {
+    who: 'an agent of the queue',
+    success: 200,
+    params: conversation,
+    body: ({ queueId }) => ({ connectionId: 'some-connection', queueId }),
+  },
+  'get-sentiment': { who: 'an agent of the queue', success: 200, params: conversation, query: queue },
+  'erase-conversation': { who: 'admin', success: 204, params: conversation },
+  'get-queue': { who: 'admin, supervisor of the queue', success: 200, params: queue },
+  'put-queue': {
+    who: 'admin, supervisor of the queue',
+    success: 200,
+    params: queue,
+    body: ({ enabled }) => ({ enabled }),
+  },
+  'put-member': {
+    who: 'admin, supervisor of the queue',
+    success: 204,
+    params: member,
+    body: () => ({ role: 'agent' }),
+  },
+  'remove-member': { who: 'admin, supervisor of the queue', success: 204, params: member },
+  health: { who: 'anyone', success: 200 },
+  openapi: { who: 'anyone', success: 200 },
+  panel: { who: 'anyone', success: 200, params: () => ({ path: 'index.html' }) },
+} satisfies Record<RouteName, Expectation>;
+
+const routeNames = Object.keys(routes) as RouteName[];
+const routeOf = (name: RouteName): Route => routes[name];
+const expectationOf = (name: RouteName): Expectation => expectations[name];
+const tokenRouteNames = routeNames.filter((name) => !['anyone', 'a signed caller'].includes(expectationOf(name).who));
+
+let app: RunningApp;
+let tables: OutsideTables;
+let signalR: RecordingSignalR;
+let keyServer: KeyServer;
+let bySecret: TokenIssuer;
+let byKey: TokenIssuer;
+let admin: ApiClient;
+
+const otherQueue = unique('other-queue');
+const queues = { on: unique('queue-on'), off: unique('queue-off'), 'never-set': unique('queue-never-set') };
+const talkedIn = { on: unique('conversation'), off: unique('conversation'), 'never-set': unique('conversation') };
+const silent = unique('conversation-without-messages');
+/** A member of both queues whom nobody may harm, and one who comes and goes. */
+const [resident, newcomer] = [unique('resident'), unique('newcomer')];
+const personWith = Object.fromEntries(standingNames.map((name) => [name, unique('person')])) as Record<
+  StandingName,
+  string
+>;
+/** Every text that was ever replied. */
+const replies = new Set<string>();
+
+beforeAll(async () => {
+  const trusted = await keySigner('RS256', 'key-1');
+  [tables, signalR, keyServer] = await Promise.all([
+    startTables(),
+    startRecordingSignalR(),
+    startKeyServer(trusted.jwk),
+  ]);
+  const [iss, aud] = ['https://login.example', 'undertone'];
+  app = await startApp({
+    settings: {
+      TABLES_CONNECTION: tables.connectionString,
+      AzureSignalRConnectionString: signalR.connectionString,
+      AUTH_JWKS_URL: keyServer.url,
+      AUTH_ISSUER: iss,
+      AUTH_AUDIENCE: aud,
+    },
+  });
+  const known = { publicKey: trusted.pem, secret: app.authSecret, iss, aud };
+  const strangers = secretSigner('another secret, 32 bytes or more too');
+  bySecret = { ...known, signer: secretSigner(app.authSecret), stranger: strangers };
+  byKey = { ...known, signer: trusted, stranger: await keySigner('RS256', 'key-1') };
+  admin = new ApiClient(app.baseUrl, await bySecret.signer.sign(validClaims(bySecret, 'the-admin', ['admin'])));
+  await setUpQueues();
+});
+afterAll(async () => {
+  await app.stop();
+  await Promise.all([signalR.close(), keyServer.close(), tables.dispose()]);
+});
+
+/** Both queues have had a conversation, then one of them was switched off. */
+async function setUpQueues(): Promise<void> {
+  const chat = new MessageSender(app.baseUrl, app.webhookSecret);
+  for (const state of ['on', 'off'] as const) {
+    await admin.putQueue(queues[state], { enabled: true });
+    await admin.putMember(queues[state], resident, { role: 'agent' });
+    const author = { role: 'customer' } as const;
+    const said = { messageId: 'm-1', text: 'This is terrible, I hate it!', author };
+    await chat.sendCounted({ ...said, conversationId: talkedIn[state], queueId: queues[state] });
+  }
+  await admin.putQueue(otherQueue, { enabled: true });
+  for (const name of standingNames) {
+    const { membership, queue } = standings[name];
+    if (membership) await admin.putMember(queues[queue], personWith[name], { role: membership });
+    else await admin.putMember(otherQueue, personWith[name], { role: 'supervisor' });
+  }
+  await admin.putQueue(queues.off, { enabled: false });
+}
+
+/** A refused call is aimed at what it would harm, an allowed one at what it may. */
+function targetOf(name: RouteName, standing: StandingName, mayPass: boolean): Target {
+  const { queue } = standings[standing];
+  return {
+    queueId: queues[queue],
+    conversationId: mayPass && name === 'erase-conversation' ? silent : talkedIn[queue],
+    agentId: mayPass ? newcomer : resident,
+    enabled: mayPass === (queue === 'on'),
+  };
+}
+
+interface CallToMake {
+  authorization: string | null;
+  target: Target;
+  signed?: boolean;
+  /** In place of what would be right. */
+  params?: Record<string, string>;
+  body?: object;
+}
+
+async function call(name: RouteName, { authorization, target, signed, params, body }: CallToMake): Promise<HttpReply> {
+  const { method, path } = routeOf(name);
+  const expectation = expectationOf(name);
+  const values = { ...expectation.params?.(target), ...params };
+  const filled = path.replace(/\{\*?(\w+)\}/g, (_, parameter: string) => {
+    const value = values[parameter];
+    if (value === undefined) throw new Error(`The expectations of ${name} give no "${parameter}".`);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams(expectation.query?.(target)).toString();
+  const content = body ?? expectation.body?.(target);
+  const text = content && JSON.stringify(content);
+  const reply = await request(`${app.baseUrl}/api/${filled}${query && `?${query}`}`, {
+    method,
+    headers: {
+      ...(authorization !== null && { authorization }),
+      ...(text !== undefined && { 'content-type': 'application/json' }),
+      ...(signed && signatureHeaders(text ?? '', { secret: app.webhookSecret })),
+    },
+    ...(text !== undefined && { body: text }),
+  });
+  replies.add(reply.text);
+  return reply;
+}
+
+async function authorize(issuer: TokenIssuer, standing: StandingName, role: Role): Promise<string> {
+  return bearer(await issuer.signer.sign(claimsOf(issuer, standing, role)));
+}
+
+function claimsOf(issuer: TokenIssuer, standing: StandingName, role: Role) {
+  return validClaims(issuer, personWith[standing], role === 'none' ? [] : [role]);
+}
+
+interface Cell {
+  what: string;
+  make: CallToMake;
+  expected: number;
+}
+
+/** The table's cells of one route for someone of a role: every standing, every kind of token. */
+async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
+  const { who, success } = expectationOf(name);
+  const cells: Cell[] = [];
+  for (const standing of standingNames) {
+    const add = (what: string, authorization: string | null, expected: number) => {
+      const target = targetOf(name, standing, expected === success);
+      const signed = who === 'a signed caller';
+      cells.push({ what: `${standing}: ${what}`, make: { authorization, target, signed }, expected });
+      if (signed)
+        cells.push({ what: `${standing}: ${what}, unsigned`, make: { authorization, target }, expected: 401 });
+    };
+    const asksForToken = who !== 'anyone' && who !== 'a signed caller';
+    const statusAs = (asRole: Role) => (mayCall(who, asRole, standings[standing]) ? success : 403);
+    const statusOfFault = asksForToken ? 401 : success;
+
+    add('valid token', await authorize(bySecret, standing, role), statusAs(role));
+    add('valid token of the provider', await authorize(byKey, standing, role), statusAs(role));
+    for (const [what, given] of Object.entries(rolesOfNobody)) {
+      const token = await bySecret.signer.sign({ ...claimsOf(bySecret, standing, role), roles: given });
+      add(what, bearer(token), statusAs('none'));
+    }
+    for (const fault of tokenFaultNames)
+      add(fault, await tokenFaults[fault](claimsOf(bySecret, standing, role), bySecret), statusOfFault);
+    for (const fault of ['expired', 'wrong key', 'wrong issuer', 'wrong audience', 'no subject'] as const)
+      add(`${fault}, of the provider`, await tokenFaults[fault](claimsOf(byKey, standing, role), byKey), statusOfFault);
+  }
+  return cells;
+}
+
+const atOnce = 8;
+
+/** Makes the calls, some at a time, and compares all answers with what is expected of each. */
+async function expectStatuses(name: RouteName, cells: Cell[]): Promise<HttpReply[]> {
+  const answers: HttpReply[] = [];
+  for (let start = 0; start < cells.length; start += atOnce)
+    answers.push(...(await Promise.all(cells.slice(start, start + atOnce).map(({ make }) => call(name, make)))));
+  const table = (status: (index: number) => number) =>
+    Object.fromEntries(cells.map(({ what }, index) => [what, status(index)]));
+  expect(table((index) => answers[index]!.status)).toEqual(table((index) => cells[index]!.expected));
+  return answers;
+}
+
+/** All that could have changed: what is stored, and what SignalR was asked to do. */
+async function everything() {
+  const [conversations, queueRows] = await Promise.all([
+    storedRows(tables.connectionString, 'Conversations'),
+    storedRows(tables.connectionString, 'Queues'),
+  ]);
+  return { conversations, queueRows, signalRCalls: signalR.calls.length };
+}
+
+/** A reply as it went over the wire, but for the time of day. */
+function bytesOf({ status, headers, text }: HttpReply): string {
+  return JSON.stringify([status, [...headers].filter(([name]) => name !== 'date'), text]);
+}
+
+describe('the table', () => {
+  it('has an entry for every route, and no other', () => {
+    expect(Object.keys(expectations).sort()).toEqual([...routeNames].sort());
+  });
+
+  it('covers every function that HTTP can reach', () => {
+    const folder = resolve(__dirname, '..', '..', 'functions');
+    const overHttp = readdirSync(folder).filter((file) =>
+      readFileSync(join(folder, file), 'utf8').includes('app.http('),
+    );
+    expect(overHttp.sort()).toEqual(routeNames.map((name) => `${name}.ts`).sort());
+  });
+});
+
+describe.each(routeNames)('%s', (name) => {
+  it.each(roles)('lets in whom it should, by a token with role: %s', async (role) => {
+    const { success } = expectationOf(name);
+    const cells = await cellsOf(name, role);
+    const refused = cells.filter(({ expected }) => expected !== success);
+    const before = await everything();
+    for (const reply of await expectStatuses(name, refused)) {
+      expectProblem(reply, reply.status);
+      if (reply.status === 401 && routeOf(name).caller !== 'signed-caller')
+        expect(reply.headers.get('www-authenticate')).toBe('Bearer');
+    }
+    expect(await everything()).toEqual(before);
+
+    const allowed = cells.filter(({ expected }) => expected === success);
+    await expectStatuses(name, allowed);
+  });
+});
+
+describe('someone who lacks the right', () => {
+  const seeing = tokenRouteNames.filter((name) => expectationOf(name).who === 'an agent of the queue');
+  const managing = tokenRouteNames.filter((name) => expectationOf(name).who === 'admin, supervisor of the queue');
+
+  it.each(seeing)('is not told by %s whether a conversation exists', async (name) => {
+    const answers = new Set<string>();
+    const withoutRight = standingNames.flatMap((standing) =>
+      roles.flatMap((role) =>
+        mayCall('an agent of the queue', role, standings[standing]) ? [] : [{ standing, role }],
+      ),
+    );
+    for (const { standing, role } of withoutRight) {
+      const authorization = await authorize(bySecret, standing, role);
+      for (const conversationId of [talkedIn[standings[standing].queue], silent]) {
+        const target = { ...targetOf(name, standing, false), conversationId };
+        const reply = await call(name, { authorization, target });
+        expectProblem(reply, 403);
+        answers.add(bytesOf(reply));
+      }
+    }
+    expect(answers.size).toBe(1);
+  });
+
+  it('is not told either when the request names no queue', async () => {
+    const token = (await authorize(bySecret, 'supervisor of another queue', 'agent')).slice('Bearer '.length);
+    const client = new ApiClient(app.baseUrl, token);
+    const answers = new Set<string>();
+    for (const conversationId of [talkedIn.on, talkedIn.off, silent]) {
+      const path = conversationPath(conversationId);
+      answers.add(bytesOf(await client.call('GET', `${path}/sentiment`)));
+      answers.add(bytesOf(await client.call('POST', `${path}/watch`, { connectionId: 'some-connection' })));
+    }
+    expect([...answers]).toEqual([expect.stringMatching(/^\[403,/)]);
+  });
+
+  it.each(managing)('is not told by %s whether a queue was ever set', async (name) => {
+    const authorization = await authorize(bySecret, 'supervisor of another queue', 'supervisor');
+    const target = targetOf(name, 'supervisor of another queue', false);
+    const answers = await Promise.all(
+      [queues.on, queues.off, unique('queue-never-set')].map((queueId) =>
+        call(name, { authorization, target: { ...target, queueId } }),
+      ),
+    );
+    expect(new Set(answers.map(bytesOf)).size).toBe(1);
+    expectProblem(answers[0]!, 403);
+  });
+
+  it('gets the same 403 on every route', async () => {
+    const answers = await Promise.all(
+      tokenRouteNames.map(async (name) =>
+        call(name, {
+          authorization: await authorize(bySecret, 'supervisor of another queue', 'none'),
+          target: targetOf(name, 'supervisor of another queue', false),
+        }),
+      ),
+    );
+    expect(new Set(answers.map(bytesOf)).size).toBe(1);
+    expectProblem(answers[0]!, 403);
+  });
+});
+
+describe('of several faults', () => {
+  const withParams = tokenRouteNames.filter((name) => routeOf(name).params);
+  const withBody = tokenRouteNames.filter((name) => routeOf(name).body);
+  const standing: StandingName = 'supervisor of another queue';
+  const impossible = 'not\u0007possible';
+  const wrongParams = { conversationId: impossible, queueId: impossible, agentId: impossible };
+  const wrongBody = { connectionId: 42, enabled: 'perhaps', role: 'emperor' };
+  const target = (name: RouteName) => targetOf(name, standing, false);
+  const expired = () => tokenFaults.expired(claimsOf(bySecret, standing, 'admin'), bySecret);
+
+  it.each(withParams)('the token’s comes first, then its role’s, then the address’s: %s', async (name) => {
+    const wrong = { target: target(name), params: wrongParams, ...(routeOf(name).body && { body: wrongBody }) };
+    expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
+    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
+    const role = expectationOf(name).who === 'admin' ? 'admin' : 'supervisor';
+    const faults = expectProblem(
+      await call(name, { ...wrong, authorization: await authorize(bySecret, standing, role) }),
+      400,
+    );
+    expect(faults.map(({ path }) => path)).toEqual(Object.keys(routeOf(name).params!.shape));
+  });
+
+  it.each(withBody)('the token’s and its role’s come before the body’s: %s', async (name) => {
+    const wrong = { target: target(name), body: wrongBody };
+    expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
+    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
+    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'admin') }), 400);
+  });
+});
+
+it('tells nobody the words by which those who may listen are addressed', async () => {
+  const words = (await storedRows(tables.connectionString, 'Queues')).flatMap((row) =>
+    ['audience', 'previousAudience'].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : [])),
+  );
+  expect(words.length).toBeGreaterThan(2);
+  replies.add((await admin.expect(200, 'GET', queuePath(queues.on))).text);
+  const told = [...replies].filter((text) => words.some((word) => text.includes(word)));
+  expect(told).toEqual([]);
+});

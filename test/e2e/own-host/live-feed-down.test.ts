@@ -1,0 +1,89 @@
+// The live feed goes away: what was said is stored all the same, the sender is told to deliver again, and the update
+// then goes out.
+import { startSignalR, type OutsideService } from '../../support/outside-services';
+import { conversationPath, queuePath } from '../../support/api-client';
+import { startApp, type RunningApp } from '../../support/running-app';
+import { SupportDesk, unique } from '../../support/support-desk';
+
+let signalR: OutsideService;
+let app: RunningApp;
+let desk: SupportDesk;
+
+beforeAll(async () => {
+  signalR = await startSignalR();
+  app = await startApp({ settings: { AzureSignalRConnectionString: signalR.connectionString } });
+  desk = await SupportDesk.open(app);
+});
+afterAll(async () => {
+  await desk.close();
+  await app.stop();
+  await signalR.dispose();
+});
+
+it('stores the message, answers 500, and sends the update when the message is delivered again', async () => {
+  const conversationId = unique('conversation');
+  await desk.listenTo(conversationId);
+  await desk.chat.sendCounted(desk.message(conversationId));
+
+  await signalR.stop();
+  const message = desk.message(conversationId, { text: 'I hate it.' });
+  for (let time = 0; time < 3; time++) expect((await desk.chat.deliver(message)).status).toBe(500);
+  expect(await desk.agent.snapshot(conversationId)).toMatchObject({ revision: 2, messageCount: 2 });
+
+  await signalR.start();
+  const listener = await desk.listenTo(conversationId);
+  const handled = await desk.chat.send(message);
+  expect(handled).toMatchObject({ outcome: 'duplicate', sentiment: { revision: 2 } });
+  expect(await listener.untilRevision(2)).toEqual((handled as { sentiment: object }).sentiment);
+});
+
+it('reads, negotiates and ignores without it', async () => {
+  const conversationId = unique('conversation');
+  await signalR.stop();
+  expect(await desk.agent.snapshot(conversationId, desk.queueId)).toMatchObject({ revision: 0 });
+  await desk.agent.expect(200, 'POST', '/negotiate');
+  expect(await desk.chat.send(desk.message(conversationId, { author: { role: 'bot' } }))).toMatchObject({
+    outcome: 'ignored',
+  });
+  await signalR.start();
+});
+
+it.each([
+  ['an edit', { change: 'edited', text: 'I love it.' }, 'updated'],
+  ['a deletion', { change: 'deleted' }, 'removed'],
+] as const)('sends the update of %s when it is delivered again', async (_, given, outcome) => {
+  const conversationId = unique('conversation');
+  const message = desk.message(conversationId);
+  await desk.chat.sendCounted(message);
+  await signalR.stop();
+  expect((await desk.chat.deliver({ ...message, ...given })).status).toBe(500);
+  await signalR.start();
+  const listener = await desk.listenTo(conversationId);
+  expect(await desk.chat.send({ ...message, ...given })).toMatchObject({ outcome });
+  await listener.until(({ updates }) => updates.length === 1);
+  const { window: _window, ...state } = await desk.agent.snapshot(conversationId);
+  expect(listener.updates).toEqual([state]);
+});
+
+it('tells who waited for a conversation that it has begun, when its first message is delivered again', async () => {
+  const conversationId = unique('conversation');
+  const message = desk.message(conversationId);
+  await signalR.stop();
+  expect((await desk.chat.deliver(message)).status).toBe(500);
+  await signalR.start();
+  const listener = await desk.listenTo(conversationId);
+  await desk.chat.send(message);
+  await listener.untilRevision(1);
+  expect(listener.events.map(({ target }) => target)).toEqual(['watchExpired', 'sentimentUpdated']);
+});
+
+it('takes a member out even when nobody can be told, and can be asked again', async () => {
+  const queueId = unique('queue');
+  await desk.openQueue(queueId);
+  const membership = `${queuePath(queueId)}/members/${desk.agentId}`;
+  await signalR.stop();
+  expect((await desk.admin.call('DELETE', membership)).status).toBe(500);
+  await desk.agent.expect(403, 'GET', `${conversationPath(unique('conversation'))}/sentiment?queueId=${queueId}`);
+  await signalR.start();
+  await desk.admin.expect(204, 'DELETE', membership);
+});

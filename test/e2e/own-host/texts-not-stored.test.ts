@@ -1,0 +1,55 @@
+// STORE_TEXT=false: nobody's words are kept, and the level is what it would be.
+import { expectConsistentSnapshot } from '../../support/expected-sentiment';
+import { startTables, type OutsideTables } from '../../support/outside-services';
+import { startApp, type RunningApp } from '../../support/running-app';
+import { storedRows } from '../../support/stored-rows';
+import { SupportDesk, unique } from '../../support/support-desk';
+
+let tables: OutsideTables;
+let forgetful: RunningApp;
+let usual: RunningApp;
+
+beforeAll(async () => {
+  tables = await startTables();
+  const TABLES_CONNECTION = tables.connectionString;
+  [forgetful, usual] = await Promise.all([
+    startApp({ settings: { TABLES_CONNECTION, STORE_TEXT: 'false' } }),
+    startApp({ settings: { TABLES_CONNECTION } }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([forgetful.stop(), usual.stop()]);
+  await tables.dispose();
+});
+
+/** Sends the same story to an app; gives the snapshot at its end. */
+async function tell(app: RunningApp, sentinel: string) {
+  const desk = await SupportDesk.open(app);
+  const conversationId = unique('conversation');
+  const texts = ['I love it', 'This is terrible', 'I hate it', 'Where is it?', 'You are the worst', 'No', 'Thank you'];
+  const messages = texts.map((text) => desk.message(conversationId, { text: `${text}! ${sentinel}` }));
+  for (const message of messages) await desk.chat.sendCounted(message);
+  await desk.chat.send({ ...messages[3]!, text: `I am so angry! ${sentinel}`, change: 'edited' });
+  await desk.chat.send({ ...messages[5]!, change: 'deleted' });
+  expect(await desk.chat.send(messages[0]!)).toMatchObject({ outcome: 'duplicate' });
+  return desk.agent.snapshot(conversationId);
+}
+
+it('keeps no text in storage, in the snapshot or in the log, and finds the same levels', async () => {
+  const [kept, notKept] = [unique('kept'), unique('forgotten')];
+  const snapshot = await tell(forgetful, notKept);
+  const expected = await tell(usual, kept);
+
+  expectConsistentSnapshot(snapshot);
+  expect(snapshot.window).toHaveLength(6);
+  expect(snapshot.window.map(({ score, level }) => [score, level])).toEqual(
+    expected.window.map(({ score, level }) => [score, level]),
+  );
+  expect(snapshot).toMatchObject({ level: expected.level, score: expected.score, trend: expected.trend });
+  expect(snapshot.window.filter((message) => 'text' in message)).toEqual([]);
+
+  const stored = JSON.stringify(await storedRows(tables.connectionString));
+  expect(stored.split(kept)).toHaveLength(7); // The same look finds each of the other app's six texts.
+  expect(stored.includes(notKept)).toBe(false);
+  expect(forgetful.output().includes(notKept) || usual.output().includes(kept)).toBe(false);
+});

@@ -1,0 +1,290 @@
+// Who is believed: tokens of a chat tool's backend and of an OpenID provider, whose keys are fetched over HTTP; and
+// every faulty token, with the reason that its bearer is told.
+import { KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
+import { createTokenVerifier, type TokenSettings, type VerifyToken } from '../../../shared/access/tokens';
+import { toHttpReply, toProblem } from '../../../shared/problem';
+import { keyServerFaults, startKeyServer, type KeyServer } from '../../support/key-server';
+import {
+  bearer,
+  fromNow,
+  keySigner,
+  rolesOfNobody,
+  secretSigner,
+  tokenFaultNames,
+  tokenFaults,
+  validClaims,
+  type KeySigner,
+  type TokenFault,
+  type TokenIssuer,
+} from '../../support/token-issuer';
+
+const secret = 'a secret of the tests, 32 bytes or more';
+const [iss, aud] = ['https://login.example', 'undertone'];
+const holder = { sub: 'agent-1', roles: ['agent', 'supervisor'] };
+
+let rsaKey: KeySigner;
+let ellipticKey: KeySigner;
+let keyServer: KeyServer;
+let byKey: TokenIssuer;
+let bySecret: TokenIssuer;
+
+beforeAll(async () => {
+  [rsaKey, ellipticKey] = await Promise.all([keySigner('RS256', 'key-1'), keySigner('ES256', 'key-2')]);
+  const known = { publicKey: rsaKey.pem, secret, iss, aud };
+  byKey = { ...known, signer: rsaKey, stranger: await keySigner('RS256', 'key-1') };
+  bySecret = { ...known, signer: secretSigner(secret), stranger: secretSigner('another secret, 32 bytes or more too') };
+});
+beforeEach(async () => {
+  keyServer = await startKeyServer(rsaKey.jwk, ellipticKey.jwk);
+});
+afterEach(() => keyServer.close());
+
+const issuerSettings = { AUTH_ISSUER: iss, AUTH_AUDIENCE: aud };
+const secretSettings = { AUTH_SECRET: secret, ...issuerSettings };
+const keySettings = () => ({ AUTH_JWKS_URL: keyServer.url, ...issuerSettings });
+const verifierFor = (settings: TokenSettings) => createTokenVerifier(settings);
+const claims = () => validClaims(bySecret, holder.sub, holder.roles);
+
+/** What the bearer is told; the token itself must not come back. */
+async function refusalOf(verify: VerifyToken, authorization: string | null): Promise<string> {
+  const error: unknown = await verify(authorization).then(
+    (caller) => Promise.reject(new Error(`Let in: ${JSON.stringify(caller)}`)),
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(UnauthenticatedError);
+  const { status, headers, body } = toHttpReply(toProblem(error));
+  expect({ status, headers }).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  for (const part of authorization?.split(/[ .]/).filter((part) => part.length > 6) ?? [])
+    expect(body).not.toContain(part);
+  return (error as Error).message;
+}
+
+describe('a token is believed', () => {
+  it('that was signed with the shared secret', async () => {
+    const token = await bySecret.signer.sign(claims());
+    expect(await verifierFor(secretSettings)(bearer(token))).toEqual({
+      agentId: 'agent-1',
+      roles: new Set(['agent', 'supervisor']),
+    });
+  });
+
+  it.each(['RS256', 'ES256'])('that was signed with a key that the provider publishes, by %s', async (algorithm) => {
+    const token = await (algorithm === 'RS256' ? rsaKey : ellipticKey).sign(claims());
+    expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('of either source where both are configured', async () => {
+    const verify = verifierFor({ ...secretSettings, ...keySettings() });
+    for (const { signer } of [bySecret, byKey])
+      expect(await verify(bearer(await signer.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('whoever issued it for whatever audience, where a secret is all that is configured', async () => {
+    const token = await bySecret.signer.sign({ sub: 'agent-1', roles: ['admin'], iss: 'anyone', aud: 'anything' });
+    expect(await verifierFor({ AUTH_SECRET: secret })(bearer(token))).toEqual({
+      agentId: 'agent-1',
+      roles: new Set(['admin']),
+    });
+  });
+
+  it('whose audiences include ours', async () => {
+    const token = await rsaKey.sign({ ...claims(), aud: ['another-app', aud] });
+    expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('however the scheme is written', async () => {
+    const token = await bySecret.signer.sign(claims());
+    expect(await verifierFor(secretSettings)(`bearer   ${token} `)).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('within five seconds of its time, for clocks differ', async () => {
+    const token = await rsaKey.sign({ ...claims(), nbf: fromNow(4), exp: fromNow(-1) });
+    expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it.each(Object.entries(rolesOfNobody))('and gives no right with %s', async (_what, roles) => {
+    const token = await bySecret.signer.sign({ ...claims(), roles });
+    expect(await verifierFor(secretSettings)(bearer(token))).toEqual({ agentId: 'agent-1', roles: new Set() });
+  });
+});
+
+/** What the bearer of a faulty token is told, whichever sources the app trusts. */
+const reasons: Record<TokenFault, RegExp> = {
+  'no token': /Authorization: Bearer/,
+  'an empty token': /Authorization: Bearer/,
+  'another scheme': /Authorization: Bearer/,
+  expired: /expired/,
+  'not yet valid': /not valid yet/,
+  'wrong key': /signature/,
+  'wrong issuer': /"iss" is not accepted/,
+  'no issuer': /lacks the claim "iss"/,
+  'wrong audience': /"aud" is not accepted/,
+  'no audience': /lacks the claim "aud"/,
+  'no subject': /"sub"/,
+  'an empty subject': /"sub"/,
+  'a subject that is no string': /"sub"/,
+  'algorithm none': /algorithm/,
+  'algorithm nOnE': /algorithm/,
+  'a public key as secret': /signature|algorithm/,
+  'the secret under RS256': /signature|algorithm|must name its key|not among the keys/,
+  'no JWT': /malformed/,
+  'no JSON': /malformed/,
+  'a signature cut off': /malformed/,
+  'claims exchanged': /signature/,
+};
+
+describe('a faulty token is refused with its reason', () => {
+  describe.each(tokenFaultNames)('%s', (fault) => {
+    it('where a secret is trusted', async () => {
+      const authorization = await tokenFaults[fault](claims(), bySecret);
+      expect(await refusalOf(verifierFor(secretSettings), authorization)).toMatch(reasons[fault]);
+    });
+
+    it('where a provider is trusted', async () => {
+      const authorization = await tokenFaults[fault](claims(), byKey);
+      expect(await refusalOf(verifierFor(keySettings()), authorization)).toMatch(reasons[fault]);
+    });
+
+    it.each(['secret', 'key'])('where both are trusted, of the one who signs by %s', async (source) => {
+      const authorization = await tokenFaults[fault](claims(), source === 'secret' ? bySecret : byKey);
+      const verify = verifierFor({ ...secretSettings, ...keySettings() });
+      expect(await refusalOf(verify, authorization)).toMatch(reasons[fault]);
+    });
+  });
+
+  it('although it is good elsewhere: no source takes the other one’s kind', async () => {
+    const [ofSecret, ofKey] = [await bySecret.signer.sign(claims()), await rsaKey.sign(claims())];
+    expect(await refusalOf(verifierFor(keySettings()), bearer(ofSecret))).toMatch(/algorithm/);
+    expect(await refusalOf(verifierFor(secretSettings), bearer(ofKey))).toMatch(/algorithm/);
+    expect(keyServer.asked).toBe(0);
+  });
+
+  it('when a provider’s token has no end', async () => {
+    const { exp: _, ...endless } = claims();
+    expect(await refusalOf(verifierFor(keySettings()), bearer(await rsaKey.sign(endless)))).toMatch(/lacks .*"exp"/);
+  });
+
+  it('when times are no numbers', async () => {
+    const odd = { ...claims(), exp: 'tomorrow' } as unknown as ReturnType<typeof claims>;
+    expect(await refusalOf(verifierFor(secretSettings), bearer(await bySecret.signer.sign(odd)))).toMatch(/"exp"/);
+  });
+
+  it('while nothing is configured to verify it with', async () => {
+    const token = await bySecret.signer.sign(claims());
+    expect(await refusalOf(verifierFor({}), bearer(token))).toMatch(/AUTH_JWKS_URL or AUTH_SECRET/);
+  });
+});
+
+describe('the keys of a provider', () => {
+  it('are fetched when first needed and then remembered', async () => {
+    const verify = verifierFor(keySettings());
+    expect(keyServer.asked).toBe(0);
+    const tokens = await Promise.all([rsaKey, ellipticKey, rsaKey, ellipticKey].map((key) => key.sign(claims())));
+    await Promise.all(tokens.map((token) => verify(bearer(token))));
+    expect(keyServer.asked).toBe(1);
+  });
+
+  it('need not be named by a token while only one fits', async () => {
+    const token = await rsaKey.signAnonymously(claims());
+    expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('must be named when several fit', async () => {
+    const other = await keySigner('RS256', 'key-3');
+    keyServer.keys = [rsaKey.jwk, other.jwk];
+    const token = await rsaKey.signAnonymously(claims());
+    expect(await refusalOf(verifierFor(keySettings()), bearer(token))).toMatch(/must name its key/);
+  });
+
+  it('that nobody publishes are refused, and don’t make the provider be asked for each of them', async () => {
+    const verify = verifierFor(keySettings());
+    const unknown = await keySigner('RS256', 'key-of-nobody');
+    for (let i = 0; i < 3; i++)
+      expect(await refusalOf(verify, bearer(await unknown.sign(claims())))).toMatch(/not among the keys/);
+    expect(keyServer.asked).toBe(1);
+  });
+
+  describe('that change', () => {
+    // Only the date is moved: the HTTP client's timers go on as they are.
+    const allButDate = [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+    ] as const;
+    const timers = ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const;
+    beforeEach(() => jest.useFakeTimers({ doNotFake: [...allButDate, ...timers] }));
+    afterEach(() => jest.useRealTimers());
+    const laterBy = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1000);
+
+    it('are fetched again when a token names a new one, half a minute after the last time', async () => {
+      const verify = verifierFor(keySettings());
+      await verify(bearer(await rsaKey.sign(claims())));
+      const newKey = await keySigner('RS256', 'key-4');
+      keyServer.keys = [rsaKey.jwk, newKey.jwk];
+      laterBy(31);
+      expect(await verify(bearer(await newKey.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
+      expect(keyServer.asked).toBe(2);
+    });
+
+    it('stop being trusted ten minutes after the provider withdrew them', async () => {
+      const verify = verifierFor(keySettings());
+      await verify(bearer(await rsaKey.sign(claims())));
+      keyServer.keys = [ellipticKey.jwk];
+      laterBy(601);
+      expect(await refusalOf(verify, bearer(await rsaKey.sign(claims())))).toMatch(/not among the keys/);
+    });
+  });
+});
+
+describe('while the provider’s keys can’t be had', () => {
+  /** The caller did nothing wrong, and is asked to come back. */
+  async function expectUnavailable(verify: VerifyToken): Promise<void> {
+    const token = await rsaKey.sign(claims());
+    const error: unknown = await verify(bearer(token)).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(KeysUnavailableError);
+    const { status, headers, body } = toHttpReply(toProblem(error));
+    expect({ status, headers }).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    expect(body).not.toContain(keyServer.url);
+  }
+
+  it.each(keyServerFaults)('a token gets 503 and no judgement: the provider answers with "%s"', async (behaviour) => {
+    keyServer.behaviour = behaviour;
+    await expectUnavailable(verifierFor(keySettings()));
+  });
+
+  it('a token gets 503 and no judgement: nobody listens at the provider’s address', async () => {
+    await keyServer.close();
+    await expectUnavailable(verifierFor(keySettings()));
+  });
+
+  it('a token gets 503 also where a secret is configured beside', async () => {
+    keyServer.behaviour = 'fail';
+    await expectUnavailable(verifierFor({ ...secretSettings, ...keySettings() }));
+  });
+
+  it('tokens signed with the shared secret are believed and refused as ever', async () => {
+    keyServer.behaviour = 'fail';
+    const verify = verifierFor({ ...secretSettings, ...keySettings() });
+    expect(await verify(bearer(await bySecret.signer.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
+    expect(await refusalOf(verify, await tokenFaults['wrong key'](claims(), bySecret))).toMatch(/signature/);
+    expect(await refusalOf(verify, await tokenFaults.expired(claims(), bySecret))).toMatch(/expired/);
+  });
+
+  it('those that are known go on being trusted', async () => {
+    const verify = verifierFor(keySettings());
+    await verify(bearer(await rsaKey.sign(claims())));
+    await keyServer.close();
+    expect(await verify(bearer(await ellipticKey.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
+  });
+
+  it('nothing is held against them: the next token is verified as soon as they can be had', async () => {
+    const verify = verifierFor(keySettings());
+    keyServer.behaviour = 'fail';
+    await expectUnavailable(verify);
+    keyServer.behaviour = 'serve';
+    expect(await verify(bearer(await rsaKey.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
+  });
+});

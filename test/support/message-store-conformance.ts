@@ -1,0 +1,397 @@
+// What every implementation of the message store port must do, run on each of them.
+import type { CommitResult, MessageStore, ScoredMessage } from '../../shared/conversations/message-store';
+import { oddIds } from './odd-ids';
+import { conversationState, instantAfter, scoredMessage } from './scored-messages';
+import { seededShuffle } from './seeded-shuffle';
+
+const conversationId = 'c-1';
+
+/** Declares the port's tests. `open` gives an empty store; it is called before each test. */
+export function describeMessageStore(implementation: string, open: () => MessageStore | Promise<MessageStore>): void {
+  describe(`${implementation} as a message store`, () => {
+    let store: MessageStore;
+
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    /** Adds messages, one change each, on top of what is there. */
+    const add = async (messages: readonly ScoredMessage[], to = conversationId, updatedAt = instantAfter(0)) => {
+      for (const insert of messages) {
+        const conversation = await store.read(to, 6);
+        const revision = (conversation.state?.revision ?? 0) + 1;
+        const state = conversationState({ revision, updatedAt });
+        expect(await store.commit({ conversation, state, insert })).toBe('committed');
+      }
+    };
+    const idsOf = async (of = conversationId, limit = 6) =>
+      (await store.read(of, limit)).messages.map(({ messageId }) => messageId);
+
+    it('answers when asked whether it does', async () => {
+      await expect(store.verifyAnswers()).resolves.toBeUndefined();
+    });
+
+    describe('reading', () => {
+      it('finds nothing of a conversation never heard of', async () => {
+        expect(await store.read(conversationId, 6)).toEqual({
+          conversationId,
+          state: null,
+          messages: [],
+          version: null,
+        });
+        expect(await store.find(conversationId, 'm-1')).toBeNull();
+      });
+
+      it('gives back the state and the message as they were committed', async () => {
+        const state = conversationState({ revision: 41, inQueueSinceRevision: 7, degraded: true, messageCount: 3 });
+        const insert = scoredMessage('m-1', { provider: 'azure-language', degraded: true });
+        await store.commit({ conversation: await store.read(conversationId, 6), state, insert });
+        const { state: readState, messages } = await store.read(conversationId, 6);
+        expect(readState).toStrictEqual(state);
+        expect(messages).toStrictEqual([insert]);
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(insert);
+      });
+
+      it('keeps apart what is absent, empty and null', async () => {
+        const state = conversationState({ agentId: null, provider: null, messageCount: 0, score: 0 });
+        const { text: _text, language: _language, ...bare } = scoredMessage('m-1', { scores: null, evidence: [] });
+        await store.commit({ conversation: await store.read(conversationId, 6), state, insert: bare });
+        const { state: readState, messages } = await store.read(conversationId, 6);
+        expect(readState).toStrictEqual(state);
+        expect(messages).toStrictEqual([bare]);
+      });
+
+      it('gives the newest messages, at most as many as asked for, and always the state', async () => {
+        const messages = Array.from({ length: 9 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
+        await add(messages);
+        expect(await idsOf(conversationId, 1)).toEqual(['m-8']);
+        expect(await idsOf(conversationId, 6)).toEqual(['m-8', 'm-7', 'm-6', 'm-5', 'm-4', 'm-3']);
+        expect(await idsOf(conversationId, 50)).toHaveLength(9);
+        expect((await store.read(conversationId, 1)).state?.revision).toBe(9);
+      });
+
+      it('orders by the time they were sent, whatever the order they came in, and ties by id', async () => {
+        const newestFirst = [
+          scoredMessage('in ten thousand years', { sentAt: '+012026-11-22T10:00:00.000Z' }),
+          scoredMessage('z', { sentAt: instantAfter(2) }),
+          scoredMessage('😀', { sentAt: instantAfter(1) }),
+          scoredMessage('é', { sentAt: instantAfter(1) }),
+          scoredMessage('b', { sentAt: instantAfter(1) }),
+          scoredMessage('aa', { sentAt: instantAfter(1) }),
+          scoredMessage('a', { sentAt: instantAfter(1) }),
+          scoredMessage('B', { sentAt: instantAfter(1) }),
+          scoredMessage('10', { sentAt: instantAfter(0.001) }),
+          scoredMessage('9', { sentAt: instantAfter(0) }),
+          scoredMessage('10 again', { sentAt: instantAfter(0) }),
+          scoredMessage('at the epoch', { sentAt: '1970-01-01T00:00:00.000Z' }),
+          scoredMessage('before the epoch', { sentAt: '1969-12-31T23:59:59.999Z' }),
+        ];
+        await add(seededShuffle(newestFirst, 7));
+        expect(await idsOf(conversationId, 50)).toEqual(newestFirst.map(({ messageId }) => messageId));
+      });
+
+      it('gives what is its reader’s own, to change without effect', async () => {
+        await add([scoredMessage('m-1')]);
+        const conversation = await store.read(conversationId, 6);
+        conversation.messages[0]!.text = 'changed';
+        conversation.state!.revision = 99;
+        const again = await store.read(conversationId, 6);
+        expect(again.messages[0]!.text).toBe('The text of m-1');
+        expect(again.state!.revision).toBe(1);
+      });
+    });
+
+    describe('committing', () => {
+      it('is done under the version of the read, which changes with it', async () => {
+        await add([scoredMessage('m-1')]);
+        const before = await store.read(conversationId, 6);
+        await add([scoredMessage('m-2')]);
+        const after = await store.read(conversationId, 6);
+        expect(before.version).not.toBeNull();
+        expect(after.version).not.toBe(before.version);
+        expect(after.state!.revision).toBe(2);
+      });
+
+      it('conflicts when the conversation changed since the read, and then nothing of it is stored', async () => {
+        await add([scoredMessage('m-1')]);
+        const conversation = await store.read(conversationId, 6);
+        await add([scoredMessage('m-2', { sentAt: instantAfter(1) })]);
+        const now = await store.read(conversationId, 6);
+        const late = {
+          conversation,
+          state: conversationState({ revision: 50 }),
+          insert: scoredMessage('m-3', { sentAt: instantAfter(2) }),
+          replace: [scoredMessage('m-1', { text: 'rewritten' })],
+        };
+        expect(await store.commit(late)).toBe('conflict');
+        expect(await store.read(conversationId, 6)).toStrictEqual(now);
+        expect(await store.find(conversationId, 'm-3')).toBeNull();
+      });
+
+      it('conflicts when two begin the same conversation', async () => {
+        const conversation = await store.read(conversationId, 6);
+        const state = conversationState();
+        expect(await store.commit({ conversation, state, insert: scoredMessage('m-1') })).toBe('committed');
+        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('conflict');
+        expect(await idsOf()).toEqual(['m-1']);
+      });
+
+      it('conflicts when the conversation was erased since the read', async () => {
+        await add([scoredMessage('m-1')]);
+        const conversation = await store.read(conversationId, 6);
+        await store.erase(conversationId);
+        const state = conversationState();
+        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('conflict');
+        expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [] });
+      });
+
+      it('lets exactly one of many who read the same succeed', async () => {
+        await add([scoredMessage('m-0')]);
+        const conversation = await store.read(conversationId, 6);
+        const results = await Promise.all(
+          Array.from({ length: 12 }, (_, i) =>
+            store.commit({ conversation, state: conversationState(), insert: scoredMessage(`m-${i + 1}`) }),
+          ),
+        );
+        expect(results.filter((result) => result === 'committed')).toHaveLength(1);
+        expect(results.filter((result) => result === 'conflict')).toHaveLength(11);
+        expect(await idsOf()).toHaveLength(2);
+      });
+
+      it.each([
+        ['as it was', {}],
+        ['with another time', { sentAt: instantAfter(30) }],
+        ['with another text', { text: 'another text' }],
+      ])('finds a message already there that comes again %s, and stores nothing', async (_, given) => {
+        await add([scoredMessage('m-1')]);
+        const now = await store.read(conversationId, 6);
+        const commit = { state: conversationState({ revision: 9 }), insert: scoredMessage('m-1', given) };
+        expect(await store.commit({ conversation: now, ...commit })).toBe('already-there');
+        const stale = { ...now, state: null, version: null };
+        expect(await store.commit({ conversation: stale, ...commit })).toBe('already-there');
+        expect(await store.read(conversationId, 6)).toStrictEqual(now);
+      });
+
+      it('lets exactly one of many deliveries of the same message in', async () => {
+        const conversation = await store.read(conversationId, 6);
+        const results = await Promise.all(
+          Array.from({ length: 10 }, () =>
+            store.commit({ conversation, state: conversationState(), insert: scoredMessage('m-1') }),
+          ),
+        );
+        expect([...results].sort()).toEqual([...Array<CommitResult>(9).fill('already-there'), 'committed']);
+      });
+
+      it('replaces messages beside inserting one', async () => {
+        const [first, second] = [scoredMessage('m-1'), scoredMessage('m-2', { sentAt: instantAfter(1) })];
+        await add([first, second]);
+        const insert = scoredMessage('m-3', { sentAt: instantAfter(2) });
+        const replace = [first, second].map((message): ScoredMessage => ({ ...message, provider: 'azure-language' }));
+        const conversation = await store.read(conversationId, 6);
+        expect(await store.commit({ conversation, state: conversationState(), insert, replace })).toBe('committed');
+        const { messages } = await store.read(conversationId, 6);
+        expect(messages).toStrictEqual([insert, replace[1], replace[0]]);
+      });
+
+      it('leaves nothing of a replaced message behind', async () => {
+        await add([scoredMessage('m-1', { text: '😀'.repeat(30_000) })]);
+        const { text: _, ...withoutText } = scoredMessage('m-1', { scores: null });
+        const conversation = await store.read(conversationId, 6);
+        await store.commit({ conversation, state: conversationState(), replace: [withoutText] });
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(withoutText);
+      });
+
+      it('conflicts when a message to replace is not there', async () => {
+        await add([scoredMessage('m-1')]);
+        const conversation = await store.read(conversationId, 6);
+        const commit = { conversation, state: conversationState({ revision: 9 }), replace: [scoredMessage('m-9')] };
+        expect(await store.commit(commit)).toBe('conflict');
+        expect(await store.read(conversationId, 6)).toStrictEqual(conversation);
+        expect(await store.find(conversationId, 'm-9')).toBeNull();
+      });
+
+      it.each([
+        ['emoji', '😀'],
+        ['emoji after one letter, so that no cut falls between them', 'x😀'],
+        ['control characters and a zero', '\u0000\u0001\t\r\n'],
+        ['line separators', 'x\u2028\u2029'],
+        ['letters', 'ü'],
+      ])('keeps a text of 30,000 characters: %s', async (_, unit) => {
+        const text = Array.from(unit.repeat(30_000)).slice(0, 30_000).join('');
+        await add([scoredMessage('m-1', { text })]);
+        expect((await store.read(conversationId, 6)).messages[0]!.text === text).toBe(true);
+      });
+    });
+
+    describe('removing', () => {
+      const remove = async (message: ScoredMessage) => {
+        const conversation = await store.read(conversationId, 6);
+        return store.commit({ conversation, state: conversationState({ messageCount: 0 }), remove: message });
+      };
+
+      it('takes a message away and remembers its id, so that a late delivery cannot bring it back', async () => {
+        const message = scoredMessage('m-1');
+        await add([message, scoredMessage('m-2')]);
+        expect(await remove(message)).toBe('committed');
+        expect(await idsOf()).toEqual(['m-2']);
+        expect(await store.find(conversationId, 'm-1')).toBe('removed');
+        const conversation = await store.read(conversationId, 6);
+        const again = { conversation, state: conversationState(), insert: message };
+        expect(await store.commit(again)).toBe('already-there');
+        expect(await idsOf()).toEqual(['m-2']);
+      });
+
+      it('conflicts when the message went meanwhile', async () => {
+        const message = scoredMessage('m-1');
+        await add([message]);
+        await remove(message);
+        expect(await remove(message)).toBe('conflict');
+      });
+
+      it('finds messages by id, however old', async () => {
+        const messages = Array.from({ length: 12 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
+        await add(messages);
+        expect(await store.find(conversationId, 'm-0')).toStrictEqual(messages[0]);
+        expect(await store.find(conversationId, 'm-11')).toStrictEqual(messages[11]);
+        expect(await store.find(conversationId, 'm-12')).toBeNull();
+        expect(await store.find('c-2', 'm-0')).toBeNull();
+      });
+
+      it('remembers a message as removed before it ever came', async () => {
+        expect(await store.markRemoved(conversationId, 'm-1', instantAfter(0))).toBe(true);
+        expect(await store.find(conversationId, 'm-1')).toBe('removed');
+        const conversation = await store.read(conversationId, 6);
+        expect(conversation).toMatchObject({ state: null, messages: [], version: null });
+        const state = conversationState();
+        expect(await store.commit({ conversation, state, insert: scoredMessage('m-1') })).toBe('already-there');
+        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('committed');
+      });
+
+      it('does not mark what has come, nor what is marked', async () => {
+        await add([scoredMessage('m-1')]);
+        expect(await store.markRemoved(conversationId, 'm-1', instantAfter(1))).toBe(false);
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(scoredMessage('m-1'));
+        expect(await store.markRemoved(conversationId, 'm-2', instantAfter(1))).toBe(true);
+        expect(await store.markRemoved(conversationId, 'm-2', instantAfter(2))).toBe(false);
+      });
+
+      it('lets either the mark or the message win a race, never both', async () => {
+        for (let round = 0; round < 8; round++) {
+          const conversation = await store.read(conversationId, 6);
+          const messageId = `m-${round}`;
+          const commit = { conversation, state: conversationState(), insert: scoredMessage(messageId) };
+          const [isMarked, result] = await Promise.all([
+            store.markRemoved(conversationId, messageId, instantAfter(0)),
+            store.commit(commit),
+          ]);
+          expect(result).toBe(isMarked ? 'already-there' : 'committed');
+          const found = await store.find(conversationId, messageId);
+          expect(found).toStrictEqual(isMarked ? 'removed' : scoredMessage(messageId));
+        }
+      });
+    });
+
+    describe('with ids of any characters', () => {
+      it('never mixes conversations', async () => {
+        for (const [index, id] of oddIds.entries())
+          await add([scoredMessage('m', { text: `${index}` }), scoredMessage(`only in ${index}`)], id);
+        for (const [index, id] of oddIds.entries()) {
+          const conversation = await store.read(id, 6);
+          expect(conversation.conversationId).toBe(id);
+          expect(conversation.messages.map(({ messageId }) => messageId)).toEqual([`only in ${index}`, 'm']);
+          expect(await store.find(id, 'm')).toMatchObject({ text: `${index}` });
+        }
+        await store.erase(oddIds[0]!);
+        expect((await store.read(oddIds[0]!, 6)).messages).toEqual([]);
+        for (const id of oddIds.slice(1)) expect((await store.read(id, 6)).messages).toHaveLength(2);
+      });
+
+      it('never mixes messages', async () => {
+        const messages = oddIds.map((messageId, index) => scoredMessage(messageId, { text: `${index}` }));
+        await add(messages);
+        const read = await store.read(conversationId, oddIds.length + 1);
+        expect(new Set(read.messages.map(({ messageId }) => messageId))).toEqual(new Set(oddIds));
+        for (const message of messages)
+          expect(await store.find(conversationId, message.messageId)).toStrictEqual(message);
+        const [first, ...others] = messages;
+        const state = conversationState();
+        expect(await store.commit({ conversation: read, state, remove: first! })).toBe('committed');
+        expect(await store.find(conversationId, first!.messageId)).toBe('removed');
+        for (const message of others)
+          expect(await store.find(conversationId, message.messageId)).toStrictEqual(message);
+      });
+    });
+
+    describe('erasing', () => {
+      it('leaves no trace of a conversation, however long, and nothing else is touched', async () => {
+        const messages = Array.from({ length: 110 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
+        await add(messages);
+        await store.markRemoved(conversationId, 'never came', instantAfter(0));
+        await add([scoredMessage('m-0')], 'c-2');
+        await store.erase(conversationId);
+        expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [], version: null });
+        for (const messageId of ['m-0', 'm-55', 'm-109', 'never came'])
+          expect(await store.find(conversationId, messageId)).toBeNull();
+        expect((await store.read('c-2', 6)).messages).toHaveLength(1);
+      });
+
+      it('lets a conversation begin anew', async () => {
+        await add([scoredMessage('m-1')]);
+        await store.erase(conversationId);
+        await add([scoredMessage('m-1', { text: 'again' })]);
+        expect((await store.read(conversationId, 6)).messages[0]!.text).toBe('again');
+      });
+
+      it('does nothing where there is nothing, also twice at once', async () => {
+        await expect(store.erase(conversationId)).resolves.toBeUndefined();
+        await add(Array.from({ length: 5 }, (_, i) => scoredMessage(`m-${i}`)));
+        await Promise.all([store.erase(conversationId), store.erase(conversationId)]);
+        expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [] });
+      });
+    });
+
+    describe('erasing what is older than an instant', () => {
+      const [before, instant, after] = [instantAfter(-1), instantAfter(0), instantAfter(1)];
+
+      it('takes conversations last written before it, and leaves those written at it or later', async () => {
+        await add([scoredMessage('m-1'), scoredMessage('m-2')], 'old', before);
+        await store.markRemoved('old', 'm-3', before);
+        await add([scoredMessage('m-1')], 'on the edge', instant);
+        await add([scoredMessage('m-1')], 'new', after);
+        // How many rows these are is the implementation's affair.
+        expect(await store.eraseOlderThan(instant)).toBeGreaterThanOrEqual(3);
+        expect(await store.read('old', 6)).toMatchObject({ state: null, messages: [], version: null });
+        expect(await store.find('old', 'm-1')).toBeNull();
+        expect(await store.find('old', 'm-3')).toBeNull();
+        for (const id of ['on the edge', 'new']) {
+          expect((await store.read(id, 6)).messages).toHaveLength(1);
+          expect((await store.read(id, 6)).state).not.toBeNull();
+        }
+        expect(await store.eraseOlderThan(instant)).toBe(0);
+      });
+
+      it('takes the old messages of a conversation that goes on, and leaves its state and the new ones', async () => {
+        await add([scoredMessage('m-1')], conversationId, before);
+        await add([scoredMessage('m-2')], conversationId, after);
+        const { state } = await store.read(conversationId, 6);
+        await store.eraseOlderThan(instant);
+        expect(await idsOf()).toEqual(['m-2']);
+        expect(await store.find(conversationId, 'm-1')).toBeNull();
+        expect((await store.read(conversationId, 6)).state).toStrictEqual(state);
+      });
+
+      it('goes by when a message was last written, and still knows the id of one that stays', async () => {
+        const message = scoredMessage('m-1');
+        await add([message], conversationId, before);
+        const conversation = await store.read(conversationId, 6);
+        const rewritten = { ...message, text: 'rewritten' };
+        await store.commit({ conversation, state: conversationState({ updatedAt: after }), replace: [rewritten] });
+        await store.eraseOlderThan(instant);
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(rewritten);
+        const now = await store.read(conversationId, 6);
+        const again = { conversation: now, state: conversationState(), insert: message };
+        expect(await store.commit(again)).toBe('already-there');
+      });
+    });
+  });
+}

@@ -1,0 +1,215 @@
+// What every implementation of the queue store port must do, run on each of them.
+import type { ChangeStamp, Member, QueueStore } from '../../shared/access/queue-store';
+import { oddIds } from './odd-ids';
+
+const queueId = 'billing';
+const stamp: ChangeStamp = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1' };
+const later: ChangeStamp = { at: '2026-11-22T11:00:00.000Z', by: 'admin-2' };
+const member = (agentId: string, given: Partial<Member> = {}): Member => ({
+  agentId,
+  role: 'agent',
+  name: null,
+  ...given,
+});
+
+/**
+ * Declares the port's tests. `open` gives two instances on the same storage, which is empty; the first may be the
+ * second. It is called before each test.
+ */
+export function describeQueueStore(
+  implementation: string,
+  open: () => [QueueStore, QueueStore] | Promise<[QueueStore, QueueStore]>,
+): void {
+  describe(`${implementation} as a queue store`, () => {
+    let store: QueueStore;
+    let otherInstance: QueueStore;
+
+    beforeEach(async () => {
+      [store, otherInstance] = await open();
+    });
+
+    it('shows a queue that nobody has set as off and without members', async () => {
+      expect(await store.read(queueId)).toStrictEqual({
+        queueId,
+        enabled: false,
+        audience: '',
+        previousAudience: null,
+        members: new Map(),
+        updatedAt: null,
+        updatedBy: null,
+      });
+    });
+
+    it('switches a queue on, says who did it and when, and answers with the queue as it is then', async () => {
+      const queue = await store.change(queueId, { enabled: true }, stamp);
+      expect(queue).toMatchObject({ queueId, enabled: true, previousAudience: null });
+      expect(queue).toMatchObject({ updatedAt: stamp.at, updatedBy: stamp.by, members: new Map() });
+      expect(await store.read(queueId)).toStrictEqual(queue);
+      expect(await otherInstance.read(queueId)).toStrictEqual(queue);
+    });
+
+    it('keeps what a change leaves out', async () => {
+      await store.putMember(queueId, member('agent-1'), stamp);
+      const before = await store.change(queueId, { enabled: true }, stamp);
+      const after = await store.change(queueId, {}, later);
+      expect(after).toStrictEqual({ ...before, updatedAt: later.at, updatedBy: later.by });
+      expect(await store.read(queueId)).toStrictEqual(after);
+    });
+
+    it('is still off when something else of a new queue is set first', async () => {
+      expect(await store.change(queueId, {}, stamp)).toMatchObject({ enabled: false });
+      expect(await store.putMember('sales', member('agent-1'), stamp)).toMatchObject({ enabled: false });
+      expect((await store.read('sales')).members.get('agent-1')).toStrictEqual(member('agent-1'));
+    });
+
+    it('adds members, and replaces what was known of one', async () => {
+      await store.putMember(queueId, member('agent-1', { role: 'supervisor', name: 'Ada' }), stamp);
+      await store.putMember(queueId, member('agent-2', { name: '' }), stamp);
+      const queue = await store.putMember(queueId, member('agent-1'), later);
+      expect(queue.members).toEqual(
+        new Map([
+          ['agent-1', member('agent-1')],
+          ['agent-2', member('agent-2', { name: '' })],
+        ]),
+      );
+      expect(queue).toMatchObject({ updatedAt: later.at, updatedBy: later.by });
+      expect(await store.read(queueId)).toEqual(queue);
+    });
+
+    it('takes a member out, and leaves the others', async () => {
+      for (const agentId of ['agent-1', 'agent-2', 'agent-3']) await store.putMember(queueId, member(agentId), stamp);
+      const queue = await store.removeMember(queueId, 'agent-2', later);
+      expect([...queue.members.keys()].sort()).toEqual(['agent-1', 'agent-3']);
+      expect(queue).toMatchObject({ updatedAt: later.at, updatedBy: later.by });
+      expect(await store.read(queueId)).toEqual(queue);
+    });
+
+    it('changes nothing when one who is not there is taken out', async () => {
+      expect(await store.removeMember('sales', 'agent-1', stamp)).toEqual(await store.read('sales'));
+      expect((await store.read('sales')).updatedAt).toBeNull();
+      const before = await store.putMember(queueId, member('agent-1'), stamp);
+      expect(await store.removeMember(queueId, 'agent-2', later)).toEqual(before);
+      expect(await store.read(queueId)).toEqual(before);
+    });
+
+    it('keeps many members', async () => {
+      const agentIds = Array.from({ length: 60 }, (_, i) => `agent-${i}`);
+      for (const agentId of agentIds) await store.putMember(queueId, member(agentId), stamp);
+      expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
+    });
+
+    describe('the audience', () => {
+      it('is a word from the first change on, and fit for a name of a group', async () => {
+        for (const begin of [
+          () => store.change('a', {}, stamp),
+          () => store.change('b', { enabled: true }, stamp),
+          () => store.change('c', { enabled: false }, stamp),
+          () => store.putMember('d', member('agent-1'), stamp),
+        ]) {
+          const { audience, previousAudience } = await begin();
+          expect(audience).toMatch(/^[\w-]+$/);
+          expect(previousAudience).toBeNull();
+        }
+      });
+
+      it('is never the same for two queues, nor twice for one', async () => {
+        const words: string[] = [];
+        for (const id of ['a', 'b']) {
+          for (let round = 0; round < 5; round++) {
+            await store.change(id, { enabled: true }, stamp);
+            words.push((await store.change(id, { enabled: false }, stamp)).audience);
+          }
+        }
+        expect(new Set(words).size).toBe(words.length);
+      });
+
+      it.each([
+        ['a member comes', () => store.putMember(queueId, member('agent-2'), later)],
+        ['a member’s role changes', () => store.putMember(queueId, member('agent-1', { role: 'supervisor' }), later)],
+        ['the queue is switched on again', () => store.change(queueId, { enabled: true }, later)],
+        ['nothing is changed', () => store.change(queueId, {}, later)],
+        ['one who is not there is taken out', () => store.removeMember(queueId, 'agent-9', later)],
+      ])('stays when %s', async (_, change) => {
+        await store.change(queueId, { enabled: true }, stamp);
+        const { audience } = await store.putMember(queueId, member('agent-1'), stamp);
+        expect(await change()).toMatchObject({ audience, previousAudience: null });
+        expect(await store.read(queueId)).toMatchObject({ audience, previousAudience: null });
+      });
+
+      it.each([
+        ['a member is taken out', () => store.removeMember(queueId, 'agent-1', later)],
+        ['the queue is switched off', () => store.change(queueId, { enabled: false }, later)],
+      ])('changes when %s, and the word before is known', async (_, change) => {
+        await store.change(queueId, { enabled: true }, stamp);
+        const before = await store.putMember(queueId, member('agent-1'), stamp);
+        const after = await change();
+        expect(after.audience).not.toBe(before.audience);
+        expect(after.audience).not.toBe('');
+        expect(after.previousAudience).toBe(before.audience);
+        expect(await store.read(queueId)).toEqual(after);
+      });
+
+      it('stays when what is off is switched off, and the word before is still known', async () => {
+        await store.change(queueId, { enabled: true }, stamp);
+        const off = await store.change(queueId, { enabled: false }, stamp);
+        const { audience, previousAudience } = await store.change(queueId, { enabled: false }, later);
+        expect([audience, previousAudience]).toEqual([off.audience, off.previousAudience]);
+      });
+
+      it('tells the last word before, not an older one', async () => {
+        for (const agentId of ['agent-1', 'agent-2']) await store.putMember(queueId, member(agentId), stamp);
+        const first = await store.removeMember(queueId, 'agent-1', stamp);
+        const second = await store.removeMember(queueId, 'agent-2', stamp);
+        expect(second.previousAudience).toBe(first.audience);
+      });
+    });
+
+    describe('changed by two instances at the same time', () => {
+      it('keeps every member that was added', async () => {
+        const agentIds = Array.from({ length: 24 }, (_, i) => `agent-${i}`);
+        await Promise.all(
+          agentIds.map((agentId, i) => (i % 2 ? store : otherInstance).putMember(queueId, member(agentId), stamp)),
+        );
+        expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
+      });
+
+      it('loses no change, and each revocation names the very word it took the right from', async () => {
+        await store.change(queueId, { enabled: true }, stamp);
+        await store.putMember(queueId, member('agent-1'), stamp);
+        const { audience } = await store.putMember(queueId, member('agent-2'), stamp);
+        const revocations = await Promise.all([
+          store.removeMember(queueId, 'agent-1', later),
+          otherInstance.removeMember(queueId, 'agent-2', later),
+          otherInstance.change(queueId, { enabled: false }, later),
+        ]);
+        const queue = await store.read(queueId);
+        expect(queue).toMatchObject({ enabled: false, members: new Map() });
+        const told = revocations.map(({ previousAudience }) => previousAudience);
+        const words = [audience, ...revocations.map((after) => after.audience)];
+        expect(new Set(told)).toEqual(new Set(words.filter((word) => word !== queue.audience)));
+      });
+
+      it('takes a member out once', async () => {
+        await store.putMember(queueId, member('agent-1'), stamp);
+        const [one, other] = await Promise.all([
+          store.removeMember(queueId, 'agent-1', later),
+          otherInstance.removeMember(queueId, 'agent-1', later),
+        ]);
+        expect(other).toEqual(one);
+      });
+    });
+
+    it('never mixes queues or members whose ids are odd', async () => {
+      for (const [index, id] of oddIds.entries())
+        await store.putMember(id, member(id, { name: `member ${index}` }), { ...stamp, by: `by ${index}` });
+      for (const [index, id] of oddIds.entries()) {
+        const queue = await store.read(id);
+        expect(queue).toMatchObject({ queueId: id, updatedBy: `by ${index}` });
+        expect(queue.members).toEqual(new Map([[id, member(id, { name: `member ${index}` })]]));
+      }
+      for (const agentId of oddIds) await store.putMember(queueId, member(agentId), stamp);
+      await store.removeMember(queueId, oddIds[0]!, stamp);
+      expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(oddIds.slice(1)));
+    });
+  });
+}

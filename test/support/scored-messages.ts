@@ -1,0 +1,41 @@
+// Valid messages and states as the stores keep them; a test names what matters to it.
+import type { ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
+
+const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
+
+/** An instant some seconds after the first message of these tests. */
+export function instantAfter(seconds: number): string {
+  return new Date(firstSentAt + seconds * 1000).toISOString();
+}
+
+export function scoredMessage(messageId: string, given: Partial<ScoredMessage> = {}): ScoredMessage {
+  return {
+    messageId,
+    sentAt: instantAfter(0),
+    text: `The text of ${messageId}`,
+    language: 'en',
+    scores: { positive: 0.125, neutral: 0.25, negative: 0.625 },
+    evidence: [{ start: 0, end: 3, contribution: -0.5 }],
+    provider: 'local',
+    degraded: false,
+    ...given,
+  };
+}
+
+export function conversationState(given: Partial<ConversationState> = {}): ConversationState {
+  return {
+    queueId: 'billing',
+    agentId: 'agent-3',
+    revision: 1,
+    inQueueSinceRevision: 1,
+    level: 'negative',
+    score: -0.5,
+    previousLevel: 'neutral',
+    trend: 'falling',
+    messageCount: 1,
+    provider: 'local',
+    degraded: false,
+    updatedAt: instantAfter(0),
+    ...given,
+  };
+}

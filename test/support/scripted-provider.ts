@@ -1,0 +1,41 @@
+// A sentiment provider that says what the text says: "feels -0.5" scores −0.5. Its cloud comes and goes as the test
+// wishes, and it remembers what it was asked.
+import type { CloudSentimentProvider } from '../../shared/sentiment/message-scorer';
+import type { ProviderName, Scoring, TextToScore } from '../../shared/sentiment/provider';
+
+export class ScriptedProvider implements CloudSentimentProvider {
+  readonly name: ProviderName = 'azure-language';
+  cloud: CloudSentimentProvider['cloud'] = 'usable';
+  /** Set to make every request fail. */
+  failure: Error | undefined;
+  /** What each request asked. */
+  readonly requests: (readonly TextToScore[])[] = [];
+  /** Called with each request as it comes. */
+  onRequest: () => void = () => undefined;
+
+  /** The texts of each request. */
+  get asked(): string[][] {
+    return this.requests.map((texts) => texts.map(({ text }) => text));
+  }
+
+  async score(texts: readonly TextToScore[]): Promise<Scoring[]> {
+    this.requests.push(texts);
+    this.onRequest();
+    await Promise.resolve();
+    if (this.failure) throw this.failure;
+    return texts.map((text) => this.scoringOf(text));
+  }
+
+  private scoringOf({ text, language = 'en' }: TextToScore): Scoring {
+    const score = Number(/-?\d+(\.\d+)?/.exec(text)?.[0] ?? NaN);
+    const [positive, negative] = [Math.max(score, 0), Math.max(-score, 0)];
+    const standsIn = this.cloud === 'unusable';
+    return {
+      scores: Number.isNaN(score) ? null : { positive, neutral: 1 - positive - negative, negative },
+      language,
+      evidence: [{ start: 0, end: text.length, contribution: score || 0 }],
+      provider: this.cloud === 'usable' ? 'azure-language' : 'local',
+      degraded: standsIn,
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { readSignalRConnection } from '../../../local/functions-host/signalr-connection';
+
+it.each([
+  [
+    'Endpoint=https://s.service.signalr.net;AccessKey=a+b/c=;Version=1.0;',
+    'https://s.service.signalr.net',
+    'https://s.service.signalr.net',
+  ],
+  ['Endpoint=http://localhost;Port=8888;AccessKey=k', 'http://localhost:8888', 'http://localhost'],
+  [' endpoint = http://localhost:81/ ; accesskey = k ', 'http://localhost:81', 'http://localhost'],
+])('reads %s', (connectionString, endpoint, audience) => {
+  expect(readSignalRConnection(connectionString)).toMatchObject({ endpoint, clientEndpoint: endpoint, audience });
+});
+
+it('keeps every character of the access key', () => {
+  const { key } = readSignalRConnection('Endpoint=http://localhost;AccessKey=a+b/c==;');
+  expect(key.export().toString()).toBe('a+b/c==');
+});
+
+it('sends clients elsewhere when told to', () => {
+  const connectionString = 'Endpoint=http://localhost;AccessKey=k;ClientEndpoint=https://proxy.example/;';
+  expect(readSignalRConnection(connectionString).clientEndpoint).toBe('https://proxy.example');
+});
+
+it.each(['', 'Endpoint=http://localhost', 'AccessKey=k', 'Endpoint=http://localhost;AuthType=azure.msi'])(
+  'refuses %j, which has no endpoint or no key',
+  (connectionString) => {
+    expect(() => readSignalRConnection(connectionString)).toThrow('needs a SignalR connection string with');
+  },
+);
