@@ -63,6 +63,8 @@ function fitTemperature(logits: Float64Array, truth: readonly number[], offsets:
 /**
  * Leads that part the levels of a side. Both sides of an edge weigh by the root of their size, between counting every
  * message alike (the rare extreme levels would vanish) and every level alike (they would swallow their neighbours).
+ * Milder weights give a kappa .01 higher, but scores nearer to zero, which understate how sure the model is: the
+ * calibration error of own messages held out goes from .047 to .063.
  */
 function fitEdges(leads: readonly number[], messageLevels: readonly number[]): number[] {
   return [0, 1, 4, 5].map((below) => {
