@@ -59,6 +59,12 @@ await Promise.all([
       outdir: `${output}/${folder}`,
     }),
   ),
+  build({
+    ...node,
+    entryPoints: ['train', 'measure'].map((name) => `${root}/model/${name}.ts`),
+    packages: 'external',
+    outdir: `${output}/model`,
+  }),
   // Azurite with its packages in one file loads four times as fast as from its thousand.
   build({ ...node, entryPoints: [`${root}/local/azurite.ts`], sourcemap: false, outdir: `${output}/local` }),
   build({
@@ -75,6 +81,7 @@ await Promise.all([
   }),
 ]);
 cpSync(`${root}/panel/public`, `${output}/panel`, { recursive: true });
+cpSync(`${root}/shared/sentiment/local-model/weights`, `${output}/local-model`, { recursive: true });
 
 if (existsSync(`${root}/dist`)) renameSync(`${root}/dist`, previous);
 renameSync(output, `${root}/dist`);

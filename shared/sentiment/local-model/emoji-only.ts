@@ -1,0 +1,38 @@
+// Messages of nothing but emoji are read whatever the language: by what each picture shows, and the more of it the
+// stronger. The table has the project's own reading of the usual ones; the lexicon knows the rest.
+import type { ConfidenceScores } from '../provider';
+import { scoresAround } from './confidence';
+import type { HashMap } from './hashing';
+import { hashOfText } from './hashing';
+import { type TokenBuffer, tokenKind } from './tokeniser';
+
+/** Score of one picture, in sevenths: 0 neutral, ±2 slight, ±4 plain, ±6 very. */
+const readings: [emoji: string, sevenths: number][] = [
+  ['👍🙏👌🤔😐👋🤝', 0],
+  ['🙂😊😅😉☺✌💪✨', 2],
+  ['😀😁😃😄😆❤💛💚💙💜🎉👏🤩😘🥳💯', 4],
+  ['😍🥰', 5],
+  ['😕🙁😬☹😟😔😞😒😑', -2],
+  ['😢😠🙄😤👎😭😡😩😫😣💔😓😖', -4],
+  ['🤬🖕', -6],
+];
+const sevenths = new Map<number, number>();
+for (const [pictures, value] of readings) for (const picture of pictures) sevenths.set(hashOfText(picture), value);
+
+/** Scores of a message without words that has at least one emoji or emoticon, else undefined. */
+export function emojiOnlyScores(tokens: TokenBuffer, lexicon: HashMap): ConfidenceScores | undefined {
+  let pictures = 0;
+  let sum = 0;
+  for (let index = 0; index < tokens.count; index++) {
+    const kind = tokens.kind[index]!;
+    if (kind === tokenKind.pictograph || kind === tokenKind.emoticon) {
+      pictures++;
+      // The lexicon's −40…40 in sevenths, a little milder than its authors have it.
+      sum += sevenths.get(tokens.hash[index]!) ?? lexicon.get(tokens.hash[index]!, 0) / 8;
+    } else if (kind !== tokenKind.outcry && kind !== tokenKind.clause && kind !== tokenKind.ellipsis) return undefined;
+  }
+  if (pictures === 0) return undefined;
+  const repeated = 1 + 0.25 * Math.min(pictures - 1, 3);
+  const score = Math.max(-6, Math.min(6, (sum / pictures) * repeated)) / 7;
+  return scoresAround(score, 1 - Math.abs(score));
+}

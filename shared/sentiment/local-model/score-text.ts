@@ -1,0 +1,56 @@
+// What the local model answers for one text: language first, then courtesies and emoji by rule, all else by weights.
+// Exclamation marks may strengthen a feeling but never turn it: the sign is that of the text without them.
+import type { ConfidenceScores, EvidenceSpan, Scoring, TextToScore } from '../provider';
+import { emojiOnlyScores } from './emoji-only';
+import { languageToRead } from './language';
+import type { LocalModel } from './local-model';
+import { modelFor } from './model-loader';
+import { pleasantryScores } from './pleasantries';
+import { type TokenBuffer, tokenKind } from './tokeniser';
+
+const exclamationMarks = /[!¡！]/g;
+
+/**
+ * Scores a text with its evidence. `scores` is null for a text without any content and for a language that there is
+ * no model for.
+ *
+ * @throws {ModelFileError} when the model can't be loaded
+ */
+export function scoreText(text: TextToScore): Scoring {
+  const english = modelFor('en')!;
+  english.read(text.text);
+  const language = languageToRead(text, english.tokens);
+  const answer = { language, provider: 'local', degraded: false } as const;
+  if (english.tokens.count === 0) return { ...answer, scores: null, evidence: [] };
+  const pictures = emojiOnlyScores(english.tokens, english.lexicon);
+  if (pictures) return { ...answer, scores: pictures, evidence: wholeText(english.tokens, pictures) };
+  const model = hasWords(english.tokens) ? modelFor(language) : english;
+  if (!model) return { ...answer, scores: null, evidence: [] };
+  let scores = scoresOf(model, text.text);
+  if (model.tokens.exclamations > 0) {
+    const calm = scoresOf(model, text.text.replace(exclamationMarks, ' '));
+    if (model.tokens.count > 0 && Math.sign(scoreOf(calm)) !== Math.sign(scoreOf(scores))) scores = calm;
+    else scores = scoresOf(model, text.text);
+  }
+  const evidence = model.wasWeighed ? model.explain(scoreOf(scores)) : wholeText(model.tokens, scores);
+  return { ...answer, scores, evidence };
+}
+
+function scoresOf(model: LocalModel, text: string): ConfidenceScores {
+  model.read(text);
+  return pleasantryScores(model.tokens) ?? model.scoresOfRead();
+}
+
+function hasWords({ count, kind }: TokenBuffer): boolean {
+  for (let index = 0; index < count; index++) if (kind[index] === tokenKind.word) return true;
+  return false;
+}
+
+function scoreOf({ positive, negative }: ConfidenceScores): number {
+  return positive - negative;
+}
+
+/** What a rule decided, the text as a whole caused. */
+function wholeText({ count, start, end }: TokenBuffer, scores: ConfidenceScores): EvidenceSpan[] {
+  return [{ start: start[0]!, end: end[count - 1]!, contribution: scoreOf(scores) }];
+}

@@ -1,0 +1,26 @@
+import { languageToRead } from '../../../../shared/sentiment/local-model/language';
+import { TokenBuffer, tokenise } from '../../../../shared/sentiment/local-model/tokeniser';
+
+test.each([
+  ['the hint counts', { text: 'ok merci', language: 'nl-BE' }, 'nl'],
+  ['a hint with an underscore counts', { text: 'ok', language: 'PT_br' }, 'pt'],
+  ['a hint in Latin letters does not fit Chinese', { text: '这太糟糕了', language: 'en' }, 'und'],
+  ['a hint that is no tag is passed over', { text: 'Where is my order?', language: '?' }, 'en'],
+  ['a short text is in the language of the conversation', { text: 'super', conversationLanguage: 'de' }, 'de'],
+  ['a short text without a conversation is English', { text: 'super' }, 'en'],
+  ['German is seen', { text: 'Ich warte seit drei Wochen auf meine Bestellung und niemand antwortet mir' }, 'de'],
+  ['French is seen', { text: "J'attends mon colis depuis trois semaines et personne ne me répond" }, 'fr'],
+  ['Spanish is seen', { text: 'Llevo tres semanas esperando mi pedido y nadie me contesta' }, 'es'],
+  ['Italian is seen', { text: 'Aspetto il mio pacco da tre settimane e nessuno mi risponde' }, 'it'],
+  ['Dutch is seen', { text: 'Ik wacht al drie weken op mijn bestelling en niemand antwoordt' }, 'nl'],
+  ['Portuguese is seen', { text: 'Estou à espera da minha encomenda há três semanas e ninguém responde' }, 'pt'],
+  [
+    'a clear change of language wins over the conversation',
+    { text: 'I have been waiting for three weeks and nobody answers my emails', conversationLanguage: 'de' },
+    'en',
+  ],
+])('%s', (_, text, expected) => {
+  const tokens = new TokenBuffer();
+  tokenise(text.text, tokens);
+  expect(languageToRead(text, tokens)).toBe(expected);
+});

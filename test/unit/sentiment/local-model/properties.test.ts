@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { mapScore, scoresAround, toScores } from '../../../../shared/sentiment/local-model/confidence';
+import { exponential } from '../../../../shared/sentiment/local-model/exponential';
+import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
+import { levelOf } from '../../../../shared/sentiment/levels';
+
+const words = fc.constantFrom(
+  ...'I you my the order parcel is not never very great awful late broken thanks refund works again ! ? … 😡 ❤️ :( . but'.split(
+    ' ',
+  ),
+  ...['FINALLY', 'soooo', "don't", '5th', 'https://example.com', '@help', '\u200b', '\ud800', '𝐛𝐚𝐝', 'e\u0301'],
+);
+const messages = fc.oneof(
+  fc.array(words, { maxLength: 40 }).map((list) => list.join(' ')),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+);
+const languages = fc.constantFrom(undefined, 'en', 'de', 'fr-CA', 'nl', 'ja', 'x', '', 'constructor', '__proto__');
+
+test('any text gets finite scores that sum to 1, or null, and evidence that adds up to the score', () => {
+  fc.assert(
+    fc.property(messages, languages, (text, language) => {
+      const { scores, evidence } = scoreText(language === undefined ? { text } : { text, language });
+      if (!scores) {
+        expect(evidence).toEqual([]);
+        return;
+      }
+      const all = [scores.positive, scores.neutral, scores.negative];
+      for (const score of all) expect(score >= 0 && score <= 1).toBe(true);
+      expect(all.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 9);
+      const sum = evidence.reduce((total, { contribution }) => total + contribution, 0);
+      expect(sum).toBeCloseTo(scores.positive - scores.negative, 9);
+      let last = 0;
+      for (const { start, end } of evidence) {
+        expect(start).toBeGreaterThanOrEqual(last);
+        expect(end).toBeGreaterThan(start);
+        expect(end).toBeLessThanOrEqual(text.length);
+        last = end;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('an exclamation mark does not flip the sign', () => {
+  fc.assert(
+    fc.property(fc.array(words, { minLength: 1, maxLength: 20 }), (list) => {
+      const text = list.join(' ');
+      const plain = scoreText({ text, language: 'en' }).scores;
+      const cried = scoreText({ text: `${text}!`, language: 'en' }).scores;
+      if (!plain || !cried) return;
+      const before = plain.positive - plain.negative;
+      const after = cried.positive - cried.negative;
+      // A flip is a change of side, from one level beyond neutral to one on the other side of it.
+      expect(before < -1 / 7 && after > 1 / 7).toBe(false);
+      expect(before > 1 / 7 && after < -1 / 7).toBe(false);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('scoring a text does not depend on what was scored before it', () => {
+  fc.assert(
+    fc.property(messages, messages, (first, second) => {
+      const alone = scoreText({ text: first, language: 'en' });
+      scoreText({ text: second, language: 'en' });
+      expect(scoreText({ text: first, language: 'en' })).toEqual(alone);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const edges = [-0.8, -0.5, 0.2, 0.9];
+const probabilities = fc
+  .tuple(
+    fc.double({ min: 1e-6, max: 1, noNaN: true }),
+    fc.double({ min: 1e-6, max: 1, noNaN: true }),
+    fc.double({ min: 1e-6, max: 1, noNaN: true }),
+  )
+  .map(([a, b, c]) => [a / (a + b + c), b / (a + b + c), c / (a + b + c)]);
+
+test('the largest score is the class of the level', () => {
+  fc.assert(
+    fc.property(probabilities, (given) => {
+      const scores = toScores(given, edges);
+      const level = levelOf(scores.positive - scores.negative);
+      const largest = Math.max(scores.positive, scores.neutral, scores.negative);
+      const expected =
+        level === 'neutral' ? scores.neutral : level.endsWith('negative') ? scores.negative : scores.positive;
+      expect(expected).toBe(largest);
+      expect(Math.abs(scores.positive + scores.neutral + scores.negative - 1)).toBeLessThan(1e-9);
+    }),
+  );
+});
+
+test('more negative is never a higher score', () => {
+  const scoreAt = (negative: number) => mapScore([negative, (1 - negative) * 0.8, (1 - negative) * 0.2], edges);
+  for (let step = 1; step <= 1000; step++) expect(scoreAt(step / 1000)).toBeLessThanOrEqual(scoreAt((step - 1) / 1000));
+});
+
+test.each([-1, -0.5, 0, 0.2, 1])('scores around %d have that score', (score) => {
+  const { positive, neutral, negative } = scoresAround(score, 0.5);
+  expect(positive - negative).toBeCloseTo(score, 12);
+  expect(positive + neutral + negative).toBeCloseTo(1, 12);
+});
+
+test('the own exponential agrees with the engine to 14 digits', () => {
+  for (let x = -50; x <= 50; x += 0.37) expect(exponential(x) / Math.exp(x)).toBeCloseTo(1, 13);
+  expect(exponential(-1e9)).toBe(0);
+  expect(exponential(0)).toBe(1);
+});

@@ -1,0 +1,120 @@
+// What the guide says of typical messages, as a table: the rules a scorer for customer messages must keep.
+import { levelOf, levels } from '../../../../shared/sentiment/levels';
+import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
+
+function levelIndex(text: string, language = 'en'): number {
+  const { scores } = scoreText({ text, language });
+  if (!scores) throw new Error(`not scored: ${text}`);
+  return levels.indexOf(levelOf(scores.positive - scores.negative)) - 3;
+}
+
+const neutral = [
+  'Thank you',
+  'thanks!',
+  'Thank you.',
+  'Thanks for the update',
+  'Hello, good morning',
+  'ok',
+  'Have a nice day',
+  'danke schön',
+  'Merci',
+  'gracias',
+  'obrigado',
+  'grazie',
+  'dank u wel',
+  'How do I change my delivery address?',
+  'The screen stays black after I press the button.',
+  'I lost my card, please block it',
+  'Can I pay with a credit card?',
+  'My order number is 4711-22',
+  '4711',
+];
+test.each(neutral)('neutral: %s', (text) => {
+  expect(levelIndex(text)).toBe(0);
+});
+
+const positive = [
+  'Thank you very much',
+  'thank you so much!',
+  'I love the new app',
+  'Perfect, it works again, you are great!',
+  'Best service I have ever had!!',
+  'Never once have we been disappointed',
+  'tausend Dank',
+  'mille mercis',
+  'no problems so far, very happy with it',
+  'I was never once let down by you',
+];
+test.each(positive)('positive: %s', (text) => {
+  expect(levelIndex(text)).toBeGreaterThan(0);
+});
+
+const negative = [
+  'This is unacceptable',
+  "I'm not happy with this",
+  'I am so disappointed in you',
+  'you are idiots',
+  'what a shit service',
+  'fuck you',
+  'This is the worst company I have ever dealt with',
+  '87 minutes on hold and nobody answers',
+  'WHERE IS MY MONEY?!?!',
+  'still waiting for my refund, third time I write',
+  'You lost my bag',
+];
+test.each(negative)('negative: %s', (text) => {
+  expect(levelIndex(text)).toBeLessThan(0);
+});
+
+test.failing.each(['Oh great, broken again. Well done.'])('not there yet: negative: %s', (text) => {
+  expect(levelIndex(text)).toBeLessThan(0);
+});
+
+test.failing('not there yet: "not bad at all" is praise', () => {
+  expect(levelIndex('not bad at all')).toBeGreaterThan(0);
+});
+
+test('profanity at someone is negative or worse', () => {
+  expect(levelIndex('you fucking idiots')).toBeLessThanOrEqual(-2);
+});
+
+test('an insult is worse than a complaint', () => {
+  expect(levelIndex('you are a bunch of incompetent liars, disgusting')).toBeLessThan(
+    levelIndex("it's a bit slow lately"),
+  );
+});
+
+test.each([
+  ['👍', 0],
+  ['😊', 1],
+  ['❤️', 2],
+  ['😍😍😍', 3],
+  ['😕', -1],
+  ['😡', -2],
+  ['🤬🤬', -3],
+  [':-(', -1],
+])('emoji alone: %s is %d, whatever the language', (text, expected) => {
+  const level = levelIndex(text, 'ja');
+  expect(Math.sign(level)).toBe(Math.sign(expected));
+  expect(Math.abs(level - expected)).toBeLessThanOrEqual(1);
+});
+
+test.each(['', '   ', '\u200b\u200d', '\n'])('a text without content (%j) is not scored', (text) => {
+  expect(scoreText({ text })).toMatchObject({ scores: null, evidence: [] });
+});
+
+test.each([
+  ['この製品は最悪です', undefined],
+  ['Это ужасно, я очень недоволен', undefined],
+  ['Jestem bardzo niezadowolony z tej usługi', 'pl'],
+  ['这太糟糕了', 'en'],
+])('a language without a model is not scored: %s', (text, language) => {
+  expect(scoreText(language === undefined ? { text } : { text, language }).scores).toBeNull();
+});
+
+test.each([
+  'const x = await fetch(url); if (!x.ok) throw new Error("bad")',
+  'TypeError: cannot read properties of undefined (reading "id") at foo.js:12:3',
+])('code is not praise: %s', (text) => {
+  expect(levelIndex(text)).toBeLessThanOrEqual(0);
+});
