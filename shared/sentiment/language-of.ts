@@ -1,6 +1,10 @@
 // Which language a text is read as. The chat platform's hint counts unless the script of the text contradicts it; a
 // text without a hint is guessed only where that is safe, since most messages are too short to tell.
+import { languageToRead } from './local-model/language';
+import { TokenBuffer, tokenise } from './local-model/tokeniser';
 import type { TextToScore } from './provider';
+
+const tokens = new TokenBuffer();
 
 /** Scripts by their ISO 15924 name, and what a text in that script is read as when nothing more is known. */
 const scripts = [
@@ -18,20 +22,6 @@ const scripts = [
 /** `Zyyy`: no letters at all. `Zzzz`: a script that isn't in the table. */
 type Script = (typeof scripts)[number]['name'] | 'Zyyy' | 'Zzzz';
 
-/** Words that nearly every sentence of a language has some of. */
-const frequentWords = new Map(
-  Object.entries({
-    en: 'the and is are was i you my your it this that to of for have has not with but we they what why how be can no',
-    de: 'der die das und ist nicht ich sie wir mein meine ein eine mit für auf von zu es sind habe hat bin aber wie',
-    fr: 'le la les et est pas je vous nous mon ma un une des du de que qui pour dans sur avec ce mais très ne suis',
-    es: 'el la los las y es no yo mi un una de del que por para con en está estoy muy pero lo se como su he ha',
-    pt: 'o a os as e é não eu meu minha um uma de do da que por para com em está estou muito mas isso se foi',
-    it: 'il lo la gli e è non io mio mia un una di del della che per con in sono molto ma questo si ho ha come',
-    nl: 'de het een en is niet ik u je wij mijn van voor met op te dat dit zijn heb heeft maar wat hoe ook nog',
-  }).map(([language, words]) => [language, new Set(words.split(' '))]),
-);
-const fewestWords = 4;
-const fewestHits = 2;
 const lettersLookedAt = 2000;
 
 /**
@@ -47,7 +37,7 @@ export function languageOf({ text, language, conversationLanguage }: TextToScore
   const conversation = canonicalTag(conversationLanguage);
   const usual = conversation && isWrittenIn(conversation, script) ? conversation : undefined;
   if (script === 'Zyyy') return usual ?? 'en';
-  if (script === 'Latn') return guessLatin(start) ?? hint ?? usual ?? 'en';
+  if (script === 'Latn') return guessLatin(start, usual);
   return usual ?? scripts.find(({ name }) => name === script)?.language ?? 'und';
 }
 
@@ -91,17 +81,8 @@ function scriptOf(text: string): Script {
   return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
 }
 
-// Letters beside a digit or a hyphen are likelier a part of an order number than a word.
-const word = /(?<![\p{L}\p{N}_-])\p{L}+(?![\p{L}\p{N}_-])/gu;
-
-function guessLatin(text: string): string | undefined {
-  const words = text.toLowerCase().match(word) ?? [];
-  if (words.length < fewestWords) return undefined;
-  const hits = [...frequentWords]
-    .map(([language, known]) => ({ language, count: words.filter((word) => known.has(word)).length }))
-    .sort((a, b) => b.count - a.count);
-  const [first, second] = hits;
-  if (first && second && first.count >= fewestHits && first.count > second.count) return first.language;
-  const foreignLetters = /[^\p{ASCII}\p{Emoji}\p{P}\p{S}\s]/u.test(text);
-  return foreignLetters && first?.count === 0 ? 'und' : undefined;
+/** A text in Latin letters is told by the local model's own reading of its words. */
+function guessLatin(text: string, conversationLanguage: string | undefined): string {
+  tokenise(text, tokens);
+  return languageToRead({ text, ...(conversationLanguage !== undefined && { conversationLanguage }) }, tokens);
 }

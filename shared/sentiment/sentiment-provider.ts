@@ -1,13 +1,13 @@
-// Which provider the settings ask for, put together: the cloud with the local one standing in, or the local one alone;
-// the rule for pleasantries around either. Nothing of a cloud SDK is loaded before a text goes to the cloud.
+// Which provider the settings ask for, put together: the cloud with the local one standing in and the rule for
+// pleasantries before it, or the local one alone. Nothing of a cloud SDK is loaded before a text goes to the cloud.
 import type { Settings } from '../settings';
 import { AzureLanguageProvider } from './azure-language-provider';
 import { FallbackProvider } from './fallback-provider';
 import { languageOf } from './language-of';
-import { LexiconProvider } from './lexicon-provider';
+import { createLocalProvider } from './local-provider';
 import type { CloudSentimentProvider } from './message-scorer';
 import { isPleasantry } from './pleasantries';
-import type { Scoring, SentimentProvider, TextToScore } from './provider';
+import type { Scoring, TextToScore } from './provider';
 
 /** The settings that decide who scores. */
 export type SentimentSettings = Pick<
@@ -25,8 +25,8 @@ export function createSentimentProvider(
   log: (line: string) => void,
 ): CloudSentimentProvider {
   const { SENTIMENT_PROVIDER, LANGUAGE_ENDPOINT, LANGUAGE_KEY, LANGUAGE_TIMEOUT_MS } = settings;
-  const local = new LexiconProvider();
-  if (SENTIMENT_PROVIDER === 'local' || LANGUAGE_ENDPOINT === undefined) return new CourteousProvider(local);
+  const local = createLocalProvider();
+  if (SENTIMENT_PROVIDER === 'local' || LANGUAGE_ENDPOINT === undefined) return local;
   const cloud = new AzureLanguageProvider({
     endpoint: LANGUAGE_ENDPOINT,
     timeoutMs: LANGUAGE_TIMEOUT_MS,
@@ -38,15 +38,15 @@ export function createSentimentProvider(
 /** Calls pleasantries neutral and doesn't pay anyone to score them; leaves everything else to another provider. */
 class CourteousProvider implements CloudSentimentProvider {
   readonly name;
-  readonly #provider: SentimentProvider & Partial<CloudSentimentProvider>;
+  readonly #provider: CloudSentimentProvider;
 
-  constructor(provider: SentimentProvider & Partial<CloudSentimentProvider>) {
+  constructor(provider: CloudSentimentProvider) {
     this.name = provider.name;
     this.#provider = provider;
   }
 
   get cloud(): CloudSentimentProvider['cloud'] {
-    return this.#provider.cloud ?? 'none';
+    return this.#provider.cloud;
   }
 
   async score(texts: readonly TextToScore[]): Promise<Scoring[]> {

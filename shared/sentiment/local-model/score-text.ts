@@ -5,7 +5,8 @@ import { emojiOnlyScores } from './emoji-only';
 import { languageToRead } from './language';
 import type { LocalModel } from './local-model';
 import { modelFor } from './model-loader';
-import { pleasantryScores } from './pleasantries';
+import { isPleasantry } from '../pleasantries';
+import { scoresOfThanks } from './thanks';
 import { type TokenBuffer, tokenKind } from './tokeniser';
 
 const exclamationMarks = /[!¡！]/g;
@@ -22,6 +23,7 @@ export function scoreText(text: TextToScore): Scoring {
   const language = languageToRead(text, english.tokens);
   const answer = { language, provider: 'local', degraded: false } as const;
   if (english.tokens.count === 0) return { ...answer, scores: null, evidence: [] };
+  if (isPleasantry(text.text)) return { ...answer, scores: { positive: 0, neutral: 1, negative: 0 }, evidence: [] };
   const pictures = emojiOnlyScores(english.tokens, english.lexicon);
   if (pictures) return { ...answer, scores: pictures, evidence: wholeText(english.tokens, pictures) };
   const model = hasWords(english.tokens) ? modelFor(language) : english;
@@ -38,7 +40,7 @@ export function scoreText(text: TextToScore): Scoring {
 
 function scoresOf(model: LocalModel, text: string): ConfidenceScores {
   model.read(text);
-  return pleasantryScores(model.tokens) ?? model.scoresOfRead();
+  return scoresOfThanks(model.tokens) ?? model.scoresOfRead();
 }
 
 function hasWords({ count, kind }: TokenBuffer): boolean {

@@ -2,7 +2,7 @@ import { FallbackProvider } from '../../../shared/sentiment/fallback-provider';
 import { LanguageServiceError } from '../../../shared/sentiment/language-service-error';
 import type { Scoring, SentimentProvider, TextToScore } from '../../../shared/sentiment/provider';
 import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
-import { LexiconProvider } from '../../../shared/sentiment/lexicon-provider';
+import { createLocalProvider } from '../../../shared/sentiment/local-provider';
 
 const restMs = 15_000;
 const hello = [{ text: 'Where is it?' }];
@@ -69,12 +69,12 @@ beforeEach(() => {
   });
   cloud = new ScriptedCloud();
   lines = [];
-  provider = new FallbackProvider({ cloud, local: new LexiconProvider(), restMs, log: (line) => lines.push(line) });
+  provider = new FallbackProvider({ cloud, local: createLocalProvider(), restMs, log: (line) => lines.push(line) });
 });
 afterEach(() => jest.useRealTimers());
 
 describeSentimentProvider('FallbackProvider whose cloud is up', () => {
-  const local = new LexiconProvider();
+  const local = createLocalProvider();
   const cloudLike: SentimentProvider = {
     name: 'azure-language',
     score: async (texts) => (await local.score(texts)).map((entry) => ({ ...entry, provider: 'azure-language' })),

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scoreLines } from '../../../local/score/score-lines';
-import { LexiconProvider } from '../../../shared/sentiment/lexicon-provider';
+import { createLocalProvider } from '../../../shared/sentiment/local-provider';
 
 /** Counts how many chunks were asked of it. */
 function countedChunks(count: number, chunk: string) {
@@ -23,7 +23,7 @@ describe('scoreLines', () => {
     const source = countedChunks(1000, 'I hate it\n');
     let takeMore: () => void = () => undefined;
     const reader = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => (takeMore = done) });
-    const done = scoreLines(source, reader, new LexiconProvider());
+    const done = scoreLines(source, reader, createLocalProvider());
     for (let turn = 0; turn < 20; turn++) await nextTurn();
     expect(source.taken).toBe(1);
     takeMore();
@@ -39,7 +39,7 @@ describe('scoreLines', () => {
     }
     let output = '';
     const reader = new PassThrough({ encoding: 'utf8' }).on('data', (chunk: string) => (output += chunk));
-    await scoreLines(chunks(), reader, new LexiconProvider());
+    await scoreLines(chunks(), reader, createLocalProvider());
     reader.end();
     await finished(reader);
     const texts = output
