@@ -1,15 +1,15 @@
-// The in-process scorer behind the sentiment port: no network, no cloud, some tens of microseconds a message.
-import { scoreText } from './local-model/score-text';
+// The in-process scorer behind the sentiment port: no network, no cloud, some tens of microseconds a message. A cold
+// start doesn't wait for it: code and weights are loaded with the first text.
 import type { CloudSentimentProvider } from './message-scorer';
 
-/** A provider that scores with the local model. Weights are read when first needed; a bad file rejects the call. */
+/** A provider that scores with the local model. A bad model file rejects the call. */
 export function createLocalProvider(): CloudSentimentProvider {
   return {
     name: 'local',
     cloud: 'none',
-    score: (texts) =>
-      new Promise((resolve) => {
-        resolve(texts.map(scoreText));
-      }),
+    async score(texts) {
+      const { scoreText } = await import('./local-model/score-text');
+      return texts.map(scoreText);
+    },
   };
 }

@@ -127,6 +127,7 @@ describe('Packages stay where they belong', () => {
     cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
     'lru-cache': [[/^shared\/(access\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
     'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
+    tinyld: [[/^shared\/sentiment\/local-model\/language\.ts$/, anyhow]],
     zod: [
       [/^shared\/(contract\/[\w-]+|settings)\.ts$/, anyhow],
       [/^shared\/http\/[\w-]+\.ts$/, typesOnly],

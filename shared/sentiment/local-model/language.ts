@@ -1,7 +1,7 @@
 // Which language a text is to be read as: the platform's hint; else what its function words say; else what tinyld's
 // light profile says (MIT, 70 KB, 24 languages; a hundred times slower, so asked only where words don't settle it);
 // with a bias to the language of the conversation, since most messages are too short to tell.
-import { detectAll } from 'tinyld/light';
+import type * as Detector from 'tinyld/light';
 import type { TextToScore } from '../provider';
 import { hashSet } from './hashing';
 import { type TokenBuffer, tokenKind } from './tokeniser';
@@ -17,7 +17,7 @@ const fewestLetters = 10;
 /** Function words that settle it: of the expected language, of another one, and of another against none at all. */
 const enoughForExpected = 2;
 const enoughForOther = 3;
-const enoughForUnexpected = 1;
+const enoughForUnexpected = 2;
 
 const undetermined = 'und';
 const ascii = /^[\0-\x7f]*$/;
@@ -98,9 +98,13 @@ function byFunctionWords({ count, kind, hash }: TokenBuffer, usual: string, isBi
   return clear ? first!.language : undefined;
 }
 
+let detector: typeof Detector | undefined;
+
 function byDetector(sample: string, usual: string, isBiased: boolean): string {
   if ((sample.match(anyLetter)?.length ?? 0) < fewestLetters) return usual;
-  const guesses = detectAll(sample);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- scoring is synchronous, and few texts need the detector, whose loading takes as long as all the rest
+  detector ??= require('tinyld/light') as typeof Detector;
+  const guesses = detector.detectAll(sample);
   const best = guesses[0];
   if (best === undefined || best.lang === usual) return usual;
   const support = guesses.find(({ lang }) => lang === usual)?.accuracy ?? 0;

@@ -35,7 +35,7 @@ describe('languageOf', () => {
     ['我很生气', 'zh'],
     ['Очень плохо', 'ru'],
     ['هذا سيء جدا', 'ar'],
-    ['Jag är väldigt missnöjd med er hjälp', 'und'],
+    ['Jag är väldigt missnöjd med er hjälp', 'sv'],
     ['გამარჯობა მეგობარო', 'und'],
   ])('tells the language without a hint: %s', (text, expected) => {
     expect(languageOf({ text })).toBe(expected);
