@@ -29,10 +29,16 @@ let adminOnFirst: ApiClient;
 /** Makes the changes. */
 let admin: ApiClient;
 const connected: LiveListener[] = [];
+/** Ends what was started, the last first, however far the start came. */
+const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  [tables, signalR] = await Promise.all([startTables(), startSignalR()]);
+  tables = await startTables();
+  endings.push(() => tables.dispose());
+  signalR = await startSignalR();
+  endings.push(() => signalR.dispose());
   road = await openRoad(signalR.port);
+  endings.push(() => road.close());
   // The app goes by the road, clients go straight to the service.
   const settings = {
     TABLES_CONNECTION: tables.connectionString,
@@ -40,14 +46,15 @@ beforeAll(async () => {
       `Endpoint=http://127.0.0.1;Port=${road.port};AccessKey=${emulatorAccessKey};Version=1.0;` +
       `ClientEndpoint=http://127.0.0.1:${signalR.port}`,
   };
-  [first, second] = await Promise.all([startApp({ settings }), startApp({ settings })]);
+  first = await startApp({ settings });
+  endings.push(() => first.stop());
+  second = await startApp({ settings });
+  endings.push(() => second.stop());
   const token = await first.token({ sub: unique('admin'), roles: ['admin'] });
   [adminOnFirst, admin] = [new ApiClient(first.baseUrl, token), new ApiClient(second.baseUrl, token)];
 });
 afterAll(async () => {
-  await Promise.all([first.stop(), second.stop()]);
-  await road.close();
-  await Promise.all([signalR.dispose(), tables.dispose()]);
+  for (const end of endings.reverse()) await end();
 });
 
 let queueId: string;
