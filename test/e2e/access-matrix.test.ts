@@ -441,11 +441,13 @@ describe('of several faults', () => {
     expect(faults.map(({ path }) => path)).toEqual(Object.keys(routeOf(name).params!.shape));
   });
 
-  it.each(withBody)('the token’s and its role’s come before the body’s: %s', async (name) => {
+  it.each(withBody)('the token’s and its role’s come before the body’s, and the queue’s last: %s', async (name) => {
     const wrong = { target: target(name), body: wrongBody };
     expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
     expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
-    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'admin') }), 400);
+    const authorization = await authorize(bySecret, standing, 'supervisor');
+    expectProblem(await call(name, { ...wrong, authorization }), 400);
+    expectProblem(await call(name, { target: target(name), authorization }), 403);
   });
 });
 

@@ -222,6 +222,21 @@ describe('a member who is taken out of the queue', () => {
     expect(notices(leaving)).toEqual([{ queueId }]);
   });
 
+  it('is refused by every instance at once, and those who stay hear on, wherever they watch again', async () => {
+    const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
+    await say(first);
+    await takeOut(leaving);
+    const changedAt = performance.now();
+    expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
+    expectSnapshot((await tryToWatch(staying.onFirst, staying.listener)).json);
+    await talkUntilChangeIsKnown(changedAt, async () => {
+      const update = await say(first);
+      await staying.listener.untilRevision(update.revision);
+    });
+    const update = await say(second);
+    expect(await staying.listener.untilRevision(update.revision)).toEqual(update);
+  });
+
   it('is refused by every instance within five seconds, also when they ask again', async () => {
     const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
     await say(first);
@@ -264,6 +279,18 @@ describe('a member who is taken out of the queue', () => {
     );
     const update = await say(first);
     expect(await agent.listener.untilRevision(update.revision)).toEqual(update);
+  });
+});
+
+describe('a supervisor who is taken out of the queue', () => {
+  it('can’t take themselves in again through an instance that had not heard of it', async () => {
+    const [leaving] = (await watchersOf([queueId], 'supervisor')) as [Person];
+    await leaving.onFirst.expect(200, 'GET', queuePath(queueId));
+    await takeOut(leaving);
+    const asMember = `${queuePath(queueId)}/members/${encodeURIComponent(leaving.agentId)}`;
+    expectRefused(await leaving.onFirst.call('PUT', asMember, { role: 'supervisor' }));
+    await admin.expect(200, 'PUT', queuePath(queueId), { enabled: false });
+    expectRefused(await leaving.onFirst.call('PUT', queuePath(queueId), { enabled: true }));
   });
 });
 
