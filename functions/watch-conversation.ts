@@ -10,7 +10,9 @@ app.http('watch-conversation', {
   ...trigger(route),
   extraOutputs: [liveFeed],
   handler: endpoint(route, async ({ app, caller, params: { conversationId }, body }) => {
-    const { snapshot, queue } = await readVisibleConversation(conversationId, body.queueId, caller, app);
+    // Joining by a word that has just changed would end in silence: nobody would write there, nor tell.
+    const ports = { ...app, queues: { read: (queueId: string) => app.queues.read(queueId, 'now') } };
+    const { snapshot, queue } = await readVisibleConversation(conversationId, body.queueId, caller, ports);
     return { json: snapshot, items: watchConversation(body.connectionId, conversationId, queue.audience) };
   }),
 });

@@ -40,14 +40,15 @@ const baseUrl = await new Promise((resolve, reject) => {
   });
 });
 
-const tests = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--selectProjects', 'e2e'], {
+const tests = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--selectProjects', 'e2e'], {
   cwd: root,
   env: { ...env, E2E_BASE_URL: baseUrl },
   stdio: 'inherit',
 });
+const status = await new Promise((resolve) => tests.once('exit', resolve));
 host.removeAllListeners('exit');
 const ended = new Promise((resolve) => host.once('exit', resolve));
 host.kill('SIGTERM');
 await ended;
 rmSync(dataDir, { recursive: true, force: true });
-process.exit(tests.status ?? 1);
+process.exit(status ?? 1);

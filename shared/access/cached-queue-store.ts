@@ -1,7 +1,7 @@
 // Remembers queues for a few seconds, so that the steady stream of messages costs no read of its queue. A change made
 // through this process is seen at once; one made elsewhere within the time a queue is remembered.
 import { LRUCache } from 'lru-cache';
-import type { Member, Queue, QueueStore, ChangeStamp } from './queue-store';
+import type { ChangeStamp, Freshness, Member, Queue, QueueStore } from './queue-store';
 import type { QueueChange } from '../contract/queue';
 
 /** Below the five seconds in which a change must reach every instance, with a second to spare for the reading itself. */
@@ -18,8 +18,8 @@ export class CachedQueueStore implements QueueStore {
     this.remembered = new LRUCache({ max: rememberedQueues, ttl: rememberedForMs, ttlResolution: 0, perf: { now } });
   }
 
-  read(queueId: string): Promise<Queue> {
-    const remembered = this.remembered.get(queueId);
+  read(queueId: string, freshness: Freshness = 'recent'): Promise<Queue> {
+    const remembered = freshness === 'recent' ? this.remembered.get(queueId) : undefined;
     if (remembered) return remembered;
     const reading = this.store.read(queueId);
     this.remembered.set(queueId, reading);

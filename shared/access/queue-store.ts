@@ -32,9 +32,13 @@ export interface ChangeStamp {
   by: string;
 }
 
+/** How old what is read may be: some seconds, or not at all. */
+export type Freshness = 'recent' | 'now';
+
 /** Keeps queues. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface QueueStore {
-  read(queueId: string): Promise<Queue>;
+  /** Where `now` matters, not even a change made through another instance a moment ago may be missed. */
+  read(queueId: string, freshness?: Freshness): Promise<Queue>;
   /** Sets what the change names, keeps the rest; switching off changes the audience. Returns the queue as it is then. */
   change(queueId: string, change: QueueChange, stamp: ChangeStamp): Promise<Queue>;
   /** Adds the member or replaces what was known of them. */

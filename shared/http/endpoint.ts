@@ -73,10 +73,11 @@ async function admit<R extends Route>(route: R, request: HttpRequest, context: I
   const caller = asksForToken ? await app.verifyToken(request.headers.get('authorization')) : undefined;
   if (caller) verifyRole(caller, rolesFor[route.caller as keyof typeof rolesFor]);
   const params = route.params && validate(route.params, decodedParams(request));
-  if (caller && route.caller === 'queue-supervisor')
-    verifyMayManage(caller, await app.queues.read((params as { queueId: string }).queueId));
   const query = route.query && validate(route.query, Object.fromEntries(request.query));
   const body = route.body && validate(route.body, await readJson(route, request, app));
+  // As it is now: who was just taken out must not take themselves in again through another instance.
+  if (caller && route.caller === 'queue-supervisor')
+    verifyMayManage(caller, await app.queues.read((params as { queueId: string }).queueId, 'now'));
   return { app, params, query, body, caller, request, context } as Call<R>;
 }
 

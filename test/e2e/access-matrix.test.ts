@@ -130,8 +130,13 @@ const expectations = {
 
 const routeNames = Object.keys(routes) as RouteName[];
 const routeOf = (name: RouteName): Route => routes[name];
-const expectationOf = (name: RouteName): Expectation => expectations[name];
-const tokenRouteNames = routeNames.filter((name) => !['anyone', 'a signed caller'].includes(expectationOf(name).who));
+function expectationOf(name: RouteName): Expectation {
+  if (!Object.hasOwn(expectations, name)) throw new Error(`Say above who may call ${name}.`);
+  return expectations[name];
+}
+const tokenRouteNames = (Object.keys(expectations) as RouteName[]).filter(
+  (name) => !['anyone', 'a signed caller'].includes(expectationOf(name).who),
+);
 
 let app: RunningApp;
 let tables: OutsideTables;
@@ -153,14 +158,17 @@ const personWith = Object.fromEntries(standingNames.map((name) => [name, unique(
 >;
 /** Every text that was ever replied. */
 const replies = new Set<string>();
+/** Ends what was started, the last first, however far the start came. */
+const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   const trusted = await keySigner('RS256', 'key-1');
-  [tables, signalR, keyServer] = await Promise.all([
-    startTables(),
-    startRecordingSignalR(),
-    startKeyServer(trusted.jwk),
-  ]);
+  tables = await startTables();
+  endings.push(() => tables.dispose());
+  signalR = await startRecordingSignalR();
+  endings.push(() => signalR.close());
+  keyServer = await startKeyServer(trusted.jwk);
+  endings.push(() => keyServer.close());
   const [iss, aud] = ['https://login.example', 'undertone'];
   app = await startApp({
     settings: {
@@ -171,6 +179,7 @@ beforeAll(async () => {
       AUTH_AUDIENCE: aud,
     },
   });
+  endings.push(() => app.stop());
   const known = { publicKey: trusted.pem, secret: app.authSecret, iss, aud };
   const strangers = secretSigner('another secret, 32 bytes or more too');
   bySecret = { ...known, signer: secretSigner(app.authSecret), stranger: strangers };
@@ -179,8 +188,7 @@ beforeAll(async () => {
   await setUpQueues();
 });
 afterAll(async () => {
-  await app.stop();
-  await Promise.all([signalR.close(), keyServer.close(), tables.dispose()]);
+  for (const end of endings.reverse()) await end();
 });
 
 /** Both queues have had a conversation, then one of them was switched off. */
@@ -433,11 +441,13 @@ describe('of several faults', () => {
     expect(faults.map(({ path }) => path)).toEqual(Object.keys(routeOf(name).params!.shape));
   });
 
-  it.each(withBody)('the token’s and its role’s come before the body’s: %s', async (name) => {
+  it.each(withBody)('the token’s and its role’s come before the body’s, and the queue’s last: %s', async (name) => {
     const wrong = { target: target(name), body: wrongBody };
     expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
     expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
-    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'admin') }), 400);
+    const authorization = await authorize(bySecret, standing, 'supervisor');
+    expectProblem(await call(name, { ...wrong, authorization }), 400);
+    expectProblem(await call(name, { target: target(name), authorization }), 403);
   });
 });
 

@@ -29,10 +29,16 @@ let adminOnFirst: ApiClient;
 /** Makes the changes. */
 let admin: ApiClient;
 const connected: LiveListener[] = [];
+/** Ends what was started, the last first, however far the start came. */
+const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  [tables, signalR] = await Promise.all([startTables(), startSignalR()]);
+  tables = await startTables();
+  endings.push(() => tables.dispose());
+  signalR = await startSignalR();
+  endings.push(() => signalR.dispose());
   road = await openRoad(signalR.port);
+  endings.push(() => road.close());
   // The app goes by the road, clients go straight to the service.
   const settings = {
     TABLES_CONNECTION: tables.connectionString,
@@ -40,14 +46,15 @@ beforeAll(async () => {
       `Endpoint=http://127.0.0.1;Port=${road.port};AccessKey=${emulatorAccessKey};Version=1.0;` +
       `ClientEndpoint=http://127.0.0.1:${signalR.port}`,
   };
-  [first, second] = await Promise.all([startApp({ settings }), startApp({ settings })]);
+  first = await startApp({ settings });
+  endings.push(() => first.stop());
+  second = await startApp({ settings });
+  endings.push(() => second.stop());
   const token = await first.token({ sub: unique('admin'), roles: ['admin'] });
   [adminOnFirst, admin] = [new ApiClient(first.baseUrl, token), new ApiClient(second.baseUrl, token)];
 });
 afterAll(async () => {
-  await Promise.all([first.stop(), second.stop()]);
-  await road.close();
-  await Promise.all([signalR.dispose(), tables.dispose()]);
+  for (const end of endings.reverse()) await end();
 });
 
 let queueId: string;
@@ -215,6 +222,21 @@ describe('a member who is taken out of the queue', () => {
     expect(notices(leaving)).toEqual([{ queueId }]);
   });
 
+  it('is refused by every instance at once, and those who stay hear on, wherever they watch again', async () => {
+    const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
+    await say(first);
+    await takeOut(leaving);
+    const changedAt = performance.now();
+    expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
+    expectSnapshot((await tryToWatch(staying.onFirst, staying.listener)).json);
+    await talkUntilChangeIsKnown(changedAt, async () => {
+      const update = await say(first);
+      await staying.listener.untilRevision(update.revision);
+    });
+    const update = await say(second);
+    expect(await staying.listener.untilRevision(update.revision)).toEqual(update);
+  });
+
   it('is refused by every instance within five seconds, also when they ask again', async () => {
     const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
     await say(first);
@@ -257,6 +279,18 @@ describe('a member who is taken out of the queue', () => {
     );
     const update = await say(first);
     expect(await agent.listener.untilRevision(update.revision)).toEqual(update);
+  });
+});
+
+describe('a supervisor who is taken out of the queue', () => {
+  it('can’t take themselves in again through an instance that had not heard of it', async () => {
+    const [leaving] = (await watchersOf([queueId], 'supervisor')) as [Person];
+    await leaving.onFirst.expect(200, 'GET', queuePath(queueId));
+    await takeOut(leaving);
+    const asMember = `${queuePath(queueId)}/members/${encodeURIComponent(leaving.agentId)}`;
+    expectRefused(await leaving.onFirst.call('PUT', asMember, { role: 'supervisor' }));
+    await admin.expect(200, 'PUT', queuePath(queueId), { enabled: false });
+    expectRefused(await leaving.onFirst.call('PUT', queuePath(queueId), { enabled: true }));
   });
 });
 
