@@ -2,7 +2,10 @@
 // from a provider: they may overlap, lie outside the text or split a surrogate pair, and must never lose a character.
 import type { EvidenceSpan } from './snapshot';
 
-/** A run of the text; `contribution` is null where no evidence lies. */
+/** Share of the score below which a span is not worth the eye. */
+const leastMarked = 0.05;
+
+/** A run of the text; `contribution` is null where none lies that is worth marking. */
 export interface TextSegment {
   text: string;
   contribution: number | null;
@@ -30,7 +33,7 @@ function separate(evidence: readonly EvidenceSpan[], text: string): EvidenceSpan
   for (const { start, end, contribution } of strongestFirst) {
     const span = { start: characterStart(text, start), end: characterStart(text, end), contribution };
     const free = chosen.every((other) => span.end <= other.start || span.start >= other.end);
-    if (contribution !== 0 && span.end > span.start && free) chosen.push(span);
+    if (Math.abs(contribution) >= leastMarked && span.end > span.start && free) chosen.push(span);
   }
   return chosen.sort((a, b) => a.start - b.start);
 }

@@ -10,6 +10,9 @@ import { tokenFlag } from './tokeniser';
 
 /** No message shows more spans than this; the least of them join their neighbours. */
 const mostSpans = 12;
+/** A token is strong that carries this much of the score, or of its absolute value. */
+const leastStrong = 0.04;
+const strongShare = 0.15;
 /** Steps of the path from an empty message to this one along which the score's slope is averaged. */
 const steps = 8;
 
@@ -106,15 +109,20 @@ function meanSlope(model: LocalModel, parts: Float64Array, count: number): Float
   return slope;
 }
 
-/** Joins tokens that pull the same way, then the weakest spans with a neighbour, until few are left. */
+/**
+ * Joins neighbours that pull the same way and are both strong or both weak, so that "terrible" isn't lost among the
+ * words around it; then the weakest spans with a neighbour, until few are left.
+ */
 function joinSpans({ tokens }: LocalModel, shares: Float64Array, score: number): EvidenceSpan[] {
   let spans: EvidenceSpan[] = [];
+  const strong = Math.max(leastStrong, strongShare * Math.abs(score));
+  const kindOf = (share: number) => Math.sign(share) * (Math.abs(share) >= strong ? 2 : 1);
   for (let token = 0; token < tokens.count; token++) {
     const last = spans.at(-1);
     const share = shares[token]!;
     const start = tokens.start[token]!;
     const end = tokens.end[token]!;
-    if (last && last.contribution < 0 === share < 0) {
+    if (last && kindOf(shares[token - 1]!) === kindOf(share)) {
       last.end = end;
       last.contribution += share;
     } else spans.push({ start, end, contribution: share });

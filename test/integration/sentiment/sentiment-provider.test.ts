@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { createSentimentProvider, type SentimentSettings } from '../../../shared/sentiment/sentiment-provider';
 import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
@@ -94,13 +97,17 @@ it('creating and using the local provider loads no cloud SDK', () => {
     createSentimentProvider({ SENTIMENT_PROVIDER: 'auto', LANGUAGE_ENDPOINT: 'https://a.example', LANGUAGE_TIMEOUT_MS: 1 }, () => {});
     createSentimentProvider({ SENTIMENT_PROVIDER: 'local', LANGUAGE_TIMEOUT_MS: 1 }, () => {}).score([{ text: 'I hate it' }])
       .then(() => console.log(Object.keys(require.cache).filter((path) => path.includes('azure')).length));`;
-  const [bundle] = buildSync({
+  const folder = mkdtempSync(join(tmpdir(), 'undertone-'));
+  const outfile = join(folder, 'bundle.js');
+  cpSync('shared/sentiment/local-model/weights', join(folder, 'local-model'), { recursive: true });
+  buildSync({
     stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
     bundle: true,
     platform: 'node',
     format: 'cjs',
     external: ['@azure/*'],
-    write: false,
-  }).outputFiles;
-  expect(execFileSync(process.execPath, ['-'], { input: bundle!.text, encoding: 'utf8' })).toBe('0\n');
+    outfile,
+  });
+  expect(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })).toBe('0\n');
+  rmSync(folder, { recursive: true });
 });

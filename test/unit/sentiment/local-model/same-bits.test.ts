@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
-const digest = 'c82c76aa7e703550f849683eaec94682090b7beea659c7a177332088aee94664';
+const digest = '48394f2261da5bac3e6b94ec41fa612b4d0cfe7894f3f462f89d24ea3709144d';
 
 const pieces = [
   'the refund', 'is still', 'not here', 'I love', 'your app', 'NEVER', 'again!!', 'soooo', 'slow', '😡', ':)', 'thanks',
