@@ -46,8 +46,13 @@ export function servePanelFile(request: HttpRequest, { settings }: App): Reply {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
-  if (request.headers.get('if-none-match') === file.etag) return { status: 304, headers };
+  if (isKnown(request.headers.get('if-none-match'), file.etag)) return { status: 304, headers };
   return { headers, body: file.content };
+}
+
+/** Compared weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
+function isKnown(ifNoneMatch: string | null, etag: string): boolean {
+  return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 /** The page may talk to this app and to the live feed, whose address its connection string tells, and to nothing else. */

@@ -15,6 +15,8 @@ import { buildRouteTable, matchRoute } from './route-table';
 import { startTimer } from './timers';
 
 const largestBody = 104_857_600;
+/** What the real host's web server takes of headers, in bytes; Node would stop at half of it. */
+const largestHeaders = 32 * 1024;
 
 export interface FunctionsHostOptions {
   /** Where the app's package.json and host.json are. */
@@ -58,7 +60,7 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
 
   const inFlight = new Set<Promise<unknown>>();
   const timers: { stop(): void }[] = [];
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ maxHeaderSize: largestHeaders }, (request, response) => {
     const work = once(response, 'close').finally(() => inFlight.delete(work));
     inFlight.add(work);
     answer(request, response).catch((error: unknown) => {

@@ -42,6 +42,7 @@ export async function signServiceToken(connection: SignalRConnection, path: stri
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setAudience(connection.audience + path)
     .setIssuedAt()
+    .setNotBefore('0s')
     .setExpirationTime('1h')
     .sign(connection.key);
 }

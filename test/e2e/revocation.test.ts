@@ -470,6 +470,7 @@ describe('negotiating', () => {
     expect(url).toBe(`http://127.0.0.1:${signalR.port}/client/?hub=sentiment`);
     expect(decodeJwt(accessToken)).toEqual({
       aud: 'http://127.0.0.1/client/?hub=sentiment',
+      nbf: expect.any(Number) as number,
       iat: expect.any(Number) as number,
       exp: expect.any(Number) as number,
     });
