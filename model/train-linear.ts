@@ -35,7 +35,7 @@ export function trainLinear(
   more: readonly Example[] = [],
   course = linearCourse,
 ): TrainedLinear {
-  const lexicon = buildLexicon(options.root);
+  const lexicon = buildLexicon(options.root, options.languages);
   const map = new HashMap(lexicon.words, lexicon.values);
   const open = [...publicExamples(options), ...more];
   const messages = ownMessages(options);

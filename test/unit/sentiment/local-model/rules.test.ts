@@ -66,14 +66,6 @@ test.each(negative)('negative: %s', (text) => {
   expect(levelIndex(text)).toBeLessThan(0);
 });
 
-test.failing.each(['Oh great, broken again. Well done.'])('not there yet: negative: %s', (text) => {
-  expect(levelIndex(text)).toBeLessThan(0);
-});
-
-test.failing('not there yet: "not bad at all" is praise', () => {
-  expect(levelIndex('not bad at all')).toBeGreaterThan(0);
-});
-
 test('profanity at someone is negative or worse', () => {
   expect(levelIndex('you fucking idiots')).toBeLessThanOrEqual(-2);
 });

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
-const digest = '48394f2261da5bac3e6b94ec41fa612b4d0cfe7894f3f462f89d24ea3709144d';
+const digest = 'b30a8980d927d524e6352a37332321792a7c0cd437b7d7af05192ab232b47095';
 
 const pieces = [
   'the refund', 'is still', 'not here', 'I love', 'your app', 'NEVER', 'again!!', 'soooo', 'slow', '😡', ':)', 'thanks',

@@ -1,0 +1,49 @@
+// What customers say most in the languages of the European model, and may never be taken for its opposite.
+import { levelOf } from '../../../../shared/sentiment/levels';
+import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
+
+const scoreOf = (text: string, language: string): number => {
+  const { scores } = scoreText({ text, language });
+  return scores!.positive - scores!.negative;
+};
+
+describe('a plain complaint is negative', () => {
+  it.each([
+    ['de', 'Ich bin sehr unzufrieden mit dem Service'],
+    ['de', 'Das ist eine Frechheit'],
+    ['de', 'Sehr schlechter Service'],
+    ['fr', 'Je suis très mécontent du service'],
+    ['fr', "C'est inacceptable"],
+    ['fr', 'Service déplorable'],
+    ['es', 'Pésimo servicio'],
+    ['es', 'Es una vergüenza'],
+    ['pt', 'Estou muito insatisfeito'],
+    ['pt', 'Péssimo atendimento'],
+    ['it', 'Sono molto insoddisfatto'],
+    ['it', 'Servizio pessimo'],
+    ['nl', 'Ik ben zeer ontevreden'],
+    ['nl', 'Belachelijk, slechte service'],
+  ])('%s: %s', (language, text) => expect(levelOf(scoreOf(text, language))).toMatch(/negative$/));
+});
+
+describe('plain praise is positive', () => {
+  it.each([
+    ['de', 'Super, vielen Dank für die schnelle Hilfe!'],
+    ['fr', 'Je suis ravi de mon achat'],
+    ['es', 'Todo perfecto, muchas gracias'],
+    ['pt', 'Adorei o atendimento'],
+    ['it', 'Ottimo servizio, complimenti'],
+    ['nl', 'Geweldig geholpen, dank!'],
+  ])('%s: %s', (language, text) => expect(levelOf(scoreOf(text, language))).toMatch(/positive$/));
+});
+
+describe('a plain question is neutral', () => {
+  it.each([
+    ['de', 'Wo ist meine Bestellung?'],
+    ['fr', 'Où est mon colis ?'],
+    ['es', '¿Dónde está mi pedido?'],
+    ['pt', 'Onde está meu pedido?'],
+    ['it', "Dov'è il mio ordine?"],
+    ['nl', 'Waar is mijn pakket?'],
+  ])('%s: %s', (language, text) => expect(levelOf(scoreOf(text, language))).toBe('neutral'));
+});
