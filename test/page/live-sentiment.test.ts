@@ -69,7 +69,7 @@ it('shows the six newest messages with the level of each; the seventh pushes the
   expect(six[5]!.level).toBe('Neutral');
 
   await panel.write('Seventh');
-  await panel.sentiment.locator('q', { hasText: 'Seventh' }).waitFor();
+  await panel.sentiment.locator('.message-text', { hasText: 'Seventh' }).waitFor();
   const seen = await panel.seesMessages(6);
   expect(seen.map(({ text }) => text)).toEqual(['Seventh', ...texts.slice(1).reverse()]);
 });
