@@ -7,8 +7,8 @@ export interface TextPart {
   text: string;
 }
 
-// In ICU, looking up one text element is fast, walking all those of a long text is not (10 µs each).
-const textElements = new Intl.Segmenter('en');
+/** Made when a text first needs it: that takes longer than loading this file and all beside it. */
+let textElements: Intl.Segmenter | undefined;
 
 /**
  * Parts of at most `maxLength` UTF-16 units each (a text element longer than that stays whole) that together are the
@@ -35,6 +35,8 @@ function lengthOfPart(text: string, start: number, maxLength: number): number {
     if (last) return Math.floor(half) + last.index + last[0].length;
   }
   const cut = start + maxLength;
+  textElements ??= new Intl.Segmenter('en');
+  // In ICU, looking up one text element is fast, walking all those of a long text is not (10 µs each).
   const element = textElements.segment(text).containing(cut);
   if (!element) return maxLength;
   return element.index > start ? element.index - start : element.segment.length;
