@@ -9,7 +9,6 @@ import { Table } from './conversations/tables';
 import { TableMessageStore } from './conversations/table-message-store';
 import { Turns } from './conversations/turns';
 import type { MessagePorts } from './handle-message';
-import type { Folding } from './sentiment/levels';
 import { MessageScorer, type CloudSentimentProvider } from './sentiment/message-scorer';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { readSettings, type Settings } from './settings';
@@ -20,7 +19,6 @@ export interface App extends MessagePorts {
   queues: QueueStore;
   verifyToken: VerifyToken;
   provider: CloudSentimentProvider;
-  folding: Folding;
 }
 
 /** Writes one line to the app's log. Never given a message's text or a secret. */

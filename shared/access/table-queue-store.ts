@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
 import type { MemberRole, QueueChange } from '../contract/queue';
-import { codeOf, statusOf, type Table } from '../conversations/tables';
+import { isConflict, type Table } from '../conversations/tables';
 import { ContentionError } from '../conversations/storage-errors';
 import { Turns } from '../conversations/turns';
 import { unsetQueue, type ChangeStamp, type Member, type Queue, type QueueStore } from './queue-store';
@@ -141,11 +141,6 @@ export class TableQueueStore implements QueueStore {
     }
     throw new ContentionError(maxAttempts);
   }
-}
-
-/** Someone else created, changed or removed one of the rows in between. */
-function isConflict(error: unknown): boolean {
-  return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
 }
 
 function randomAudience(): string {

@@ -1,7 +1,7 @@
 // Who may see what. The rules of the product's gate, as pure functions of a verified caller and a queue.
 import { ForbiddenError } from './errors';
 import type { Queue } from './queue-store';
-import type { Caller } from './tokens';
+import type { Caller, Role } from './tokens';
 
 /**
  * Whether the caller may see the conversations of a queue. Nobody sees anything of a queue that is switched off;
@@ -26,6 +26,6 @@ export function verifyMayManage(caller: Caller, queue: Queue): void {
 }
 
 /** @throws {ForbiddenError} unless the caller holds at least one of the roles. */
-export function verifyRole(caller: Caller, allowed: readonly ('agent' | 'supervisor' | 'admin')[]): void {
+export function verifyRole(caller: Caller, allowed: readonly Role[]): void {
   if (!allowed.some((role) => caller.roles.has(role))) throw new ForbiddenError();
 }

@@ -16,7 +16,7 @@ import {
 } from './conversation-rows';
 import type { Commit, CommitResult, Conversation, FoundMessage, MessageStore } from './message-store';
 import { firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
-import { codeOf, statusOf, verifyStorageAnswers, type Table } from './tables';
+import { codeOf, isConflict, statusOf, verifyStorageAnswers, type Table } from './tables';
 
 const maxTransactionRows = 100;
 
@@ -61,7 +61,7 @@ export class TableMessageStore implements MessageStore {
         await client.submitTransaction(rowsOf(commit), limits);
         return 'committed';
       } catch (error) {
-        if (codeOf(error) === 'TableNotFound' || ![404, 409, 412].includes(statusOf(error) ?? 0)) throw error;
+        if (!isConflict(error)) throw error;
         return commit.insert &&
           (await this.isKnown(client, commit.conversation.conversationId, commit.insert.messageId))
           ? 'already-there'

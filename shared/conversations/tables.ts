@@ -95,6 +95,11 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof RestError ? error.statusCode : undefined;
 }
 
+/** Someone else created, changed or removed one of the rows of a write in between. */
+export function isConflict(error: unknown): boolean {
+  return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
+}
+
 function isOutage(error: unknown): boolean {
   if (error instanceof Error && error.name === 'AbortError') return true;
   if (!(error instanceof RestError)) return false;
