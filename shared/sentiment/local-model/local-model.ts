@@ -80,6 +80,11 @@ export class LocalModel {
     return new LocalModel(lexicon, linear, convolution, parameters.calibration, parameters.bits);
   }
 
+  /** Whether the model has a vector for a word; false where it has no convolution. */
+  knows(hash: number): boolean {
+    return this.convolution !== undefined && this.convolution.vocabulary.get(hash, 0) > 0;
+  }
+
   /** Cuts a text into tokens and marks negation, into {@link tokens}. */
   read(text: string): void {
     tokenise(text, this.tokens);

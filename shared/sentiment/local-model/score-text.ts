@@ -28,18 +28,26 @@ export function scoreText(text: TextToScore): Scoring {
   if (pictures) return { ...answer, scores: pictures, evidence: wholeText(english.tokens, pictures) };
   const model = hasWords(english.tokens) ? modelFor(language) : english;
   if (!model) return { ...answer, scores: null, evidence: [] };
-  let scores = scoresOf(model, text.text);
-  if (model.tokens.exclamations > 0) {
-    const calm = scoresOf(model, text.text.replace(exclamationMarks, ' '));
-    if (model.tokens.count > 0 && Math.sign(scoreOf(calm)) !== Math.sign(scoreOf(scores))) scores = calm;
-    else scores = scoresOf(model, text.text);
-  }
+  if (model !== english) model.read(text.text);
+  const scores = steadyScores(model, text.text);
   const evidence = model.wasWeighed ? model.explain(scoreOf(scores)) : wholeText(model.tokens, scores);
   return { ...answer, scores, evidence };
 }
 
-function scoresOf(model: LocalModel, text: string): ConfidenceScores {
+/** Scores of a text that the model has just read. Afterwards it has read what the scores are of. */
+function steadyScores(model: LocalModel, text: string): ConfidenceScores {
+  if (model.tokens.exclamations === 0) return scoresOfRead(model);
+  const calmText = text.replace(exclamationMarks, ' ');
+  model.read(calmText);
+  const calm = model.tokens.count > 0 ? scoresOfRead(model) : undefined;
   model.read(text);
+  const scores = scoresOfRead(model);
+  if (!calm || Math.sign(scoreOf(calm)) === Math.sign(scoreOf(scores))) return scores;
+  model.read(calmText);
+  return scoresOfRead(model);
+}
+
+function scoresOfRead(model: LocalModel): ConfidenceScores {
   return scoresOfThanks(model.tokens) ?? model.scoresOfRead();
 }
 
