@@ -61,7 +61,7 @@ await Promise.all([
   ),
   build({
     ...node,
-    entryPoints: ['train', 'measure'].map((name) => `${root}/model/${name}.ts`),
+    entryPoints: ['train', 'train-half', 'measure'].map((name) => `${root}/model/${name}.ts`),
     packages: 'external',
     outdir: `${output}/model`,
   }),

@@ -1,17 +1,15 @@
 // What the commands of this folder take: `--name value`, nothing else.
 import { resolve } from 'node:path';
 import type { Terms } from './data-sets';
-import type { ExampleOptions } from './examples';
+import type { TrainingOptions } from './train-model';
 
 /** The project's root: the commands are run by npm, from there. */
 export const root = process.cwd();
 
-const usage =
-  'usage: --data <folder> [--terms permissive] [--seed 1] [--share 1] [--parts english,european] [--halves linear,convolution] [--out <folder>]';
-
 /** @throws when an option is unknown or has no value */
 export function readOptions(words: readonly string[], known: readonly string[]): Map<string, string> {
   const options = new Map<string, string>();
+  const usage = `options: ${known.map((name) => `--${name} …`).join(' ')}; --data <folder> is needed`;
   for (let index = 0; index < words.length; index += 2) {
     const name = words[index]!.replace(/^--/, '');
     const value = words[index + 1];
@@ -23,12 +21,11 @@ export function readOptions(words: readonly string[], known: readonly string[]):
 }
 
 /** Options of training as the command line has them. */
-export function exampleOptions(options: ReadonlyMap<string, string>, languages: readonly string[]): ExampleOptions {
+export function exampleOptions(options: ReadonlyMap<string, string>): TrainingOptions {
   const terms: Terms = options.get('terms') === 'permissive' ? 'permissive' : 'unverified';
   return {
     root,
     dataFolder: resolve(options.get('data')!),
-    languages,
     terms,
     share: Number(options.get('share') ?? 1),
     seed: Number(options.get('seed') ?? 1),

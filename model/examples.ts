@@ -1,5 +1,6 @@
 // What a trainer learns from, in the order it gets it: public sets and read texts first, own messages last, so that
 // the folds of the own messages can share the long first part.
+import { hashOfText } from '../shared/sentiment/local-model/hashing';
 import { type LevelledText, readCorpus, readReadTexts, targetOfLevel } from './corpus';
 import { type DataSet, readDataSet, type Terms, trainingSets } from './data-sets';
 import { Random } from './random';
@@ -24,8 +25,21 @@ export interface ExampleOptions {
   /** Share of each public set's rows that is used, for quick trials. */
   share: number;
   seed: number;
+  /** Rows of public sets that are kept back to be judged by. */
+  without?: Fold;
   /** At most this many own messages, taken evenly, for learning curves. */
   ownLimit?: number;
+}
+
+/** One part of the public rows, told by the text alone, so that a text that stands twice is in one part only. */
+export interface Fold {
+  /** 0 … of − 1. */
+  number: number;
+  of: number;
+}
+
+export function isInFold(text: string, { number, of }: Fold): boolean {
+  return (hashOfText(text.trim().toLowerCase()) >>> 0) % of === number;
 }
 
 export const readDomain = 0;
@@ -53,7 +67,7 @@ export function publicExamples(options: ExampleOptions): Example[] {
     const domain = firstPublicDomain + trainingSets.indexOf(set);
     const keep = options.share / (set.every ?? 1);
     for (const { text, label } of readDataSet(options.dataFolder, 'train', set.name)) {
-      if (random.next() >= keep) continue;
+      if (random.next() >= keep || (options.without && isInFold(text, options.without))) continue;
       const target = [smoothing / 2, smoothing / 2, smoothing / 2];
       target[label] = 1 - smoothing;
       examples.push({ text, target, weight: set.weight, domain, polarOnly: set.polarOnly ?? false });

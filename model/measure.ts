@@ -7,11 +7,13 @@ import { modelOfLanguage } from '../shared/sentiment/local-model/model-loader';
 import { scoreText } from '../shared/sentiment/local-model/score-text';
 import { baselines, fitThresholds } from './baselines';
 import { calibrationTable, classTable, dataTable, figure, interval, table } from './card-tables';
-import { readOptions, root } from './command-line';
+import { exampleOptions, readOptions, root } from './command-line';
 import { classOfLevel, readCorpus } from './corpus';
-import { measuringSets, readDataSet } from './data-sets';
+import { crossValidate } from './cross-validate';
+import { measuringSets, readDataSet, trainingSets } from './data-sets';
 import { fitCalibration, levelIndexOf, probabilitiesOf } from './fit-calibration';
 import { learningCurve } from './learning-curve';
+import type { TrainingOptions } from './train-model';
 import { bootstrapInterval, calibrationBins, expectedCalibrationError, macroF1, quadraticKappa } from './metrics';
 import { toScores } from '../shared/sentiment/local-model/confidence';
 
@@ -67,7 +69,7 @@ function heldOut(name: string): { language: string; answers: Answer[]; kappa: nu
   });
 }
 
-function f1Of(answers: readonly Answer[], indices?: Int32Array): number {
+function f1Of(answers: readonly Pick<Answer, 'truth' | 'guess'>[], indices?: Int32Array): number {
   const chosen = indices ? Array.from(indices, (index) => answers[index]!) : answers;
   return macroF1(
     chosen.map(({ truth }) => truth),
@@ -92,7 +94,8 @@ function row({ name, answers }: Measured): string[] {
   ];
 }
 
-function baselineRows(dataFolder: string): string[][] {
+/** Each scorer on npm with its thresholds fitted on own messages. */
+function fittedBaselines(): { name: string; classOf: (text: string) => number; figure: number }[] {
   const own = readCorpus(root, 'en');
   const truth = own.map(({ level }) => classOfLevel(level));
   return baselines(root).map(({ name, score }) => {
@@ -100,20 +103,44 @@ function baselineRows(dataFolder: string): string[][] {
       own.map(({ text }) => score(text)),
       truth,
     );
+    return { name, classOf: (text) => thresholds.classOf(score(text)), figure: thresholds.figure };
+  });
+}
+
+function baselineRows(dataFolder: string): string[][] {
+  return fittedBaselines().map(({ name, classOf, figure: ownFigure }) => {
     const figures = measuringSets
       .filter(({ language }) => language === 'en')
-      .map((set) => {
-        const rows = readDataSet(dataFolder, 'measure', set.name);
-        const guesses = rows.map(({ text }) => thresholds.classOf(score(text)));
-        return figure(
-          macroF1(
-            rows.map(({ label }) => label),
-            guesses,
-          ),
-        );
-      });
-    return [name, ...figures, figure(thresholds.figure)];
+      .map((set) => figure(f1On(readDataSet(dataFolder, 'measure', set.name), classOf)));
+    return [name, ...figures, figure(ownFigure)];
   });
+}
+
+function f1On(rows: readonly { text: string; label: number }[], classOf: (text: string) => number): number {
+  return macroF1(
+    rows.map(({ label }) => label),
+    rows.map(({ text }) => classOf(text)),
+  );
+}
+
+/** The public sets by cross-validation, beside the scorers on npm. */
+async function crossValidated(training: TrainingOptions, folds: number): Promise<string> {
+  const judged = await crossValidate(training, folds);
+  const scorers = fittedBaselines();
+  const rows = trainingSets.flatMap(({ name, language }) => {
+    const answers = judged.get(name);
+    if (!answers) return [];
+    const texts = answers.map(({ text, truth }) => ({ text, label: truth }));
+    const others =
+      language === 'en' ? scorers.map(({ classOf }) => figure(f1On(texts, classOf))) : scorers.map(() => '–');
+    const range = bootstrapInterval(answers.length, (indices) => f1Of(answers, indices));
+    return [[name, String(answers.length), figure(f1Of(answers)), interval(range), ...others]];
+  });
+  return [
+    foldsHeading,
+    `Macro-F1 of three classes, each text judged by the one of ${folds} trainings that left it out, with the offsets of own messages.`,
+    table(['set', 'texts', 'local model', '95 %', ...scorers.map(({ name }) => name)], rows),
+  ].join('\n\n');
 }
 
 function overlap(dataFolder: string): number {
@@ -127,8 +154,8 @@ function overlap(dataFolder: string): number {
     .filter(({ text }) => text.trim().split(/\s+/).length > 4 && measured.has(text.trim().toLowerCase())).length;
 }
 
-function main(): void {
-  const options = readOptions(process.argv.slice(2), ['data', 'curves']);
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), ['data', 'curves', 'folds']);
   const dataFolder = resolve(options.get('data')!);
   const sets: Measured[] = measuringSets.map(({ name, language }) => ({
     name,
@@ -180,19 +207,27 @@ function main(): void {
     '### Data and terms',
     dataTable(),
   ];
-  const curves = options.get('curves') === 'yes' ? learningCurve(dataFolder) : keptCurves();
-  writeCard([...sections, curves].join('\n\n'));
+  const folds = options.get('folds');
+  sections.push(
+    folds ? await crossValidated(exampleOptions(options), Number(folds)) : kept(foldsHeading),
+    options.get('curves') === 'yes' ? learningCurve(dataFolder) : kept(curvesHeading),
+  );
+  writeCard(sections.join('\n\n'));
 }
 
 const cardPath = `${root}/model/CARD.md`;
 const begin = '<!-- figures: written by model:measure -->';
 const end = '<!-- end of figures -->';
+const foldsHeading = '### Public sets by cross-validation';
 const curvesHeading = '### Learning curves';
 
-function keptCurves(): string {
+/** A section of the card that takes long to measure, as it stands. */
+function kept(heading: string): string {
   const card = existsSync(cardPath) ? readFileSync(cardPath, 'utf8') : '';
-  const from = card.indexOf(curvesHeading);
-  return from < 0 ? '' : card.slice(from, card.indexOf(end)).trim();
+  const from = card.indexOf(heading);
+  if (from < 0) return '';
+  const next = card.indexOf('\n### ', from + heading.length);
+  return card.slice(from, next < 0 ? card.indexOf(end) : next).trim();
 }
 
 function writeCard(figures: string): void {
@@ -202,4 +237,4 @@ function writeCard(figures: string): void {
   console.log(figures);
 }
 
-main();
+void main();
