@@ -45,8 +45,7 @@ export function isInFold(text: string, { number, of }: Fold): boolean {
 export const readDomain = 0;
 export const ownDomain = 1;
 const firstPublicDomain = 2;
-export const domainCount = firstPublicDomain + trainingSets.length + 1;
-export const teacherDomain = domainCount - 1;
+export const domainCount = firstPublicDomain + trainingSets.length;
 
 const readWeight = 3;
 const ownWeight = 3;

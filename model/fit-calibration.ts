@@ -1,22 +1,30 @@
 // Fits what stands between logits and scores on own messages that the model has not seen: class offsets for their
-// natural mix of classes, a temperature, and the raw scores at which the level changes. Near-best points are
+// natural mix of classes, a temperature, and the strengths at which the level changes. Near-best points are
 // averaged, since the very best one owes much to chance.
-import { type Calibration, leadOf, mapScore, toProbabilities } from '../shared/sentiment/local-model/confidence';
-import { levelOf, levels } from '../shared/sentiment/levels';
+import {
+  type Calibration,
+  fullStrength,
+  leadOf,
+  levelStep,
+  toProbabilities,
+} from '../shared/sentiment/local-model/confidence';
 import { classOfLevel } from './corpus';
 import { macroF1 } from './metrics';
 
 /** Points within this of the best figure are averaged. */
 const nearBest = 0.006;
 
-/** @param logits three a message; @param messageLevels 0…6, one a message */
-export function fitCalibration(logits: Float64Array, messageLevels: readonly number[]): Calibration {
+/** @param logits three a message; @param strengths one a message; @param messageLevels 0…6, one a message */
+export function fitCalibration(
+  logits: Float64Array,
+  strengths: ArrayLike<number>,
+  messageLevels: readonly number[],
+): Calibration {
   const truth = messageLevels.map(classOfLevel);
   const offsets = fitOffsets(logits, truth);
   const temperature = fitTemperature(logits, truth, offsets);
   const calibration = { offsets, temperature, edges: [] };
-  const leads = probabilitiesOf(logits, calibration).map(leadOf);
-  return { ...calibration, edges: fitEdges(leads, messageLevels) };
+  return { ...calibration, edges: fitEdges(probabilitiesOf(logits, calibration), strengths, messageLevels) };
 }
 
 /** The calibrated probabilities of each message. */
@@ -61,33 +69,44 @@ function fitTemperature(logits: Float64Array, truth: readonly number[], offsets:
 }
 
 /**
- * Leads that part the levels of a side. Both sides of an edge weigh by the root of their size, between counting every
- * message alike (the rare extreme levels would vanish) and every level alike (they would swallow their neighbours).
- * Milder weights give a kappa .01 higher, but scores nearer to zero, which understate how sure the model is: the
- * calibration error of own messages held out goes from .047 to .063.
+ * Strengths that part the levels of a side, among the messages that lie on that side. Both sides of an edge weigh by the
+ * root of their size, between every message alike (the rare extreme levels would vanish) and every level alike (they
+ * would swallow their neighbours).
  */
-function fitEdges(leads: readonly number[], messageLevels: readonly number[]): number[] {
-  return [0, 1, 4, 5].map((below) => {
-    const candidates = Array.from({ length: 196 }, (_, index) => (below < 3 ? -1 : 1) * (0.01 + index * 0.005));
+function fitEdges(
+  probabilities: readonly Float64Array[],
+  strengths: ArrayLike<number>,
+  messageLevels: readonly number[],
+): number[] {
+  return [-3, -2, 2, 3].map((step) => {
+    const side = Math.sign(step);
+    const rows = probabilities.flatMap((given, row) => (Math.sign(leadOf(given)) === side ? [row] : []));
+    const full = rows.map((row) => fullStrength(probabilities[row]!, strengths[row]!));
+    const isBeyond = rows.map((row) => side * (messageLevels[row]! - 3) >= Math.abs(step));
+    const beyond = isBeyond.filter(Boolean).length;
+    const candidates = quantiles(full);
     const costs = candidates.map((edge) => {
-      let missedAbove = 0;
-      let missedBelow = 0;
-      let above = 0;
-      messageLevels.forEach((level, row) => {
-        if (level > below) {
-          above++;
-          if (leads[row]! <= edge) missedAbove++;
-        } else if (leads[row]! > edge) missedBelow++;
+      let missed = 0;
+      let mistaken = 0;
+      full.forEach((strength, at) => {
+        if (isBeyond[at] && strength <= edge) missed++;
+        if (!isBeyond[at] && strength > edge) mistaken++;
       });
-      return missedAbove / Math.sqrt(above || 1) + missedBelow / Math.sqrt(messageLevels.length - above || 1);
+      return missed / Math.sqrt(beyond || 1) + mistaken / Math.sqrt(rows.length - beyond || 1);
     });
     const best = Math.min(...costs);
     const near = candidates.filter((_, at) => costs[at]! <= best * 1.02);
-    return near.reduce((sum, edge) => sum + edge, 0) / near.length;
+    return near.reduce((sum, edge) => sum + edge, 0) / (near.length || 1);
   });
 }
 
-/** The level (0…6) of a message with these probabilities. */
-export function levelIndexOf(probabilities: ArrayLike<number>, edges: readonly number[]): number {
-  return levels.indexOf(levelOf(mapScore(probabilities, edges)));
+/** Two hundred values that part the values into parts of one size. */
+function quantiles(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Array.from({ length: 200 }, (_, index) => sorted[Math.floor((index / 200) * sorted.length)] ?? 0);
+}
+
+/** The level (0…6) of a message with these probabilities and this strength. */
+export function levelIndexOf(probabilities: ArrayLike<number>, strength: number, edges: readonly number[]): number {
+  return 3 + levelStep(probabilities, strength, edges);
 }

@@ -3,7 +3,15 @@
 import { exponential } from '../shared/sentiment/local-model/exponential';
 import { featureGroups } from '../shared/sentiment/local-model/features';
 import { denseCount } from '../shared/sentiment/local-model/lexicon-features';
-import { type LinearParameters, classCount, featureWeight } from '../shared/sentiment/local-model/linear-scorer';
+import {
+  type LinearParameters,
+  bucketWeights,
+  classCount,
+  featureWeight,
+  negative,
+  neutral,
+  positive,
+} from '../shared/sentiment/local-model/linear-scorer';
 import type { EncodedTexts } from './encoded-texts';
 import { domainCount, type Example, ownDomain } from './examples';
 
@@ -95,25 +103,25 @@ export class LinearTrainer {
       step(this.#bias, this.#biasSlopes, example.domain * classCount + label, gradient[label]!, rate / 2);
   }
 
-  /** The weights as the model file has them: eight bits each, one scale a class. */
+  /** The weights as the model file has them: beside the neutral one, eight bits each, one scale for each of the two. */
   quantised(): { weights: Int8Array; parameters: LinearParameters } {
-    const weights = new Int8Array(this.#weights.length);
-    const scale: number[] = [];
-    for (let label = 0; label < classCount; label++) {
+    const buckets = this.#weights.length / classCount;
+    const weights = new Int8Array(buckets * bucketWeights);
+    const scale = [negative, positive].map((label, column) => {
+      const against = (bucket: number) =>
+        this.#weights[bucket * classCount + label]! - this.#weights[bucket * classCount + neutral]!;
       let largest = 0;
       let squares = 0;
-      for (let at = label; at < this.#weights.length; at += classCount) {
-        const size = Math.abs(this.#weights[at]!);
-        largest = Math.max(largest, size);
-        squares += size * size;
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        largest = Math.max(largest, Math.abs(against(bucket)));
+        squares += against(bucket) ** 2;
       }
-      const deviation = Math.sqrt((squares * classCount) / this.#weights.length);
       // A few giant weights are clipped, or the many small ones would all round to zero.
-      const unit = Math.fround(Math.min(largest, 24 * deviation) / 127) || 1;
-      for (let at = label; at < weights.length; at += classCount)
-        weights[at] = Math.max(-127, Math.min(127, Math.round(this.#weights[at]! / unit)));
-      scale.push(unit);
-    }
+      const unit = Math.fround(Math.min(largest, 24 * Math.sqrt(squares / buckets)) / 127) || 1;
+      for (let bucket = 0; bucket < buckets; bucket++)
+        weights[bucket * bucketWeights + column] = Math.max(-127, Math.min(127, Math.round(against(bucket) / unit)));
+      return unit;
+    });
     const bias = [...this.#bias.subarray(ownDomain * classCount, (ownDomain + 1) * classCount)];
     return { weights, parameters: { scale, bias, dense: [...this.#dense] } };
   }

@@ -30,7 +30,7 @@ interface Measured {
   answers: Answer[];
 }
 
-type HeldOutRow = [language: string, level: number, ...logits: number[]];
+type HeldOutRow = [language: string, level: number, ...logitsAndStrength: number[]];
 
 function answersFor(rows: readonly { text: string; label: number }[], language: string): Answer[] {
   return rows.map(({ text, label }) => {
@@ -49,18 +49,20 @@ function answersFor(rows: readonly { text: string; label: number }[], language: 
 function heldOut(name: string): { language: string; answers: Answer[]; kappa: number; exact: number }[] {
   const path = `${root}/model/held-out/${name}.json`;
   const rows = JSON.parse(readFileSync(path, 'utf8')) as HeldOutRow[];
-  const logits = Float64Array.from(rows.flatMap((row) => row.slice(2) as number[]));
+  const logits = Float64Array.from(rows.flatMap((row) => row.slice(2, 5) as number[]));
+  const strengths = rows.map((row) => row[5] as number);
   const calibration = fitCalibration(
     logits,
+    strengths,
     rows.map(([, level]) => level),
   );
   const probabilities = probabilitiesOf(logits, calibration);
   return [...new Set(rows.map(([language]) => language))].map((language) => {
     const own = rows.map((row, index) => ({ row, index })).filter(({ row }) => row[0] === language);
-    const guesses = own.map(({ index }) => levelIndexOf(probabilities[index]!, calibration.edges));
+    const guesses = own.map(({ index }) => levelIndexOf(probabilities[index]!, strengths[index]!, calibration.edges));
     const truth = own.map(({ row }) => row[1]);
     const answers = own.map(({ row, index }, at) => {
-      const scores = toScores(probabilities[index]!, calibration.edges);
+      const scores = toScores(probabilities[index]!, strengths[index]!, calibration.edges);
       const confidence = Math.max(scores.negative, scores.neutral, scores.positive);
       return { truth: classOfLevel(row[1]), guess: classOfLevel(guesses[at]!), confidence };
     });

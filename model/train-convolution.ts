@@ -18,21 +18,19 @@ export interface TrainedConvolution {
 export const convolutionCourse: Omit<Course, 'seed'> = {
   epochs: 3,
   rate: 0.01,
-  ownPasses: 4,
-  ownRate: 0.005,
-  remembered: 2,
+  ownPasses: 6,
+  ownRate: 0.015,
+  remembered: 1,
   folds: 5,
 };
-export const convolutionSize = { words: 35_000, dimensions: 48, filters: 48 };
+export const convolutionSize = { words: 30_000, dimensions: 48, filters: 64 };
 
 export function trainConvolution(
   options: ExampleOptions,
   report: (done: number, what: string) => void,
-  more: readonly Example[] = [],
-  course = convolutionCourse,
 ): TrainedConvolution {
   const { words, dimensions, filters } = convolutionSize;
-  const open = [...publicExamples(options), ...more];
+  const open = publicExamples(options);
   const own = ownExamples(ownMessages(options));
   const textsOf = (examples: readonly Example[]) => examples.map(({ text }) => text);
   report(0, 'word vectors');
@@ -51,7 +49,7 @@ export function trainConvolution(
     ConvolutionTrainer.start({ dimensions, filters, bias: [] }, vectors, options.seed),
     { texts: new WordRows(textsOf(open), rowOf), examples: open },
     { texts: new WordRows(textsOf(own), rowOf), examples: own },
-    { ...course, seed: options.seed },
+    { ...convolutionCourse, seed: options.seed },
     report,
   );
   return { vocabulary: hashes, ...trained.quantised(), heldOut };

@@ -12,10 +12,12 @@ export interface Job {
   part: string;
   half: Half;
   options: ExampleOptions;
+  /** Of the linear half: features fall into 2^bits buckets. */
+  bits: number;
 }
 
 if (parentPort) {
-  const { part, half, options } = workerData as Job;
+  const { part, half, options, bits } = workerData as Job;
   const report = progressOf(part);
-  parentPort.postMessage(half === 'linear' ? trainLinear(options, report) : trainConvolution(options, report));
+  parentPort.postMessage(half === 'linear' ? trainLinear(options, bits, report) : trainConvolution(options, report));
 }

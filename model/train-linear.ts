@@ -1,4 +1,4 @@
-// Trains the linear half for a group of languages.
+// Trains the linear half for a group of languages, and the strength that lives on the same features.
 import { HashMap } from '../shared/sentiment/local-model/hashing';
 import type { LinearParameters } from '../shared/sentiment/local-model/linear-scorer';
 import type { LevelledText } from './corpus';
@@ -6,19 +6,20 @@ import { EncodedTexts } from './encoded-texts';
 import { type Example, type ExampleOptions, ownExamples, ownMessages, publicExamples } from './examples';
 import { type Lexicon, buildLexicon } from './lexicon';
 import { LinearTrainer } from './linear-trainer';
-import { type Course, runCourse } from './two-phases';
+import { type TrainedStrength, trainStrength } from './strength-trainer';
+import { type Course, foldsOf, runCourse } from './two-phases';
 
 export interface TrainedLinear {
+  /** Features fall into 2^bits buckets. */
+  bits: number;
   lexicon: Lexicon;
   weights: Int8Array;
   parameters: LinearParameters;
   /** The own messages that it was trained on, and their logits from the folds that left them out. */
   messages: LevelledText[];
   heldOut: Float64Array;
+  strength: TrainedStrength;
 }
-
-/** Features fall into 2^18 buckets. */
-export const linearBits = 18;
 
 export const linearCourse: Omit<Course, 'seed'> = {
   epochs: 4,
@@ -31,13 +32,12 @@ export const linearCourse: Omit<Course, 'seed'> = {
 
 export function trainLinear(
   options: ExampleOptions,
+  bits: number,
   report: (done: number, what: string) => void,
-  more: readonly Example[] = [],
-  course = linearCourse,
 ): TrainedLinear {
   const lexicon = buildLexicon(options.root, options.languages);
   const map = new HashMap(lexicon.words, lexicon.values);
-  const open = [...publicExamples(options), ...more];
+  const open = publicExamples(options);
   const messages = ownMessages(options);
   const own = ownExamples(messages);
   report(0, `features of ${open.length} texts`);
@@ -45,16 +45,18 @@ export function trainLinear(
     texts: new EncodedTexts(
       examples.map(({ text }) => text),
       map,
-      linearBits,
+      bits,
     ),
     examples,
   });
-  const { trained, heldOut } = runCourse(
-    new LinearTrainer(linearBits),
-    encode(open),
-    encode(own),
-    { ...course, seed: options.seed },
-    report,
+  const ownTexts = encode(own);
+  const course = { ...linearCourse, seed: options.seed };
+  const { trained, heldOut } = runCourse(new LinearTrainer(bits), encode(open), ownTexts, course, report);
+  const strength = trainStrength(
+    ownTexts.texts,
+    messages.map(({ level }) => level),
+    foldsOf(messages.length, course.folds, options.seed),
+    options.seed,
   );
-  return { lexicon, ...trained.quantised(), messages, heldOut };
+  return { bits, lexicon, ...trained.quantised(), messages, heldOut, strength };
 }

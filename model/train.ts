@@ -7,15 +7,17 @@ const known = ['data', 'terms', 'seed', 'share', 'parts', 'halves', 'out'];
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), known);
-  const folder = options.get('out') ?? `${root}/shared/sentiment/local-model/weights`;
+  const out = options.get('out');
+  const folder = out ?? `${root}/shared/sentiment/local-model/weights`;
+  const heldOutFolder = out ?? `${root}/model/held-out`;
   const names = options.get('parts')?.split(',') ?? Object.keys(models);
   await Promise.all(
     names.map(async (name) => {
       const { bytes, heldOut } = await trainModel(name, exampleOptions(options), options.get('halves')?.split(','));
       mkdirSync(folder, { recursive: true });
       writeFileSync(`${folder}/${name}.model`, bytes);
-      mkdirSync(`${root}/model/held-out`, { recursive: true });
-      writeFileSync(`${root}/model/held-out/${name}.json`, heldOut);
+      mkdirSync(heldOutFolder, { recursive: true });
+      writeFileSync(`${heldOutFolder}/${name}.json`, heldOut);
       process.stderr.write(`\n${folder}/${name}.model: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
     }),
   );

@@ -87,7 +87,8 @@ function learnOwn<Texts>(
   }
 }
 
-function foldsOf(count: number, folds: number, seed: number): Int32Array {
+/** Which fold each row belongs to. */
+export function foldsOf(count: number, folds: number, seed: number): Int32Array {
   const order = new Random(seed + 2).shuffle(Int32Array.from({ length: count }, (_, index) => index));
   const foldOf = new Int32Array(count);
   order.forEach((row, place) => (foldOf[row] = place % folds));

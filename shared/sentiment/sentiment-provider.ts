@@ -50,10 +50,11 @@ class CourteousProvider implements CloudSentimentProvider {
   }
 
   async score(texts: readonly TextToScore[]): Promise<Scoring[]> {
-    const others = texts.filter(({ text }) => !isPleasantry(text));
+    const areCourtesies = texts.map(({ text }) => isPleasantry(text));
+    const others = texts.filter((_, index) => !areCourtesies[index]);
     const scorings = others.length > 0 ? await this.#provider.score(others) : [];
     let next = 0;
-    return texts.map((text) => (isPleasantry(text.text) ? this.#neutral(text) : scorings[next++]!));
+    return texts.map((text, index) => (areCourtesies[index] ? this.#neutral(text) : scorings[next++]!));
   }
 
   #neutral(text: TextToScore): Scoring {

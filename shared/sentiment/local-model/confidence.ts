@@ -1,6 +1,7 @@
-// From logits to confidence scores: class offsets for the mix of customer messages, a temperature, and a monotone
-// map of the score onto the contract's seven equal bins. The map lives here, inside the message's scores, so that the
-// rule for a conversation's level needs no exception for this model.
+// From logits to confidence scores: class offsets for the mix of customer messages, a temperature, and what makes the
+// contract's seven equal bins tell the levels: the class says on which side of neutral a message lies, its strength how
+// far, and the scores are those nearest to the class probabilities that lie in that level's bin. All of that lives here,
+// inside the message's scores, so that the rule for a conversation's level needs no exception for this model.
 import type { ConfidenceScores } from '../provider';
 import { exponential } from './exponential';
 import { negative, neutral, positive } from './linear-scorer';
@@ -11,8 +12,8 @@ export interface Calibration {
   /** Divides the logits after that. */
   temperature: number;
   /**
-   * Leads at which the level changes: between very negative and negative, negative and slightly negative (both below
-   * zero), slightly positive and positive, positive and very positive. Beside neutral the lead is 0.
+   * Strengths at which the level changes: between very negative and negative, negative and slightly negative, slightly
+   * positive and positive, positive and very positive.
    */
   edges: number[];
 }
@@ -50,32 +51,48 @@ export function leadOf(probabilities: ArrayLike<number>): number {
   return 0;
 }
 
-/** The score that probabilities are mapped to: monotone in the lead, and within the neutral bin in the lean. */
-export function mapScore(probabilities: ArrayLike<number>, edges: readonly number[]): number {
-  const lead = leadOf(probabilities);
-  if (lead === 0) {
-    const lean = (probabilities[positive]! - probabilities[negative]!) / probabilities[neutral]!;
-    return Math.min(1, Math.max(-1, lean)) / 7;
-  }
-  const size = Math.abs(lead);
-  const plain = Math.abs(lead < 0 ? edges[1]! : edges[2]!);
-  const very = Math.abs(lead < 0 ? edges[0]! : edges[3]!);
-  const sevenths =
-    size <= plain
-      ? 1 + 2 * (size / plain)
-      : size <= very
-        ? 3 + (2 * (size - plain)) / (very - plain)
-        : 5 + (2 * (size - very)) / (1 - very);
-  // Sharply beyond the neutral bin, whatever rounding did to a lead of next to nothing.
-  return (Math.sign(lead) * Math.min(7, Math.max(sevenths, 1 + 1e-6))) / 7;
+/** How much the lead counts beside the strength: a message that is barely negative is rarely very negative. */
+const leadWeight = 0.5;
+
+/** The strength that decides the level: how strong a feeling seems, and how sure it is that there is one. */
+export function fullStrength(probabilities: ArrayLike<number>, strength: number): number {
+  return strength + leadWeight * Math.abs(leadOf(probabilities));
+}
+
+/** How many levels from neutral a message is, −3…3. */
+export function levelStep(probabilities: ArrayLike<number>, strength: number, edges: readonly number[]): number {
+  const side = Math.sign(leadOf(probabilities));
+  const full = fullStrength(probabilities, strength);
+  const plain = side < 0 ? edges[1]! : edges[2]!;
+  const very = side < 0 ? edges[0]! : edges[3]!;
+  return side * (full <= plain ? 1 : full <= very ? 2 : 3);
 }
 
 /** Keeps a class from tying with another at a level's edge. */
 const margin = 1e-6;
 
-/** Scores for calibrated probabilities, by {@link mapScore} and {@link scoresAround}. */
-export function toScores(probabilities: ArrayLike<number>, edges: readonly number[]): ConfidenceScores {
-  return scoresAround(mapScore(probabilities, edges), probabilities[neutral]!);
+/**
+ * The scores of a message with these calibrated probabilities and this strength. Their difference lies in the bin of
+ * the message's level, half way between its middle, so that means over a conversation don't drift, and what comes
+ * nearest to the probabilities' own, so that scores say how sure the model is; and the likeliest class keeps its
+ * probability as far as that difference allows.
+ */
+export function toScores(
+  probabilities: ArrayLike<number>,
+  strength: number,
+  edges: readonly number[],
+): ConfidenceScores {
+  const step = levelStep(probabilities, strength, edges);
+  const difference = probabilities[positive]! - probabilities[negative]!;
+  if (step === 0) {
+    const lean = difference / probabilities[neutral]!;
+    return scoresAround(Math.min(1, Math.max(-1, lean)) / 7, probabilities[neutral]!);
+  }
+  const middle = (2 * Math.abs(step)) / 7;
+  const nearest = Math.min(middle + 1 / 7, Math.max(middle - 1 / 7, Math.abs(difference)));
+  const size = (middle + nearest) / 2;
+  const likeliest = Math.max(probabilities[negative]!, probabilities[positive]!);
+  return scoresAround(Math.sign(step) * size, Math.max(0, 1 + size - 2 * likeliest));
 }
 
 /**

@@ -60,6 +60,8 @@ export class Convolution {
     const { dimensions, filters } = parameters;
     this.#rowOf = new Int32Array((2 * weights.vectors.length) / dimensions);
     this.#rows = new Float32Array(keptWords * windowWidth * filters);
+    // A filter's bias is kept with the word in its middle, which an unknown word may be and a boundary is not.
+    this.#rows.set(weights.filterBias, filters);
     this.#sum = new Float64Array(filters);
     this.#highest = new Float64Array(filters);
     this.peak = new Int32Array(filters);
@@ -68,7 +70,7 @@ export class Convolution {
   /** Adds `share` times the logits of a text to `logits`. */
   addLogits(tokens: TokenBuffer, share: number, logits: Float64Array): void {
     const { filters, bias } = this.parameters;
-    const { filterBias, largest, mean } = this.weights;
+    const { largest, mean } = this.weights;
     const rows = this.#rows;
     const sum = this.#sum.fill(0);
     const highest = this.#highest.fill(0);
@@ -80,7 +82,7 @@ export class Convolution {
       const here = tokenRow[token]! + filters;
       const after = (token + 1 < count ? tokenRow[token + 1]! : 0) + 2 * filters;
       for (let filter = 0; filter < filters; filter++) {
-        const activation = filterBias[filter]! + rows[before + filter]! + rows[here + filter]! + rows[after + filter]!;
+        const activation = rows[before + filter]! + rows[here + filter]! + rows[after + filter]!;
         if (activation <= 0) continue;
         sum[filter]! += activation;
         if (activation > highest[filter]!) {
@@ -106,7 +108,7 @@ export class Convolution {
    */
   addParts(share: number, tokenCount: number, parts: Float64Array): void {
     const { filters } = this.parameters;
-    const { filterBias, largest, mean } = this.weights;
+    const { largest, mean } = this.weights;
     const rows = this.#rows;
     const tokenRow = this.#tokenRow;
     const count = Math.min(tokenCount, longestForFilters);
@@ -115,20 +117,42 @@ export class Convolution {
       const before = token > 0 ? tokenRow[token - 1]! : 0;
       const here = tokenRow[token]! + filters;
       const after = (token + 1 < count ? tokenRow[token + 1]! : 0) + 2 * filters;
+      // The parts of the word before, of this one and of the next: three classes each.
+      let a0 = 0;
+      let a1 = 0;
+      let a2 = 0;
+      let b0 = 0;
+      let b1 = 0;
+      let b2 = 0;
+      let c0 = 0;
+      let c1 = 0;
+      let c2 = 0;
       for (let filter = 0; filter < filters; filter++) {
         const left = rows[before + filter]!;
-        const middle = filterBias[filter]! + rows[here + filter]!;
+        const middle = rows[here + filter]!;
         const right = rows[after + filter]!;
         if (left + middle + right <= 0) continue;
-        const isPeak = this.peak[filter] === token;
-        for (let label = 0; label < classCount; label++) {
-          const at = label * filters + filter;
-          const weight = share * (mean[at]! * factor + (isPeak ? largest[at]! : 0));
-          parts[token * classCount + label]! += weight * middle;
-          if (token > 0) parts[(token - 1) * classCount + label]! += weight * left;
-          if (token + 1 < count) parts[(token + 1) * classCount + label]! += weight * right;
+        let first = mean[filter]! * factor;
+        let second = mean[filters + filter]! * factor;
+        let third = mean[2 * filters + filter]! * factor;
+        if (this.peak[filter] === token) {
+          first += largest[filter]!;
+          second += largest[filters + filter]!;
+          third += largest[2 * filters + filter]!;
         }
+        a0 += first * left;
+        a1 += second * left;
+        a2 += third * left;
+        b0 += first * middle;
+        b1 += second * middle;
+        b2 += third * middle;
+        c0 += first * right;
+        c1 += second * right;
+        c2 += third * right;
       }
+      if (token > 0) addThree(parts, (token - 1) * classCount, share * a0, share * a1, share * a2);
+      addThree(parts, token * classCount, share * b0, share * b1, share * b2);
+      if (token + 1 < count) addThree(parts, (token + 1) * classCount, share * c0, share * c1, share * c2);
     }
   }
 
@@ -153,7 +177,7 @@ export class Convolution {
 
   #workOut(key: number): void {
     const { dimensions, filters } = this.parameters;
-    const { vectors, vectorScale, negation, kernel } = this.weights;
+    const { vectors, vectorScale, negation, kernel, filterBias } = this.weights;
     const word = key >> 1;
     const negated = key & 1;
     const row = this.#usedRows++;
@@ -162,7 +186,7 @@ export class Convolution {
     const values = this.#rows.subarray(row * size, (row + 1) * size);
     for (let place = 0; place < windowWidth; place++) {
       for (let filter = 0; filter < filters; filter++) {
-        let value = 0;
+        let value = place === 1 ? filterBias[filter]! : 0;
         for (let dimension = 0; dimension < dimensions; dimension++) {
           const component =
             vectors[word * dimensions + dimension]! * vectorScale[dimension]! + negated * negation[dimension]!;
@@ -172,4 +196,10 @@ export class Convolution {
       }
     }
   }
+}
+
+function addThree(values: Float64Array, at: number, first: number, second: number, third: number): void {
+  values[at]! += first;
+  values[at + 1]! += second;
+  values[at + 2]! += third;
 }

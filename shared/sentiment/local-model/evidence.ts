@@ -3,7 +3,7 @@
 // shares add up; what no token caused is spread over them in proportion to their shares.
 import type { EvidenceSpan } from '../provider';
 import { toProbabilities } from './confidence';
-import { classCount, featureWeight, negative, neutral, positive } from './linear-scorer';
+import { bucketWeights, classCount, featureWeight, negative, neutral, positive } from './linear-scorer';
 import { denseCount } from './lexicon-features';
 import type { LocalModel } from './local-model';
 import { tokenFlag } from './tokeniser';
@@ -56,13 +56,18 @@ function tokenParts(model: LocalModel): Float64Array {
     const to = features.group[group + 1]!;
     const weight = featureWeight(to - from) * linearShare;
     for (let index = from; index < to; index++) {
-      const row = features.bucket[index]! * classCount;
+      const row = features.bucket[index]! * bucketWeights;
+      const low = linear.weights[row]! * linear.parameters.scale[0]! * weight;
+      const high = linear.weights[row + 1]! * linear.parameters.scale[1]! * weight;
       const first = features.token[index]!;
       const span = features.span[index]!;
-      for (let label = 0; label < classCount; label++) {
-        const part = linear.weights[row + label]! * linear.parameters.scale[label]! * weight;
-        if (first < 0) whole[label]! += part;
-        else for (let token = first; token < first + span; token++) parts[token * classCount + label]! += part / span;
+      if (first < 0) {
+        whole[negative]! += low;
+        whole[positive]! += high;
+      }
+      for (let token = first; first >= 0 && token < first + span; token++) {
+        parts[token * classCount + negative]! += low / span;
+        parts[token * classCount + positive]! += high / span;
       }
     }
   }

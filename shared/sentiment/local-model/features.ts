@@ -1,5 +1,6 @@
-// Turns tokens into the hashed features of the linear scorer: word 1–3-grams (single words marked when negated),
-// character 2–5-grams within words, and what stands out on the surface. Each feature counts once a text.
+// Turns tokens into the hashed features of the linear scorer: word 1–3-grams (single words marked when negated, and once
+// more with their side of a "but"), character 2–5-grams within words, and what stands out on the surface. Each feature
+// counts once a text.
 import { extendHash, hashOfText, joinHashes, scramble } from './hashing';
 import type { LexiconReading } from './lexicon-features';
 import { type TokenBuffer, tokenFlag, tokenKind } from './tokeniser';
@@ -12,6 +13,8 @@ const negationReach = 5;
 
 const negatedSeed = hashOfText('negated|');
 const wordSeed = hashOfText('word|');
+const concessionSeed = hashOfText('before a turn|');
+const turnSeed = hashOfText('after a turn|');
 const pairSeed = hashOfText('pair|');
 const negatedCharacterSeed = hashOfText('negated characters|');
 const characterSeed = hashOfText('characters|');
@@ -44,27 +47,31 @@ export class FeatureBuffer {
   readonly group = new Int32Array(featureGroups + 1);
   count = 0;
   readonly #mask: number;
-  readonly #seen: Int32Array;
+  /** The buckets that this text has already, in open addressing; what another text left there counts as empty. */
+  #seen = new Int32Array(8192);
+  /** Marks this text's entries, in the bits above the bucket's. */
   #text = 0;
 
   /** @param bits buckets are numbered below 2^bits */
   constructor(readonly bits: number) {
     this.#mask = (1 << bits) - 1;
-    this.#seen = new Int32Array(1 << bits);
   }
 
   reset(): void {
     this.count = 0;
-    if (++this.#text === 0x7fffffff) {
-      this.#seen.fill(0);
-      this.#text = 1;
-    }
+    if (++this.#text < 1 << (31 - this.bits)) return;
+    this.#seen.fill(0);
+    this.#text = 1;
   }
 
   add(hash: number, token: number, span: number): void {
     const bucket = scramble(hash) & this.#mask;
-    if (this.#seen[bucket] === this.#text) return;
-    this.#seen[bucket] = this.#text;
+    const entry = (this.#text << this.bits) | bucket;
+    const last = this.#seen.length - 1;
+    let place = bucket & last;
+    for (; this.#seen[place]! >> this.bits === this.#text; place = (place + 1) & last)
+      if (this.#seen[place] === entry) return;
+    this.#seen[place] = entry;
     if (this.count === this.bucket.length) this.#grow();
     this.bucket[this.count] = bucket;
     this.token[this.count] = token;
@@ -81,6 +88,13 @@ export class FeatureBuffer {
     this.bucket = bucket;
     this.token = token;
     this.span = span;
+    this.#seen = new Int32Array(this.#seen.length * 2);
+    const last = this.#seen.length - 1;
+    for (let index = 0; index < this.count; index++) {
+      let place = bucket[index]! & last;
+      while (this.#seen[place] !== 0) place = (place + 1) & last;
+      this.#seen[place] = (this.#text << this.bits) | bucket[index]!;
+    }
   }
 }
 
@@ -123,7 +137,11 @@ export function extractFeatures(tokens: TokenBuffer, reading: LexiconReading, fe
 }
 
 function addWords({ count, hash, flags }: TokenBuffer, features: FeatureBuffer): void {
+  let turn = count - 1;
+  while (turn > 0 && !turns.has(hash[turn]!)) turn--;
   for (let index = 0; index < count; index++) {
+    // What is said after a "but" counts, what is said before it is a concession.
+    if (turn > 0) features.add(joinHashes(index < turn ? concessionSeed : turnSeed, hash[index]!), index, 1);
     const seed = flags[index]! & tokenFlag.negated ? negatedSeed : wordSeed;
     features.add(joinHashes(seed, hash[index]!), index, 1);
     if (index + 1 >= count) continue;

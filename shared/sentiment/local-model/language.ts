@@ -19,8 +19,9 @@ const nearBest = 0.1;
 const functionWordWeight = 0.1;
 /** Share of its words that the English model knows, from which on a text is English. Of other texts it knows half. */
 const knownIfEnglish = 0.75;
-/** Below this many letters a text says nothing about its language. */
+/** Below so many letters a text says nothing about its language: alone, and against that of the conversation. */
 const fewestLetters = 4;
+const fewestLettersAgainst = 10;
 /** Function words that settle it: of the expected language, of another one, and of another against none at all. */
 const enoughForExpected = 2;
 const enoughForOther = 3;
@@ -143,7 +144,8 @@ function isEnglish({ count, kind, hash }: TokenBuffer): boolean {
 let detector: typeof Detector | undefined;
 
 function byDetector(sample: string, hits: Int32Array, usual: string, isBiased: boolean): string {
-  if ((sample.match(anyLetter)?.length ?? 0) < fewestLetters) return usual;
+  const letters = sample.match(anyLetter)?.length ?? 0;
+  if (letters < (isBiased ? fewestLettersAgainst : fewestLetters)) return usual;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- scoring is synchronous, and few texts need the detector, whose loading takes as long as all the rest
   detector ??= require('tinyld/light') as typeof Detector;
   const certainty = new Map(detector.detectAll(sample).map(({ lang, accuracy }) => [lang, accuracy]));

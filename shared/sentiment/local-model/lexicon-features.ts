@@ -2,7 +2,7 @@
 // (boosters, negation, capitals, "but"), and how much each number counts is learned with everything else.
 import type { HashMap } from './hashing';
 import { type TokenBuffer, tokenFlag, tokenKind } from './tokeniser';
-import { boosts, butHash } from './word-lists';
+import { boosts, buts } from './word-lists';
 
 export const denseCount = 12;
 /** What the lexicon is told to answer for a word that it lacks. */
@@ -52,7 +52,7 @@ export function readLexicon(tokens: TokenBuffer, lexicon: HashMap, reading: Lexi
   for (let index = 0; index < count; index++) {
     value[index] = 0;
     const word = hash[index]!;
-    if (word === butHash) {
+    if (buts.has(word)) {
       positive *= 0.5;
       negative *= 0.5;
       afterBut = true;

@@ -1,4 +1,5 @@
-// The hashed linear half of the model: a row of three weights for each bucket, −127…127, summed as integers.
+// The hashed linear half of the model: two weights for each bucket, −127…127, summed as integers: how much more negative
+// than neutral, and how much more positive than neutral, a feature makes a text. Softmax knows differences only.
 import type { FeatureBuffer } from './features';
 import { featureGroups } from './features';
 import { denseCount } from './lexicon-features';
@@ -9,9 +10,13 @@ export const neutral = 1;
 export const positive = 2;
 export const classCount = 3;
 
+/** Weights a bucket: negative − neutral, positive − neutral. */
+export const bucketWeights = 2;
+
 export interface LinearParameters {
-  /** What one step of a weight is worth, for each class. */
+  /** What one step of a weight is worth, for each of the two. */
   scale: number[];
+  /** Of each class. */
   bias: number[];
   /** Weights of the lexicon's numbers, `denseCount` rows of three. */
   dense: number[];
@@ -38,19 +43,16 @@ export class LinearScorer {
     for (let group = 0; group < featureGroups; group++) {
       const from = features.group[group]!;
       const to = features.group[group + 1]!;
-      let a = 0;
-      let b = 0;
-      let c = 0;
+      let low = 0;
+      let high = 0;
       for (let index = from; index < to; index++) {
-        const row = features.bucket[index]! * classCount;
-        a += weights[row]!;
-        b += weights[row + 1]!;
-        c += weights[row + 2]!;
+        const row = features.bucket[index]! * bucketWeights;
+        low += weights[row]!;
+        high += weights[row + 1]!;
       }
       const weight = featureWeight(to - from);
-      first += a * scale[0]! * weight;
-      second += b * scale[1]! * weight;
-      third += c * scale[2]! * weight;
+      first += low * scale[0]! * weight;
+      third += high * scale[1]! * weight;
     }
     for (let index = 0; index < denseCount; index++) {
       const value = dense[index]!;

@@ -1,8 +1,8 @@
 // One trained model with everything it needs to score a text: tokens → features → logits of the two halves, averaged
-// → calibrated probabilities → scores. Buffers are kept from text to text, so an instance scores one text at a time,
+// → calibrated probabilities and a strength → scores. Buffers are kept from text to text, so an instance scores one text at a time,
 // which is all that a synchronous scorer can do anyway.
 import type { ConfidenceScores, EvidenceSpan } from '../provider';
-import { type Calibration, toProbabilities, toScores } from './confidence';
+import { type Calibration, leadOf, toProbabilities, toScores } from './confidence';
 import { Convolution, type ConvolutionParameters } from './convolution';
 import { attribute } from './evidence';
 import { FeatureBuffer, extractFeatures, markNegation } from './features';
@@ -10,12 +10,14 @@ import { HashMap } from './hashing';
 import { LexiconReading, readLexicon } from './lexicon-features';
 import { type LinearParameters, LinearScorer, classCount } from './linear-scorer';
 import { type ModelFile, ModelFileError } from './model-file';
+import { StrengthScorer, type StrengthParameters } from './strength';
 import { TokenBuffer, tokenise } from './tokeniser';
 
 /** What the header of a model file says beside the layout. */
 export interface ModelParameters {
   bits: number;
   linear: LinearParameters;
+  strength: StrengthParameters;
   convolution?: ConvolutionParameters;
   calibration: Calibration;
 }
@@ -41,6 +43,7 @@ export class LocalModel {
     readonly lexicon: HashMap,
     readonly linear: LinearScorer,
     readonly convolution: Convolution | undefined,
+    readonly strength: StrengthScorer,
     readonly calibration: Calibration,
     bits: number,
   ) {
@@ -58,6 +61,7 @@ export class LocalModel {
     };
     const lexicon = new HashMap(part('lexicon words', Int32Array), part('lexicon values', Int8Array));
     const linear = new LinearScorer(part('linear weights', Int8Array), parameters.linear);
+    const strength = new StrengthScorer(part('strength weights', Int8Array), parameters.strength);
     let convolution: Convolution | undefined;
     if (parameters.convolution) {
       const words = part('vocabulary', Int32Array);
@@ -77,7 +81,7 @@ export class LocalModel {
       };
       convolution = new Convolution(parameters.convolution, weights, vocabulary);
     }
-    return new LocalModel(lexicon, linear, convolution, parameters.calibration, parameters.bits);
+    return new LocalModel(lexicon, linear, convolution, strength, parameters.calibration, parameters.bits);
   }
 
   /** Whether the model has a vector for a word; false where it has no convolution. */
@@ -106,7 +110,9 @@ export class LocalModel {
   scoresOfRead(): ConfidenceScores {
     this.weigh();
     toProbabilities(this.logits, this.calibration, this.#probabilities);
-    return toScores(this.#probabilities, this.calibration.edges);
+    const hasFeeling = leadOf(this.#probabilities) !== 0;
+    const strength = hasFeeling ? this.strength.strengthOf(this.features, this.reading.dense) : 0;
+    return toScores(this.#probabilities, strength, this.calibration.edges);
   }
 
   score(text: string): ConfidenceScores {

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 
 const magic = 'UTSM';
 /** Of the layout below. */
-const formatVersion = 1;
+const formatVersion = 2;
 /** Of tokeniser and features: to be raised with any change to what they compute, since weights fit only one of them. */
-export const featureVersion = 1;
+export const featureVersion = 2;
 const prefixLength = 12;
 const digestLength = 32;
 

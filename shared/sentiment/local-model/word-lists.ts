@@ -1,6 +1,6 @@
 // The few closed word lists that the features know by heart: what negates, what ends a negation's reach, what
 // strengthens or weakens. All the rest is learned. Written as the tokeniser leaves words: lower case, plain apostrophe.
-import { hashOfText, hashSet } from './hashing';
+import { hashSet } from './hashing';
 
 /** Words that turn what follows, in the seven languages; English ones that end in n't are told by their ending. */
 export const negators = hashSet(`
@@ -16,12 +16,13 @@ export const turns = hashSet(
   `but however though although aber sondern jedoch mais pourtant pero sino ma però mas porém maar`,
 );
 
-export const butHash = hashOfText('but');
+/** Words after which a feeling counts more and before which it counts less. */
+export const buts = hashSet('but aber pero però mas maar');
 
 const strengthening = `absolutely amazingly awfully completely considerably decidedly deeply enormously entirely especially
   exceptionally extremely fully fucking fuckin freaking friggin greatly hella highly hugely incredibly insanely intensely
   majorly more most particularly purely quite really remarkably so substantially thoroughly total totally tremendously
-  uber unbelievably unusually utter utterly very super damn bloody way too`;
+  uber unbelievably unusually utter utterly very damn bloody way too`;
 const weakening = `almost kinda kindof less little marginally occasionally partly slightly somewhat sorta mildly fairly bit`;
 
 /**

@@ -52,7 +52,10 @@ test('offsets and levels are found again from logits that were shifted', () => {
     const lean = (level - 3) * 0.9 + (random.next() - 0.5);
     logits.set([-lean - 1, 0.9, lean + 0.5], row * 3);
   });
-  const calibration = fitCalibration(logits, messageLevels);
-  const guesses = probabilitiesOf(logits, calibration).map((given) => levelIndexOf(given, calibration.edges));
+  const strengths = messageLevels.map((level) => Math.abs(level - 3) - 2 + (random.next() - 0.5) * 0.4);
+  const calibration = fitCalibration(logits, strengths, messageLevels);
+  const guesses = probabilitiesOf(logits, calibration).map((given, row) =>
+    levelIndexOf(given, strengths[row]!, calibration.edges),
+  );
   expect(quadraticKappa(messageLevels, guesses)).toBeGreaterThan(0.95);
 });

@@ -5,6 +5,7 @@ import { FeatureBuffer, extractFeatures, markNegation } from '../../../shared/se
 import { HashMap, hashOfText } from '../../../shared/sentiment/local-model/hashing';
 import { LexiconReading, readLexicon } from '../../../shared/sentiment/local-model/lexicon-features';
 import { LinearScorer } from '../../../shared/sentiment/local-model/linear-scorer';
+import { StrengthScorer } from '../../../shared/sentiment/local-model/strength';
 import { TokenBuffer, tokenise } from '../../../shared/sentiment/local-model/tokeniser';
 import { ConvolutionTrainer } from '../../../model/convolution-trainer';
 import { EncodedTexts } from '../../../model/encoded-texts';
@@ -12,6 +13,7 @@ import type { Example } from '../../../model/examples';
 import { LinearTrainer } from '../../../model/linear-trainer';
 import { Random } from '../../../model/random';
 import { runCourse } from '../../../model/two-phases';
+import { trainStrength } from '../../../model/strength-trainer';
 import { WordRows } from '../../../model/word-rows';
 
 const bits = 12;
@@ -76,6 +78,18 @@ test.each([
   expect(second.trained.quantised()).toEqual(first.trained.quantised());
 });
 
+/** Reads a text as a served model does. */
+function readAsServed(text: string) {
+  const tokens = new TokenBuffer();
+  const reading = new LexiconReading();
+  const features = new FeatureBuffer(bits);
+  tokenise(text, tokens);
+  markNegation(tokens);
+  readLexicon(tokens, lexicon, reading);
+  extractFeatures(tokens, reading, features);
+  return { features, reading };
+}
+
 /** A text that is in no training set, with a negation, a drawn-out word and an unknown one. */
 const unseen = 'it was not greaaat my zzz invoice is perfect';
 
@@ -83,18 +97,30 @@ test('the linear half gives the logits that training gave, up to eight bits', ()
   const { trained } = trainLinear();
   const expected = [...trained.logits(new EncodedTexts([unseen], lexicon, bits), 0)];
   const { weights, parameters } = trained.quantised();
-  const tokens = new TokenBuffer();
-  const reading = new LexiconReading();
-  const features = new FeatureBuffer(bits);
-  tokenise(unseen, tokens);
-  markNegation(tokens);
-  readLexicon(tokens, lexicon, reading);
-  extractFeatures(tokens, reading, features);
+  const { features, reading } = readAsServed(unseen);
   const logits = new Float64Array(3);
   new LinearScorer(weights, parameters).addLogits(features, reading.dense, 1, logits);
-  logits.forEach((logit, label) => {
-    expect(Math.abs(logit - expected[label]!)).toBeLessThan(0.2);
-  });
+  // Served weights are beside the neutral one's, which moves all three logits by the same amount.
+  for (const label of [0, 2])
+    expect(Math.abs(logits[label]! - logits[1]! - (expected[label]! - expected[1]!))).toBeLessThan(0.2);
+});
+
+test('strength is learned, the same for the same seed, and read from the file as it was trained', () => {
+  const steps = [1, 2, 3];
+  const said = ['a bit', 'quite', 'utterly'];
+  const texts = Array.from({ length: 90 }, (_, at) => `it is ${said[at % 3]!} ${moods[at % 2 ? 0 : 2]![at % 4]!}`);
+  const messageLevels = texts.map((_, at) => 3 + (at % 2 ? -1 : 1) * steps[at % 3]!);
+  const foldOf = texts.map((_, at) => Math.floor(at / 6) % 3);
+  const encoded = new EncodedTexts(texts, lexicon, bits);
+  const { heldOut, weights, parameters } = trainStrength(encoded, messageLevels, foldOf, 1);
+  expect(trainStrength(encoded, messageLevels, foldOf, 1)).toEqual({ heldOut, weights, parameters });
+  const right = texts.filter((_, at) => Math.round(heldOut[at]! + 2) === steps[at % 3]);
+  expect(right.length).toBeGreaterThan(80);
+  const scorer = new StrengthScorer(weights, parameters);
+  for (const at of [0, 1, 2]) {
+    const { features, reading } = readAsServed(texts[at]!);
+    expect(Math.abs(scorer.strengthOf(features, reading.dense) + 2 - steps[at]!)).toBeLessThan(0.4);
+  }
 });
 
 test('the convolution gives the logits that training gave, up to eight bits, and its parts add up to them', () => {

@@ -41,7 +41,7 @@ describe('languageOf', () => {
     expect(languageOf({ text })).toBe(expected);
   });
 
-  it.each(['Ja gut', 'Café!', '😡', '', '12345', 'Order 12, gate 7'])(
+  it.each(['Ok super', 'Café!', '😡', '', '12345', 'Order 12, gate 7'])(
     'takes the language of the conversation where the text is too short to tell: %s',
     (text) => {
       expect(languageOf({ text, conversationLanguage: 'nl' })).toBe('nl');

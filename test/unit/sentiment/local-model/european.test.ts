@@ -16,6 +16,15 @@ describe('a plain complaint is negative', () => {
     ['fr', "C'est inacceptable"],
     ['fr', 'Service déplorable'],
     ['es', 'Pésimo servicio'],
+    ['es', 'Estoy muy insatisfecho con el servicio'],
+    ['es', 'llevo dos semanas esperando'],
+    ['de', 'Na toll, schon wieder nichts'],
+    ['de', 'Ich warte seit 3 Wochen auf meine Bestellung'],
+    ['fr', 'Je ne suis pas content'],
+    ['fr', 'toujours rien'],
+    ['pt', 'não gostei'],
+    ['it', 'non sono soddisfatto'],
+    ['nl', 'lekker dan, weer geen bus'],
     ['es', 'Es una vergüenza'],
     ['pt', 'Estou muito insatisfeito'],
     ['pt', 'Péssimo atendimento'],
@@ -29,6 +38,13 @@ describe('a plain complaint is negative', () => {
 describe('plain praise is positive', () => {
   it.each([
     ['de', 'Super, vielen Dank für die schnelle Hilfe!'],
+    ['de', 'nicht schlecht'],
+    ['de', 'Bin begeistert!'],
+    ['de', 'Danke, hat geklappt'],
+    ['fr', 'pas mal du tout'],
+    ['es', 'no está mal'],
+    ['it', 'niente male'],
+    ['nl', 'niet verkeerd'],
     ['fr', 'Je suis ravi de mon achat'],
     ['es', 'Todo perfecto, muchas gracias'],
     ['pt', 'Adorei o atendimento'],
@@ -37,9 +53,10 @@ describe('plain praise is positive', () => {
   ])('%s: %s', (language, text) => expect(levelOf(scoreOf(text, language))).toMatch(/positive$/));
 });
 
-describe('a plain question is neutral', () => {
+describe('a plain question or fact is neutral', () => {
   it.each([
     ['de', 'Wo ist meine Bestellung?'],
+    ['de', 'Das Paket ist da'],
     ['fr', 'Où est mon colis ?'],
     ['es', '¿Dónde está mi pedido?'],
     ['pt', 'Onde está meu pedido?'],

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { LocalModel } from '../../../../shared/sentiment/local-model/local-model';
 import {
   type ModelFile,
@@ -42,7 +44,7 @@ test.each([
     new TextEncoder().encode('version https://git-lfs.example/spec/v1'.repeat(3)),
     /is not a model file/,
   ],
-  ['of another format', changed(4, () => 99), /has format 99, this version .* reads format 1/],
+  ['of another format', changed(4, () => 99), /has format 99, this version .* reads format 2/],
   ['damaged in the middle', changed(60, (byte) => byte ^ 1), /is damaged/],
   ['cut off', writeModelFile(model()).subarray(0, -5), /is damaged/],
 ])('a file that is %s is refused', (_, bytes, why) => {
@@ -61,6 +63,13 @@ test('a file for other features is refused', () => {
 
 test('a file without a part that the model needs is refused', () => {
   expect(() => LocalModel.from(readModelFile(writeModelFile(model()), 'a.model'))).toThrow(/has no lexicon words/);
+});
+
+test('all model files together are no larger than 5 MB', () => {
+  const folder = join(__dirname, '../../../../shared/sentiment/local-model/weights');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.model'));
+  expect(files).toHaveLength(2);
+  expect(files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)).toBeLessThanOrEqual(5_000_000);
 });
 
 function digestOf(bytes: Buffer): Buffer {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { mapScore, scoresAround, toScores } from '../../../../shared/sentiment/local-model/confidence';
+import { levelStep, scoresAround, toScores } from '../../../../shared/sentiment/local-model/confidence';
 import { exponential } from '../../../../shared/sentiment/local-model/exponential';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
-import { levelOf } from '../../../../shared/sentiment/levels';
+import { levelOf, levels } from '../../../../shared/sentiment/levels';
 
 const words = fc.constantFrom(
   ...'I you my the order parcel is not never very great awful late broken thanks refund works again ! ? … 😡 ❤️ :( . but'.split(
@@ -70,7 +70,9 @@ test('scoring a text does not depend on what was scored before it', () => {
   );
 });
 
-const edges = [-0.8, -0.5, 0.2, 0.9];
+/** Strengths beside which a complaint is very negative or negative, praise positive or very positive. */
+const edges = [0.8, 0.1, 0.2, 0.9];
+const strengths = fc.double({ min: -3, max: 3, noNaN: true });
 const probabilities = fc
   .tuple(
     fc.double({ min: 1e-6, max: 1, noNaN: true }),
@@ -79,23 +81,41 @@ const probabilities = fc
   )
   .map(([a, b, c]) => [a / (a + b + c), b / (a + b + c), c / (a + b + c)]);
 
-test('the largest score is the class of the level', () => {
+test('the largest score is the class of the level, and the level is the one that strength gave', () => {
   fc.assert(
-    fc.property(probabilities, (given) => {
-      const scores = toScores(given, edges);
+    fc.property(probabilities, strengths, (given, strength) => {
+      const scores = toScores(given, strength, edges);
       const level = levelOf(scores.positive - scores.negative);
+      expect(levels.indexOf(level) - 3).toBe(levelStep(given, strength, edges));
       const largest = Math.max(scores.positive, scores.neutral, scores.negative);
       const expected =
         level === 'neutral' ? scores.neutral : level.endsWith('negative') ? scores.negative : scores.positive;
       expect(expected).toBe(largest);
+      expect(Math.min(scores.positive, scores.neutral, scores.negative)).toBeGreaterThanOrEqual(0);
       expect(Math.abs(scores.positive + scores.neutral + scores.negative - 1)).toBeLessThan(1e-9);
     }),
   );
 });
 
+test('a stronger feeling is never a milder score', () => {
+  fc.assert(
+    fc.property(probabilities, strengths, strengths, (given, first, second) => {
+      const sizeAt = (strength: number) => {
+        const { positive, negative } = toScores(given, strength, edges);
+        return Math.abs(positive - negative);
+      };
+      expect(sizeAt(Math.min(first, second))).toBeLessThanOrEqual(sizeAt(Math.max(first, second)) + 1e-12);
+    }),
+  );
+});
+
 test('more negative is never a higher score', () => {
-  const scoreAt = (negative: number) => mapScore([negative, (1 - negative) * 0.8, (1 - negative) * 0.2], edges);
-  for (let step = 1; step <= 1000; step++) expect(scoreAt(step / 1000)).toBeLessThanOrEqual(scoreAt((step - 1) / 1000));
+  const scoreAt = (negative: number) => {
+    const scores = toScores([negative, (1 - negative) * 0.8, (1 - negative) * 0.2], 0, edges);
+    return scores.positive - scores.negative;
+  };
+  for (let step = 1; step <= 1000; step++)
+    expect(scoreAt(step / 1000)).toBeLessThanOrEqual(scoreAt((step - 1) / 1000) + 1e-12);
 });
 
 test.each([-1, -0.5, 0, 0.2, 1])('scores around %d have that score', (score) => {

@@ -66,6 +66,69 @@ test.each(negative)('negative: %s', (text) => {
   expect(levelIndex(text)).toBeLessThan(0);
 });
 
+describe("a company's failure told as a fact is slightly negative, no more", () => {
+  it.each([
+    '87 minutes on hold',
+    "I've been on hold for 40 minutes",
+    'why is your site down',
+    'my flight was cancelled',
+    'Still nothing',
+    "That's not what I asked",
+    "I've asked three times now",
+    'meh',
+  ])('%s', (text) => expect(levelIndex(text)).toBe(-1));
+});
+
+describe('a problem told without feeling is neutral, however severe', () => {
+  it.each([
+    'The screen stays black',
+    'My card was stolen, please block it',
+    'error 500 when I open the dashboard',
+    'my father died, how do I close his account',
+    'please cancel my subscription',
+    'why is the site down?',
+  ])('%s', (text) => expect(levelIndex(text)).toBe(0));
+});
+
+describe('praise by a negated bad word is praise', () => {
+  it.each(['not bad at all', 'Not bad', "can't complain", "couldn't be happier", 'no complaints, works perfectly'])(
+    '%s',
+    (text) => expect(levelIndex(text)).toBeGreaterThan(0),
+  );
+});
+
+describe('a complaint by a negated good word is a complaint', () => {
+  it.each(["I'm not happy", 'not happy at all', "I don't like it", 'nothing works'])('%s', (text) =>
+    expect(levelIndex(text)).toBeLessThan(0),
+  );
+});
+
+describe('sarcasm that the words give away is meant as it is meant', () => {
+  it.each([
+    'Oh great, broken again. Well done.',
+    'Great, another delay',
+    'Just great. Third cancellation this week.',
+    'Thanks for nothing',
+  ])('%s', (text) => expect(levelIndex(text)).toBeLessThan(0));
+});
+
+test('what follows a "but" outweighs what precedes it', () => {
+  expect(levelIndex('your app is great but support never answers')).toBeLessThan(0);
+});
+
+describe('levels follow the strength of the words', () => {
+  it.each([
+    [1, 'Great'],
+    [1, 'Works again'],
+    [2, 'Perfect, thank you so much for your help'],
+    [3, "Best service I've had in my life!!"],
+    [-1, 'a bit slow lately'],
+    [-2, "I'm so frustrated"],
+    [-3, 'worst airline ever'],
+    [-3, 'you people are useless'],
+  ])('%d: %s', (level, text) => expect(levelIndex(text)).toBe(level));
+});
+
 test('profanity at someone is negative or worse', () => {
   expect(levelIndex('you fucking idiots')).toBeLessThanOrEqual(-2);
 });

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
-const digest = 'b30a8980d927d524e6352a37332321792a7c0cd437b7d7af05192ab232b47095';
+const digest = '066306b967e259a269b70199819bb9c6654e3d01279366c5cf69df7177b51362';
 
 const pieces = [
   'the refund', 'is still', 'not here', 'I love', 'your app', 'NEVER', 'again!!', 'soooo', 'slow', '😡', ':)', 'thanks',
