@@ -145,6 +145,23 @@ async function crossValidated(training: TrainingOptions, folds: number): Promise
   ].join('\n\n');
 }
 
+/** How often an own message that has letters is read as its language when nothing but the text tells. */
+function languageRows(): string[][] {
+  return Object.keys(modelOfLanguage).map((language) => {
+    const read = readCorpus(root, language)
+      .filter(({ text }) => /\p{L}/u.test(text))
+      .map(({ text }) => scoreText({ text }).language);
+    const shareOf = (is: (other: string | undefined) => boolean) => figure(read.filter(is).length / read.length);
+    return [
+      language,
+      String(read.length),
+      shareOf((other) => other === language),
+      language === 'en' ? '–' : shareOf((other) => other === 'en'),
+      shareOf((other) => other !== language && other !== 'en'),
+    ];
+  });
+}
+
 function overlap(dataFolder: string): number {
   const measured = new Set(
     measuringSets.flatMap(({ name }) =>
@@ -200,6 +217,8 @@ async function main(): Promise<void> {
         figure(exact),
       ]),
     ),
+    '### Language without a hint (own messages that have letters, each by itself)',
+    table(['language', 'texts', 'read as it', 'read as English', 'read as another'], languageRows()),
     '### Per class (airline_two_carriers, then own English messages held out)',
     classTable(airline.answers),
     classTable(own[0]!.answers),
