@@ -65,6 +65,7 @@ export class FeatureBuffer {
   }
 
   add(hash: number, token: number, span: number): void {
+    if (this.count === this.bucket.length) this.#grow();
     const bucket = scramble(hash) & this.#mask;
     const entry = (this.#text << this.bits) | bucket;
     const last = this.#seen.length - 1;
@@ -72,7 +73,6 @@ export class FeatureBuffer {
     for (; this.#seen[place]! >> this.bits === this.#text; place = (place + 1) & last)
       if (this.#seen[place] === entry) return;
     this.#seen[place] = entry;
-    if (this.count === this.bucket.length) this.#grow();
     this.bucket[this.count] = bucket;
     this.token[this.count] = token;
     this.span[this.count++] = span;

@@ -1,5 +1,6 @@
 // Time must grow with the length of a text and no faster, whatever it consists of; 30,000 characters are the longest
 // message there is. Steps are counted by growth, not by the clock's absolute figures, which depend on the machine.
+import { FeatureBuffer } from '../../../../shared/sentiment/local-model/features';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
 const longest = 30_000;
@@ -58,5 +59,25 @@ test.each(odd)('%s, at any length, has finite scores or none', (_, unit) => {
   for (const length of [1, 2, 3, 17, 500]) {
     const { scores } = scoreText({ text: textOf(unit, length), language: 'en' });
     if (scores) expect(Number.isFinite(scores.positive + scores.neutral + scores.negative)).toBe(true);
+  }
+});
+
+test('a feature counts once a text, however many there are, and again in the next text', () => {
+  const features = new FeatureBuffer(20);
+  for (const count of [3, 20_000, 5]) {
+    features.reset();
+    for (const hash of [1, 2, 1]) for (let at = 0; at < count; at++) features.add(at * 3 + hash, at, 1);
+    const buckets = new Set(features.bucket.subarray(0, features.count));
+    expect(buckets.size).toBe(features.count);
+    expect(features.count).toBeGreaterThan(1.9 * count);
+  }
+});
+
+test('features are told apart from those of any earlier text', () => {
+  const features = new FeatureBuffer(20);
+  for (let text = 0; text < 5000; text++) {
+    features.reset();
+    for (let hash = 0; hash < 5; hash++) features.add(hash * 7919, 0, 1);
+    expect(features.count).toBe(5);
   }
 });
