@@ -19,12 +19,23 @@ export function baselines(root: string): Baseline[] {
   const mlSentiment = (require('ml-sentiment') as (options: { lang: string }) => { classify(text: string): number })({
     lang: 'en',
   });
-  return [
+  const scorers: Baseline[] = [
     { name: 'vader-sentiment', score: (text) => vader.SentimentIntensityAnalyzer.polarity_scores(text).compound },
     { name: 'wink-sentiment', score: (text) => wink(text).normalizedScore },
     { name: 'sentiment', score: (text) => sentiment.analyze(text).comparative },
     { name: 'ml-sentiment', score: (text) => mlSentiment.classify(text) },
   ];
+  return scorers.map(({ name, score }) => ({ name, score: (text) => scoreOrZero(score, text) }));
+}
+
+/** Some look words up among the properties of every object, so "constructor caller" throws or gives no number. */
+function scoreOrZero(score: (text: string) => number, text: string): number {
+  try {
+    const value = score(text);
+    return Number.isFinite(value) ? value : 0;
+  } catch {
+    return 0;
+  }
 }
 
 export interface Thresholds {

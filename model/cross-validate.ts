@@ -5,7 +5,7 @@ import { LocalModel } from '../shared/sentiment/local-model/local-model';
 import { readModelFile } from '../shared/sentiment/local-model/model-file';
 import { classOfLevel } from './corpus';
 import { readDataSet, trainingSets } from './data-sets';
-import { isInFold } from './examples';
+import { type Fold, isInFold } from './examples';
 import { models, trainModel, type TrainingOptions } from './train-model';
 
 /** What a held out text is and what the fold's model took it for: classes 0 negative, 1 neutral, 2 positive. */
@@ -15,24 +15,28 @@ export interface Judged {
   guess: number;
 }
 
-/** The sets that have all three classes, by name, with every row that is trained on. */
+/** The sets that have all three classes, by name, with every row that is trained on. Folds are trained side by side. */
 export async function crossValidate(options: TrainingOptions, of: number): Promise<Map<string, Judged[]>> {
+  const folds = Array.from({ length: of }, (_, number) => number);
+  const parts = await Promise.all(
+    Object.keys(models).flatMap((name) => folds.map((number) => judgeFold(name, options, { number, of }))),
+  );
   const judged = new Map<string, Judged[]>();
-  for (let number = 0; number < of; number++) {
-    const without = { number, of };
-    for (const [name, { languages }] of Object.entries(models)) {
-      const { bytes } = await trainModel(name, { ...options, without });
-      const model = LocalModel.from(readModelFile(bytes, name));
-      for (const set of trainingSets) {
-        if (set.polarOnly || !languages.includes(set.language)) continue;
-        const rows = judged.get(set.name) ?? [];
-        judged.set(set.name, rows);
-        for (const { text, label } of readDataSet(options.dataFolder, 'train', set.name))
-          if (isInFold(text, without)) rows.push({ text, truth: label, guess: classOf(model, text) });
-      }
-    }
-  }
+  for (const [name, rows] of parts.flat()) judged.set(name, [...(judged.get(name) ?? []), ...rows]);
   return judged;
+}
+
+async function judgeFold(name: string, options: TrainingOptions, without: Fold): Promise<[string, Judged[]][]> {
+  const { bytes } = await trainModel(name, { ...options, without });
+  const model = LocalModel.from(readModelFile(bytes, name));
+  return trainingSets
+    .filter((set) => !set.polarOnly && models[name]!.languages.includes(set.language))
+    .map((set) => [
+      set.name,
+      readDataSet(options.dataFolder, 'train', set.name)
+        .filter(({ text }) => isInFold(text, without))
+        .map(({ text, label }) => ({ text, truth: label, guess: classOf(model, text) })),
+    ]);
 }
 
 function classOf(model: LocalModel, text: string): number {
