@@ -9,7 +9,7 @@ import { StrengthScorer } from '../../../shared/sentiment/local-model/strength';
 import { TokenBuffer, tokenise } from '../../../shared/sentiment/local-model/tokeniser';
 import { ConvolutionTrainer } from '../../../model/convolution-trainer';
 import { EncodedTexts } from '../../../model/encoded-texts';
-import type { Example } from '../../../model/examples';
+import { type Example, isInFold } from '../../../model/examples';
 import { LinearTrainer } from '../../../model/linear-trainer';
 import { Random } from '../../../model/random';
 import { runCourse } from '../../../model/two-phases';
@@ -140,4 +140,16 @@ test('the convolution gives the logits that training gave, up to eight bits, and
     const sum = parts.reduce((total, part, at) => (at % 3 === label ? total + part : total), parameters.bias[label]!);
     expect(sum).toBeCloseTo(logit, 9);
   });
+});
+
+test('each text is in one fold, in the same one wherever it stands', () => {
+  const of = 3;
+  const sizes = [0, 0, 0];
+  for (const text of textsOf(madeUpExamples(600, 3))) {
+    const folds = [0, 1, 2].filter((number) => isInFold(text, { number, of }));
+    expect(folds).toHaveLength(1);
+    expect(isInFold(` ${text.toUpperCase()} `, { number: folds[0]!, of })).toBe(true);
+    sizes[folds[0]!]!++;
+  }
+  expect(Math.min(...sizes)).toBeGreaterThan(150);
 });
