@@ -1,7 +1,8 @@
 // The project's own messages and the public texts that were read under the same guide: both have seven levels.
 import { existsSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { levels } from '../shared/sentiment/levels';
+import { levelOf, levels } from '../shared/sentiment/levels';
+import type { ConfidenceScores } from '../shared/sentiment/provider';
 import { readRows } from './data-sets';
 
 export interface LevelledText {
@@ -14,6 +15,11 @@ export interface LevelledText {
 /** The class (negative, neutral, positive) that a level counts as. */
 export function classOfLevel(level: number): number {
   return level < 3 ? 0 : level === 3 ? 1 : 2;
+}
+
+/** The class that confidence scores stand for, by the level of their score. */
+export function classOfScores({ positive, negative }: ConfidenceScores): number {
+  return classOfLevel(levels.indexOf(levelOf(positive - negative)));
 }
 
 // How sure the class is at each level: readers differ by a step now and then, which matters next to neutral.

@@ -1,9 +1,8 @@
 // Judges the way the models are trained on the public sets themselves: each fold trains on the others' rows and is
 // judged on its own, with the offsets and levels that own messages gave it, as a shipped model would be.
-import { levelOf, levels } from '../shared/sentiment/levels';
 import { LocalModel } from '../shared/sentiment/local-model/local-model';
 import { readModelFile } from '../shared/sentiment/local-model/model-file';
-import { classOfLevel } from './corpus';
+import { classOfScores } from './corpus';
 import { readDataSet, trainingSets } from './data-sets';
 import { type Fold, isInFold } from './examples';
 import { models, trainModel, type TrainingOptions } from './train-model';
@@ -35,11 +34,6 @@ async function judgeFold(name: string, options: TrainingOptions, without: Fold):
       set.name,
       readDataSet(options.dataFolder, 'train', set.name)
         .filter(({ text }) => isInFold(text, without))
-        .map(({ text, label }) => ({ text, truth: label, guess: classOf(model, text) })),
+        .map(({ text, label }) => ({ text, truth: label, guess: classOfScores(model.score(text)) })),
     ]);
-}
-
-function classOf(model: LocalModel, text: string): number {
-  const { positive, negative } = model.score(text);
-  return classOfLevel(levels.indexOf(levelOf(positive - negative)));
 }

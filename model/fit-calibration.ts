@@ -24,7 +24,8 @@ export function fitCalibration(
   const offsets = fitOffsets(logits, truth);
   const temperature = fitTemperature(logits, truth, offsets);
   const calibration = { offsets, temperature, edges: [] };
-  return { ...calibration, edges: fitEdges(probabilitiesOf(logits, calibration), strengths, messageLevels) };
+  const leads = probabilitiesOf(logits, calibration).map(leadOf);
+  return { ...calibration, edges: fitEdges(leads, strengths, messageLevels) };
 }
 
 /** The calibrated probabilities of each message. */
@@ -73,15 +74,11 @@ function fitTemperature(logits: Float64Array, truth: readonly number[], offsets:
  * root of their size, between every message alike (the rare extreme levels would vanish) and every level alike (they
  * would swallow their neighbours).
  */
-function fitEdges(
-  probabilities: readonly Float64Array[],
-  strengths: ArrayLike<number>,
-  messageLevels: readonly number[],
-): number[] {
+function fitEdges(leads: readonly number[], strengths: ArrayLike<number>, messageLevels: readonly number[]): number[] {
   return [-3, -2, 2, 3].map((step) => {
     const side = Math.sign(step);
-    const rows = probabilities.flatMap((given, row) => (Math.sign(leadOf(given)) === side ? [row] : []));
-    const full = rows.map((row) => fullStrength(probabilities[row]!, strengths[row]!));
+    const rows = leads.flatMap((lead, row) => (Math.sign(lead) === side ? [row] : []));
+    const full = rows.map((row) => fullStrength(leads[row]!, strengths[row]!));
     const isBeyond = rows.map((row) => side * (messageLevels[row]! - 3) >= Math.abs(step));
     const beyond = isBeyond.filter(Boolean).length;
     const candidates = quantiles(full);

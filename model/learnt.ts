@@ -1,4 +1,12 @@
-// Parameters that learn from batches by AdaGrad (J. Duchi et al., 2011).
+// Parameters that learn by AdaGrad (J. Duchi et al., 2011): one at a time, or from batches.
+
+type Numbers = Float32Array | Float64Array;
+
+/** Moves one parameter against its slope, the less the larger its slopes have been. */
+export function step(values: Numbers, slopes: Numbers, at: number, slope: number, rate: number): void {
+  slopes[at]! += slope * slope;
+  values[at]! -= (rate * slope) / (Math.sqrt(slopes[at]!) + 1e-3);
+}
 
 /** A group of parameters that learn together: values, summed squares of their gradients, and the batch's gradient. */
 export class Learnt {

@@ -14,6 +14,7 @@ import {
 } from '../shared/sentiment/local-model/linear-scorer';
 import type { EncodedTexts } from './encoded-texts';
 import { domainCount, type Example, ownDomain } from './examples';
+import { step } from './learnt';
 
 const decay = 1e-6;
 
@@ -88,8 +89,7 @@ export class LinearTrainer {
         const row = texts.buckets[at]! * classCount;
         for (let label = 0; label < classCount; label++) {
           const slope = gradient[label]! * weight + decay * weights[row + label]!;
-          slopes[row + label]! += slope * slope;
-          weights[row + label]! -= (rate * slope) / (Math.sqrt(slopes[row + label]!) + 1e-3);
+          step(weights, slopes, row + label, slope, rate);
         }
       }
     }
@@ -139,9 +139,4 @@ export function softmaxGradient(logits: Float64Array, example: Example, gradient
   gradient[0] = weight * (a / sum - target[0]! / total);
   gradient[1] = example.polarOnly ? 0 : weight * (b / sum - target[1]!);
   gradient[2] = weight * (c / sum - target[2]! / total);
-}
-
-function step(values: Float32Array, slopes: Float32Array, at: number, slope: number, rate: number): void {
-  slopes[at]! += slope * slope;
-  values[at]! -= (rate * slope) / (Math.sqrt(slopes[at]!) + 1e-3);
 }

@@ -2,13 +2,12 @@
 // between the marks; the words around them are kept. Nothing is tuned here.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { levelOf, levels } from '../shared/sentiment/levels';
 import { modelOfLanguage } from '../shared/sentiment/local-model/model-loader';
 import { scoreText } from '../shared/sentiment/local-model/score-text';
 import { baselines, fitThresholds } from './baselines';
 import { calibrationTable, classTable, dataTable, figure, interval, table } from './card-tables';
 import { exampleOptions, readOptions, root } from './command-line';
-import { classOfLevel, readCorpus } from './corpus';
+import { classOfLevel, classOfScores, readCorpus } from './corpus';
 import { crossValidate } from './cross-validate';
 import { measuringSets, readDataSet, trainingSets } from './data-sets';
 import { fitCalibration, levelIndexOf, probabilitiesOf } from './fit-calibration';
@@ -39,7 +38,7 @@ function answersFor(rows: readonly { text: string; label: number }[], language: 
     const all = [scores.negative, scores.neutral, scores.positive];
     return {
       truth: label,
-      guess: classOfLevel(levels.indexOf(levelOf(all[2]! - all[0]!))),
+      guess: classOfScores(scores),
       confidence: Math.max(...all),
     };
   });
@@ -96,8 +95,15 @@ function row({ name, answers }: Measured): string[] {
   ];
 }
 
+interface FittedBaseline {
+  name: string;
+  classOf: (text: string) => number;
+  /** Macro-F1 on own messages. */
+  figure: number;
+}
+
 /** Each scorer on npm with its thresholds fitted on own messages. */
-function fittedBaselines(): { name: string; classOf: (text: string) => number; figure: number }[] {
+function fittedBaselines(): FittedBaseline[] {
   const own = readCorpus(root, 'en');
   const truth = own.map(({ level }) => classOfLevel(level));
   return baselines(root).map(({ name, score }) => {
@@ -109,8 +115,8 @@ function fittedBaselines(): { name: string; classOf: (text: string) => number; f
   });
 }
 
-function baselineRows(dataFolder: string): string[][] {
-  return fittedBaselines().map(({ name, classOf, figure: ownFigure }) => {
+function baselineRows(scorers: readonly FittedBaseline[], dataFolder: string): string[][] {
+  return scorers.map(({ name, classOf, figure: ownFigure }) => {
     const figures = measuringSets
       .filter(({ language }) => language === 'en')
       .map((set) => figure(f1On(readDataSet(dataFolder, 'measure', set.name), classOf)));
@@ -126,9 +132,12 @@ function f1On(rows: readonly { text: string; label: number }[], classOf: (text: 
 }
 
 /** The public sets by cross-validation, beside the scorers on npm. */
-async function crossValidated(training: TrainingOptions, folds: number): Promise<string> {
+async function crossValidated(
+  scorers: readonly FittedBaseline[],
+  training: TrainingOptions,
+  folds: number,
+): Promise<string> {
   const judged = await crossValidate(training, folds);
-  const scorers = fittedBaselines();
   const rows = trainingSets.flatMap(({ name, language }) => {
     const answers = judged.get(name);
     if (!answers) return [];
@@ -184,6 +193,7 @@ async function main(): Promise<void> {
   const own = [...heldOut('english'), ...heldOut('european')];
   const english = sets.filter(({ language }) => language === 'en');
   const airline = english[0]!;
+  const scorers = fittedBaselines();
   const sections = [
     '### Sets that nothing was tuned on',
     table(['set', 'texts', 'macro-F1 of 3 classes', '95 %', 'accuracy', 'calibration error'], sets.map(row)),
@@ -196,7 +206,7 @@ async function main(): Promise<void> {
           ...english.map(({ answers }) => figure(f1Of(answers))),
           `${figure(f1Of(own[0]!.answers))} (held out)`,
         ],
-        ...baselineRows(dataFolder),
+        ...baselineRows(scorers, dataFolder),
       ],
     ),
     '### Own messages, each judged by a fold that left it out',
@@ -230,7 +240,7 @@ async function main(): Promise<void> {
   ];
   const folds = options.get('folds');
   sections.push(
-    folds ? await crossValidated(exampleOptions(options), Number(folds)) : kept(foldsHeading),
+    folds ? await crossValidated(scorers, exampleOptions(options), Number(folds)) : kept(foldsHeading),
     options.get('curves') === 'yes' ? learningCurve(dataFolder) : kept(curvesHeading),
   );
   writeCard(sections.join('\n\n'));

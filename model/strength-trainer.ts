@@ -6,6 +6,7 @@ import { denseCount } from '../shared/sentiment/local-model/lexicon-features';
 import { featureWeight } from '../shared/sentiment/local-model/linear-scorer';
 import { strengthBits, strengthMask, type StrengthParameters } from '../shared/sentiment/local-model/strength';
 import type { EncodedTexts } from './encoded-texts';
+import { step } from './learnt';
 import { Random } from './random';
 
 const passes = 8;
@@ -96,9 +97,4 @@ class StrengthTrainer {
     const dense = [...this.#dense.subarray(0, denseCount)];
     return { weights, parameters: { scale, bias: this.#dense[denseCount]!, dense } };
   }
-}
-
-function step(values: Float64Array, slopes: Float64Array, at: number, slope: number, rate: number): void {
-  slopes[at]! += slope * slope;
-  values[at]! -= (rate * slope) / (Math.sqrt(slopes[at]!) + 1e-3);
 }

@@ -1,7 +1,7 @@
 // From logits to confidence scores: class offsets for the mix of customer messages, a temperature, and what makes the
 // contract's seven equal bins tell the levels: the class says on which side of neutral a message lies, its strength how
-// far, and the scores are those nearest to the class probabilities that lie in that level's bin. All of that lives here,
-// inside the message's scores, so that the rule for a conversation's level needs no exception for this model.
+// far, and the scores lie in that level's bin, leaning to the class probabilities. All of that lives here, inside the
+// message's scores, so that the rule for a conversation's level needs no exception for this model.
 import type { ConfidenceScores } from '../provider';
 import { exponential } from './exponential';
 import { negative, neutral, positive } from './linear-scorer';
@@ -55,14 +55,15 @@ export function leadOf(probabilities: ArrayLike<number>): number {
 const leadWeight = 0.5;
 
 /** The strength that decides the level: how strong a feeling seems, and how sure it is that there is one. */
-export function fullStrength(probabilities: ArrayLike<number>, strength: number): number {
-  return strength + leadWeight * Math.abs(leadOf(probabilities));
+export function fullStrength(lead: number, strength: number): number {
+  return strength + leadWeight * Math.abs(lead);
 }
 
 /** How many levels from neutral a message is, −3…3. */
 export function levelStep(probabilities: ArrayLike<number>, strength: number, edges: readonly number[]): number {
-  const side = Math.sign(leadOf(probabilities));
-  const full = fullStrength(probabilities, strength);
+  const lead = leadOf(probabilities);
+  const side = Math.sign(lead);
+  const full = fullStrength(lead, strength);
   const plain = side < 0 ? edges[1]! : edges[2]!;
   const very = side < 0 ? edges[0]! : edges[3]!;
   return side * (full <= plain ? 1 : full <= very ? 2 : 3);
