@@ -8,7 +8,7 @@ import { measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { printTable, type Row } from './table';
 import { measureThroughput } from './throughput';
-import { measureWholeWay } from './whole-way';
+import { measureWholeWay } from './end-to-end-latency';
 
 async function main(): Promise<void> {
   const tables = await startTables();

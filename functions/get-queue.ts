@@ -1,11 +1,4 @@
-import { app } from '@azure/functions';
-import { toQueueView } from '../shared/access/queue-view';
-import { routes } from '../shared/contract/routes';
-import { endpoint, trigger } from '../shared/http/endpoint';
+import { defineRoute } from '../shared/http/endpoint';
+import { toQueueView } from '../shared/queues/queue-view';
 
-const route = routes['get-queue'];
-
-app.http('get-queue', {
-  ...trigger(route),
-  handler: endpoint(route, async ({ app, params }) => ({ json: toQueueView(await app.queues.read(params.queueId)) })),
-});
+defineRoute('get-queue', async ({ app, params }) => ({ json: toQueueView(await app.queues.read(params.queueId)) }));

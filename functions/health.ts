@@ -1,11 +1,4 @@
-import { app } from '@azure/functions';
-import { routes } from '../shared/contract/routes';
-import { readHealth } from '../shared/health';
-import { endpoint, trigger } from '../shared/http/endpoint';
+import { defineRoute } from '../shared/http/endpoint';
+import { readHealth } from '../shared/operations/health';
 
-const route = routes.health;
-
-app.http('health', {
-  ...trigger(route),
-  handler: endpoint(route, async ({ app }) => ({ json: await readHealth(app) })),
-});
+defineRoute('health', async ({ app }) => ({ json: await readHealth(app) }));

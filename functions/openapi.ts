@@ -1,8 +1,4 @@
-import { app } from '@azure/functions';
-import { openApiDocument } from '../shared/contract/openapi';
-import { routes } from '../shared/contract/routes';
-import { endpoint, trigger } from '../shared/http/endpoint';
+import { defineRoute } from '../shared/http/endpoint';
+import { openApiDocument } from '../shared/http/openapi';
 
-const route = routes.openapi;
-
-app.http('openapi', { ...trigger(route), handler: endpoint(route, () => ({ json: openApiDocument() })) });
+defineRoute('openapi', () => ({ json: openApiDocument() }));

@@ -1,8 +1,4 @@
-import { app } from '@azure/functions';
-import { routes } from '../shared/contract/routes';
-import { endpoint, trigger } from '../shared/http/endpoint';
-import { servePanelFile } from '../shared/panel-files';
+import { defineRoute } from '../shared/http/endpoint';
+import { servePanelFile } from '../shared/http/panel-files';
 
-const route = routes.panel;
-
-app.http('panel', { ...trigger(route), handler: endpoint(route, ({ app, request }) => servePanelFile(request, app)) });
+defineRoute('panel', ({ app, request }) => servePanelFile(request, app));

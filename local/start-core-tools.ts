@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
-import { readPortWish } from './run/listen';
+import { readRequestedPort } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
 import { linkLines } from './run/link-lines';
@@ -21,7 +21,7 @@ const howToInstall =
 async function start() {
   if (spawnSync('func', ['--version'], { shell }).status !== 0) throw new Error(howToInstall);
   const run = readRunSettings(root, process.env);
-  const { port } = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  const { port } = readRequestedPort(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
   const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({

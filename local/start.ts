@@ -6,7 +6,7 @@ import { readCrossOriginRules } from './functions-host/cross-origin';
 import { createFunctionsHost } from './functions-host/functions-host';
 import { consoleLog } from './run/console-log';
 import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
-import { listen, PortInUseError, readPortWish } from './run/listen';
+import { listen, PortInUseError, readRequestedPort } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
 import { linkLines } from './run/link-lines';
@@ -18,14 +18,14 @@ const root = join(__dirname, '..', '..');
 
 async function start() {
   const run = readRunSettings(root, process.env);
-  const wish = readPortWish(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  const requested = readRequestedPort(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
   const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
     run,
     storage: ['table'],
     azuriteEntry: join(__dirname, 'azurite.js'),
-    anyPort: wish.port === 0,
+    anyPort: requested.port === 0,
   });
   // The app reads its settings where it would on Azure.
   Object.assign(process.env, run.values, secrets.settings, services.settings);
@@ -55,10 +55,11 @@ async function start() {
   });
 
   await services.ready;
-  const port = await listen(host.server, wish).catch(async (error: unknown) => {
+  const port = await listen(host.server, requested).catch(async (error: unknown) => {
     throw error instanceof PortInUseError ? new Error(await describePortInUse(error.port)) : error;
   });
-  if (wish.port !== 0 && port !== wish.port) console.log(`Port ${wish.port} is in use; taking ${port} instead.`);
+  if (requested.port !== 0 && port !== requested.port)
+    console.log(`Port ${requested.port} is in use; taking ${port} instead.`);
   lock.update({ port });
   host.startTimers();
 

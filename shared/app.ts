@@ -1,20 +1,20 @@
 // The composition root: settings → stores, scorer, clock. Built once, when the first request needs it, so that a cold
 // start loads and connects nothing it doesn't use.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CachedQueueStore } from './access/cached-queue-store';
-import type { QueueStore } from './access/queue-store';
-import { TableQueueStore } from './access/table-queue-store';
+import { CachedQueueStore } from './queues/cached-queue-store';
+import type { QueueStore } from './queues/queue-store';
+import { TableQueueStore } from './storage/table-queue-store';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
-import { Table } from './conversations/tables';
-import { TableMessageStore } from './conversations/table-message-store';
-import { Turns } from './conversations/turns';
-import type { MessagePorts } from './handle-message';
+import { Table } from './storage/tables';
+import { TableMessageStore } from './storage/table-message-store';
+import { KeyedQueue } from './conversations/keyed-queue';
+import type { IngestDependencies } from './ingest-message';
 import { MessageScorer, type CloudSentimentProvider } from './sentiment/message-scorer';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { readSettings, type Settings } from './settings';
 
 /** Everything a function needs to do its work. */
-export interface App extends MessagePorts {
+export interface App extends IngestDependencies {
   settings: Settings;
   queues: QueueStore;
   verifyToken: VerifyToken;
@@ -34,11 +34,11 @@ export function createApp(settings: Settings, log: Log): App {
     verifyToken: createTokenVerifier(settings),
     provider,
     scorer: new MessageScorer(provider),
-    turns: new Turns(),
+    conversationQueue: new KeyedQueue(),
     now: () => new Date(),
     pause,
     defaultQueue: settings.DEFAULT_QUEUE,
-    folding: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
+    aggregation: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,
   };
 }

@@ -1,17 +1,17 @@
 // What an agent may read of a conversation: the gate, then the snapshot.
-import type { Queue, QueueStore } from './access/queue-store';
+import type { Queue, QueueStore } from './queues/queue-store';
 import type { Caller } from './access/tokens';
-import { verifyMaySee } from './access/visibility';
+import { verifyMaySee } from './access/permissions';
 import type { SentimentSnapshot } from './contract/sentiment';
 import type { MessageStore } from './conversations/message-store';
-import { windowSize, type Folding } from './sentiment/levels';
-import { toSnapshot } from './updates/sentiment-view';
+import { windowSize, type Aggregation } from './sentiment/levels';
+import { toSnapshot } from './live/sentiment-view';
 
 export interface SentimentPorts {
   queues: Pick<QueueStore, 'read'>;
   messages: Pick<MessageStore, 'read'>;
   defaultQueue: string;
-  folding: Folding;
+  aggregation: Aggregation;
 }
 
 /**
@@ -23,10 +23,10 @@ export async function readVisibleConversation(
   conversationId: string,
   askedQueueId: string | undefined,
   caller: Caller,
-  { queues, messages, defaultQueue, folding }: SentimentPorts,
+  { queues, messages, defaultQueue, aggregation }: SentimentPorts,
 ): Promise<{ snapshot: SentimentSnapshot; queue: Queue }> {
   const conversation = await messages.read(conversationId, windowSize);
   const queue = await queues.read(conversation.state?.queueId ?? askedQueueId ?? defaultQueue);
   verifyMaySee(caller, queue);
-  return { snapshot: toSnapshot(conversation, queue.queueId, folding), queue };
+  return { snapshot: toSnapshot(conversation, queue.queueId, aggregation), queue };
 }

@@ -2,14 +2,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
-export interface PortWish {
+export interface RequestedPort {
   readonly port: number;
   /** Whether the user asked for this very port; then there is no other. */
   readonly isExplicit: boolean;
 }
 
-/** Reads the wish for a port from a setting. */
-export function readPortWish(value: string | undefined, name: string, usual: number): PortWish {
+/** Reads the requested for a port from a setting. */
+export function readRequestedPort(value: string | undefined, name: string, usual: number): RequestedPort {
   if (value === undefined) return { port: usual, isExplicit: false };
   const port = Number(value);
   if (!/^\d+$/.test(value) || port > 65_535) throw new Error(`${name} must be a port number from 0 to 65535.`);
@@ -27,7 +27,7 @@ export class PortInUseError extends Error {
  * Listens on loopback and tells the port.
  * @throws {PortInUseError} when the user asked for a port that is in use.
  */
-export async function listen(server: Server, { port, isExplicit }: PortWish): Promise<number> {
+export async function listen(server: Server, { port, isExplicit }: RequestedPort): Promise<number> {
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');

@@ -8,7 +8,7 @@ import {
   type SignalRStandIn,
 } from '../signalr-stand-in/signalr-stand-in';
 import { consoleLog } from './console-log';
-import { listen, readPortWish } from './listen';
+import { listen, readRequestedPort } from './listen';
 import type { RunSettings } from './run-settings';
 
 export interface LocalServices {
@@ -40,8 +40,8 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
 
   if (!run.values['AzureSignalRConnectionString']) {
     standIn = createSignalRStandIn();
-    const wish = readPortWish(run.values['SIGNALR_PORT'], 'SIGNALR_PORT', anyPort ? 0 : 8888);
-    const port = await listen(standIn.server, wish);
+    const requested = readRequestedPort(run.values['SIGNALR_PORT'], 'SIGNALR_PORT', anyPort ? 0 : 8888);
+    const port = await listen(standIn.server, requested);
     settings['AzureSignalRConnectionString'] = standInConnectionString(port);
     console.log(`SignalR stand-in on http://127.0.0.1:${port}`);
   }

@@ -27,7 +27,7 @@ function faultOf(id: string): string | undefined {
 /**
  * The identifier as a table key or part of a group name: itself where it is short and plain, else `~` and its SHA-256
  * in base64url. Table keys hold 1 KiB and no `/ \ # ?`; SignalR group names hold 1,024 characters. A key holds no `@`,
- * which parts it from the audience word in the name of a group.
+ * which parts it from the group token in the name of a group.
  */
 export function keyOf(id: string): string {
   if (/^[\w.:+=-]{1,128}$/.test(id)) return id;

@@ -73,7 +73,7 @@ export type IgnoredReason = (typeof ignoredReasons)[number];
  * What became of a message. `duplicate`: counted already. `stored`: kept, but older than the window. `updated`,
  * `removed`: edited, deleted. `ignored`: neither stored nor analysed, for the reason given.
  */
-export const handledMessage = z
+export const messageReply = z
   .discriminatedUnion('outcome', [
     z.object({
       outcome: z.enum(['scored', 'duplicate', 'stored', 'updated', 'removed']),
@@ -81,5 +81,5 @@ export const handledMessage = z
     }),
     z.object({ outcome: z.literal('ignored'), reason: z.enum(ignoredReasons) }),
   ])
-  .meta({ id: 'HandledMessage' });
-export type HandledMessage = z.infer<typeof handledMessage>;
+  .meta({ id: 'MessageReply' });
+export type MessageReply = z.infer<typeof messageReply>;

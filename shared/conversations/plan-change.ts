@@ -1,6 +1,6 @@
 // What one message makes of a conversation: pure functions from a read and a change to the commit that follows.
 import type { Scoring } from '../sentiment/provider';
-import { windowSize, type Folding } from '../sentiment/levels';
+import { windowSize, type Aggregation } from '../sentiment/levels';
 import type { Commit, Conversation, ScoredMessage } from './message-store';
 import { nextState, withMessage, withoutMessage } from './window';
 
@@ -22,7 +22,7 @@ export function planPut(
   conversation: Conversation,
   { scored, known, rescored, queueId, agentId }: MessageToPut,
   updatedAt: string,
-  folding: Folding,
+  aggregation: Aggregation,
 ): Commit {
   const { state, messages } = conversation;
   const current = messages.map((stored) => ({ ...stored, ...rescored.get(stored.messageId) }));
@@ -40,7 +40,7 @@ export function planPut(
     agentId: says.agentId ?? state?.agentId ?? null,
     updatedAt,
   };
-  return { ...commit, state: nextState(state, window, circumstances, folding) };
+  return { ...commit, state: nextState(state, window, circumstances, aggregation) };
 }
 
 /**
@@ -51,12 +51,12 @@ export function planRemoval(
   conversation: Conversation & { state: NonNullable<Conversation['state']> },
   known: ScoredMessage,
   updatedAt: string,
-  folding: Folding,
+  aggregation: Aggregation,
 ): Commit {
   const { state, messages } = conversation;
   const window = withoutMessage(messages, known.messageId);
   const circumstances = { queueId: state.queueId, agentId: state.agentId, updatedAt };
-  return { conversation, remove: known, state: nextState(state, window, circumstances, folding) };
+  return { conversation, remove: known, state: nextState(state, window, circumstances, aggregation) };
 }
 
 /** Whether a message is among those that decide the level, after a commit that put it there. */

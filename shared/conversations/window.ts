@@ -1,7 +1,7 @@
 // The window: a conversation's newest messages, and the state that follows from them.
-import { levelOf, scoreOfWindow, trendOf, windowSize, type Folding } from '../sentiment/levels';
+import { levelOf, scoreOfWindow, trendOf, windowSize, type Aggregation } from '../sentiment/levels';
 import type { ConversationState, ScoredMessage } from './message-store';
-import { newestFirst } from './row-keys';
+import { newestFirst } from './sort-key';
 
 /** Score of a message: positive − negative, in [−1, 1]; null where it could not be scored. */
 export function scoreOf({ scores }: ScoredMessage): number | null {
@@ -32,7 +32,7 @@ export function nextState(
   last: ConversationState | null,
   window: readonly ScoredMessage[],
   { queueId, agentId, updatedAt }: Circumstances,
-  { decay, edges }: Folding,
+  { decay, edges }: Aggregation,
 ): ConversationState {
   const scores = window.map(scoreOf);
   const score = scoreOfWindow(scores, decay);

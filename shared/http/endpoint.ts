@@ -1,22 +1,22 @@
-// Turns a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
+// KeyedQueue a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
 // the handler; then the reply and what the live feed is told. An error anywhere becomes one problem+json reply.
 import {
+  app as functions,
   output,
-  type FunctionOutput,
+  type FunctionInput,
   type HttpHandler,
-  type HttpMethod,
   type HttpRequest,
   type HttpResponseInit,
   type InvocationContext,
 } from '@azure/functions';
 import type * as z from 'zod';
 import type { Caller } from '../access/tokens';
-import { verifyMayManage, verifyRole } from '../access/visibility';
+import { verifyMayManage, verifyRole } from '../access/permissions';
 import { theApp, type App } from '../app';
-import type { Route } from '../contract/routes';
-import { verifyStandardWebhook } from '../inbound/standard-webhooks';
-import { toHttpReply, toProblem } from '../problem';
-import { hubName, type LiveFeedItem } from '../updates/live-feed';
+import { routes, type Route, type RouteName } from './routes';
+import { verifyStandardWebhook } from './standard-webhooks';
+import { toHttpReply, toProblem } from './to-problem';
+import { hubName, type LiveFeedItem } from '../live/live-feed';
 import { parseJson, readRawBody, validate, verifyJsonContentType } from './body';
 
 type Validated<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -40,19 +40,36 @@ export interface Reply {
   /** Sent as it is, with its own content type among the headers. */
   body?: string | Buffer;
   headers?: Record<string, string>;
-  /** What the live feed is told before the reply goes out. */
+  /** Live updates, sent before the reply. */
   items?: readonly LiveFeedItem[];
 }
 
-/** The output binding that pushes to the hub; items are set by `endpoint`. */
-export const liveFeed: FunctionOutput = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
+type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
 
-/** The HTTP trigger of a route. Keys are not used: every route verifies its callers itself. */
-export function trigger(route: Route): { methods: HttpMethod[]; route: string; authLevel: 'anonymous' } {
-  return { methods: [route.method], route: route.path, authLevel: 'anonymous' };
+const liveFeed = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
+
+/**
+ * Registers the HTTP function of a route: its trigger, its outputs and a handler around `handle` that does the route's
+ * checks first. Function keys are not used, since every route verifies its callers itself. Every route that may change
+ * something can push to the live feed.
+ */
+export function defineRoute<Name extends RouteName>(
+  name: Name,
+  handle: Handle<(typeof routes)[Name]>,
+  { extraInputs = [] }: { extraInputs?: FunctionInput[] } = {},
+): void {
+  const route: Route = routes[name];
+  functions.http(name, {
+    methods: [route.method],
+    route: route.path,
+    authLevel: 'anonymous',
+    extraInputs,
+    extraOutputs: route.method === 'GET' ? [] : [liveFeed],
+    handler: toHandler(route, handle as Handle<Route>),
+  });
 }
 
-export function endpoint<R extends Route>(route: R, handle: (call: Call<R>) => Promise<Reply> | Reply): HttpHandler {
+function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
   return async (request, context) => {
     try {
       const call = await admit(route, request, context);

@@ -34,7 +34,7 @@ export class LanguageServiceError extends Error {
   }
 }
 
-/** Turns whatever the SDK threw into facts. `nowMs` (epoch milliseconds) is for a `Retry-After` that is a date. */
+/** KeyedQueue whatever the SDK threw into facts. `nowMs` (epoch milliseconds) is for a `Retry-After` that is a date. */
 export function toLanguageServiceError(error: unknown, nowMs: number): LanguageServiceError {
   if (error instanceof LanguageServiceError) return error;
   const { name, statusCode, code, response } = error as SdkError;

@@ -27,13 +27,13 @@ export type LevelEdges = readonly [slight: number, plain: number, very: number];
 export const equalBins: LevelEdges = [1 / 7, 3 / 7, 5 / 7];
 
 /** How a window is folded. */
-export interface Folding {
+export interface Aggregation {
   /** Weight of a message relative to the one after it, in (0, 1]. */
   decay: number;
   edges: LevelEdges;
 }
 
-export const defaultFolding: Folding = { decay: 0.8, edges: equalBins };
+export const defaultAggregation: Aggregation = { decay: 0.8, edges: equalBins };
 
 // Sums of decimal fractions miss an edge by a few units in the last place; this is far below any meaningful score.
 const roundingError = 1e-9;

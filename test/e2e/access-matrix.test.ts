@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { MemberRole } from '../../shared/contract/queue';
-import { routes, type Route, type RouteName } from '../../shared/contract/routes';
+import { routes, type Route, type RouteName } from '../../shared/http/routes';
 import { ApiClient, conversationPath, queuePath } from '../support/api-client';
 import { expectProblem, request, type HttpReply } from '../support/http-reply';
 import { startKeyServer, type KeyServer } from '../support/key-server';
@@ -334,7 +334,7 @@ describe('the table', () => {
   it('covers every function that HTTP can reach', () => {
     const folder = resolve(__dirname, '..', '..', 'functions');
     const overHttp = readdirSync(folder).filter((file) =>
-      readFileSync(join(folder, file), 'utf8').includes('app.http('),
+      /app\.http\(|defineRoute\(/.test(readFileSync(join(folder, file), 'utf8')),
     );
     expect(overHttp.sort()).toEqual(routeNames.map((name) => `${name}.ts`).sort());
   });
@@ -453,7 +453,7 @@ describe('of several faults', () => {
 
 it('tells nobody the words by which those who may listen are addressed', async () => {
   const words = (await storedRows(tables.connectionString, 'Queues')).flatMap((row) =>
-    ['audience', 'previousAudience'].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : [])),
+    ['groupToken', 'previousGroupToken'].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : [])),
   );
   expect(words.length).toBeGreaterThan(2);
   replies.add((await admin.expect(200, 'GET', queuePath(queues.on))).text);

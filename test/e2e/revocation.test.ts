@@ -12,7 +12,7 @@ import { expectProblem, request, type HttpReply } from '../support/http-reply';
 import { LiveListener, type HeardEvent } from '../support/live-listener';
 import { MessageSender } from '../support/message-sender';
 import { startSignalR, startTables, type OutsideService } from '../support/outside-services';
-import { openRoad, type Road } from '../support/road';
+import { openPath, type BlockablePath } from '../support/blockable-path';
 import { startApp, type RunningApp } from '../support/running-app';
 import { instant, unique } from '../support/support-desk';
 
@@ -21,7 +21,7 @@ const reachesAllWithinMs = 5_000;
 
 let tables: OutsideService;
 let signalR: OutsideService;
-let road: Road;
+let road: BlockablePath;
 let first: RunningApp;
 let second: RunningApp;
 /** Sets up through the first instance, so that what it remembers is right before the change. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
   endings.push(() => tables.dispose());
   signalR = await startSignalR();
   endings.push(() => signalR.dispose());
-  road = await openRoad(signalR.port);
+  road = await openPath(signalR.port);
   endings.push(() => road.close());
   // The app goes by the road, clients go straight to the service.
   const settings = {

@@ -5,12 +5,12 @@ import {
   type Member,
   type Queue,
   type QueueStore,
-} from '../../shared/access/queue-store';
+} from '../../shared/queues/queue-store';
 import type { QueueChange } from '../../shared/contract/queue';
 
 export class MemoryQueueStore implements QueueStore {
   private readonly queues = new Map<string, Queue>();
-  private audiences = 0;
+  private groupTokens = 0;
 
   async read(queueId: string): Promise<Queue> {
     await Promise.resolve();
@@ -44,10 +44,10 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   private write(queue: Queue, { at, by }: ChangeStamp, revokes: boolean): Queue {
-    const needsAudience = revokes || queue.audience === '';
+    const needsToken = revokes || queue.groupToken === '';
     const next: Queue = {
       ...queue,
-      ...(needsAudience && { audience: `word-${++this.audiences}`, previousAudience: queue.audience || null }),
+      ...(needsToken && { groupToken: `token-${++this.groupTokens}`, previousGroupToken: queue.groupToken || null }),
       updatedAt: at,
       updatedBy: by,
     };

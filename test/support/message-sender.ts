@@ -1,7 +1,7 @@
 // Delivers messages as a chat tool does: signed per Standard Webhooks 1.0. The signing is written out here rather than
 // borrowed from the app, so that the two agree on the specification and not on a mistake.
 import { createHmac, randomUUID } from 'node:crypto';
-import { handledMessage, type HandledMessage, type Message } from '../../shared/contract/message';
+import { messageReply, type MessageReply, type Message } from '../../shared/contract/message';
 import type { SentimentUpdate } from '../../shared/contract/sentiment';
 import { request, type HttpReply } from './http-reply';
 
@@ -53,10 +53,10 @@ export class MessageSender {
   }
 
   /** Delivers a message and expects that it is taken, with an answer of the contract's shape. */
-  async send(message: MessageToSend): Promise<HandledMessage> {
+  async send(message: MessageToSend): Promise<MessageReply> {
     const reply = await this.deliver(message);
     expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 200 });
-    const handled = handledMessage.parse(reply.json);
+    const handled = messageReply.parse(reply.json);
     expect(handled).toEqual(reply.json);
     return handled;
   }

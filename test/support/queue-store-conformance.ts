@@ -1,5 +1,5 @@
 // What every implementation of the queue store port must do, run on each of them.
-import type { ChangeStamp, Member, QueueStore } from '../../shared/access/queue-store';
+import type { ChangeStamp, Member, QueueStore } from '../../shared/queues/queue-store';
 import { oddIds } from './odd-ids';
 
 const queueId = 'billing';
@@ -32,8 +32,8 @@ export function describeQueueStore(
       expect(await store.read(queueId)).toStrictEqual({
         queueId,
         enabled: false,
-        audience: '',
-        previousAudience: null,
+        groupToken: '',
+        previousGroupToken: null,
         members: new Map(),
         updatedAt: null,
         updatedBy: null,
@@ -42,7 +42,7 @@ export function describeQueueStore(
 
     it('switches a queue on, says who did it and when, and answers with the queue as it is then', async () => {
       const queue = await store.change(queueId, { enabled: true }, stamp);
-      expect(queue).toMatchObject({ queueId, enabled: true, previousAudience: null });
+      expect(queue).toMatchObject({ queueId, enabled: true, previousGroupToken: null });
       expect(queue).toMatchObject({ updatedAt: stamp.at, updatedBy: stamp.by, members: new Map() });
       expect(await store.read(queueId)).toStrictEqual(queue);
       expect(await otherInstance.read(queueId)).toStrictEqual(queue);
@@ -98,7 +98,7 @@ export function describeQueueStore(
       expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
     });
 
-    describe('the audience', () => {
+    describe('the group token', () => {
       it('is a word from the first change on, and fit for a name of a group', async () => {
         for (const begin of [
           () => store.change('a', {}, stamp),
@@ -106,9 +106,9 @@ export function describeQueueStore(
           () => store.change('c', { enabled: false }, stamp),
           () => store.putMember('d', member('agent-1'), stamp),
         ]) {
-          const { audience, previousAudience } = await begin();
-          expect(audience).toMatch(/^[\w-]+$/);
-          expect(previousAudience).toBeNull();
+          const { groupToken, previousGroupToken } = await begin();
+          expect(groupToken).toMatch(/^[\w-]+$/);
+          expect(previousGroupToken).toBeNull();
         }
       });
 
@@ -117,7 +117,7 @@ export function describeQueueStore(
         for (const id of ['a', 'b']) {
           for (let round = 0; round < 5; round++) {
             await store.change(id, { enabled: true }, stamp);
-            words.push((await store.change(id, { enabled: false }, stamp)).audience);
+            words.push((await store.change(id, { enabled: false }, stamp)).groupToken);
           }
         }
         expect(new Set(words).size).toBe(words.length);
@@ -131,9 +131,9 @@ export function describeQueueStore(
         ['one who is not there is taken out', () => store.removeMember(queueId, 'agent-9', later)],
       ])('stays when %s', async (_, change) => {
         await store.change(queueId, { enabled: true }, stamp);
-        const { audience } = await store.putMember(queueId, member('agent-1'), stamp);
-        expect(await change()).toMatchObject({ audience, previousAudience: null });
-        expect(await store.read(queueId)).toMatchObject({ audience, previousAudience: null });
+        const { groupToken } = await store.putMember(queueId, member('agent-1'), stamp);
+        expect(await change()).toMatchObject({ groupToken, previousGroupToken: null });
+        expect(await store.read(queueId)).toMatchObject({ groupToken, previousGroupToken: null });
       });
 
       it.each([
@@ -143,24 +143,24 @@ export function describeQueueStore(
         await store.change(queueId, { enabled: true }, stamp);
         const before = await store.putMember(queueId, member('agent-1'), stamp);
         const after = await change();
-        expect(after.audience).not.toBe(before.audience);
-        expect(after.audience).not.toBe('');
-        expect(after.previousAudience).toBe(before.audience);
+        expect(after.groupToken).not.toBe(before.groupToken);
+        expect(after.groupToken).not.toBe('');
+        expect(after.previousGroupToken).toBe(before.groupToken);
         expect(await store.read(queueId)).toEqual(after);
       });
 
       it('stays when what is off is switched off, and the word before is still known', async () => {
         await store.change(queueId, { enabled: true }, stamp);
         const off = await store.change(queueId, { enabled: false }, stamp);
-        const { audience, previousAudience } = await store.change(queueId, { enabled: false }, later);
-        expect([audience, previousAudience]).toEqual([off.audience, off.previousAudience]);
+        const { groupToken, previousGroupToken } = await store.change(queueId, { enabled: false }, later);
+        expect([groupToken, previousGroupToken]).toEqual([off.groupToken, off.previousGroupToken]);
       });
 
       it('tells the last word before, not an older one', async () => {
         for (const agentId of ['agent-1', 'agent-2']) await store.putMember(queueId, member(agentId), stamp);
         const first = await store.removeMember(queueId, 'agent-1', stamp);
         const second = await store.removeMember(queueId, 'agent-2', stamp);
-        expect(second.previousAudience).toBe(first.audience);
+        expect(second.previousGroupToken).toBe(first.groupToken);
       });
     });
 
@@ -176,7 +176,7 @@ export function describeQueueStore(
       it('loses no change, and each revocation names the very word it took the right from', async () => {
         await store.change(queueId, { enabled: true }, stamp);
         await store.putMember(queueId, member('agent-1'), stamp);
-        const { audience } = await store.putMember(queueId, member('agent-2'), stamp);
+        const { groupToken } = await store.putMember(queueId, member('agent-2'), stamp);
         const revocations = await Promise.all([
           store.removeMember(queueId, 'agent-1', later),
           otherInstance.removeMember(queueId, 'agent-2', later),
@@ -184,9 +184,9 @@ export function describeQueueStore(
         ]);
         const queue = await store.read(queueId);
         expect(queue).toMatchObject({ enabled: false, members: new Map() });
-        const told = revocations.map(({ previousAudience }) => previousAudience);
-        const words = [audience, ...revocations.map((after) => after.audience)];
-        expect(new Set(told)).toEqual(new Set(words.filter((word) => word !== queue.audience)));
+        const told = revocations.map(({ previousGroupToken }) => previousGroupToken);
+        const words = [groupToken, ...revocations.map((after) => after.groupToken)];
+        expect(new Set(told)).toEqual(new Set(words.filter((word) => word !== queue.groupToken)));
       });
 
       it('takes a member out once', async () => {

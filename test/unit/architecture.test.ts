@@ -1,7 +1,7 @@
 // The shape of the code, held by its imports: dependencies point one way, and only adapters know an SDK.
 import { basename, dirname } from 'node:path';
 import ts from 'typescript';
-import { routes } from '../../shared/contract/routes';
+import { routes } from '../../shared/http/routes';
 import { parseSource, readSources, visit, type ImportKind, type SourceFile } from '../support/source-imports';
 
 const folders = ['functions', 'shared', 'local', 'panel', 'bench'] as const;
@@ -115,21 +115,20 @@ describe('Packages stay where they belong', () => {
     '@azure/functions': [
       [/^functions\//, anyhow],
       [/^shared\/(http\/.+|start-up\.ts)$/, anyhow],
-      [/^shared\/(problem|panel-files)\.ts$/, typesOnly],
     ],
-    '@azure/data-tables': [[/^shared\/(conversations\/table|access\/table-queue-store)[\w-]*\.ts$/, anyhow]],
+    '@azure/data-tables': [[/^shared\/storage\/[\w-]+\.ts$/, anyhow]],
     '@azure/ai-text-analytics': [[/^shared\/sentiment\/azure-language-provider\.ts$/, lazily]],
     '@azure/identity': [
       [/^shared\/sentiment\/azure-language-provider\.ts$/, lazily],
-      [/^shared\/conversations\/tables\.ts$/, lazily],
+      [/^shared\/storage\/tables\.ts$/, lazily],
     ],
     jose: [[/^shared\/access\/tokens\.ts$/, anyhow]],
     cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
-    'lru-cache': [[/^shared\/(access\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
+    'lru-cache': [[/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
     'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
     tinyld: [[/^shared\/sentiment\/local-model\/language\.ts$/, anyhow]],
     zod: [
-      [/^shared\/(contract\/[\w-]+|settings)\.ts$/, anyhow],
+      [/^shared\/(contract\/[\w-]+|http\/(routes|openapi)|settings)\.ts$/, anyhow],
       [/^shared\/http\/[\w-]+\.ts$/, typesOnly],
     ],
   };
@@ -149,8 +148,8 @@ describe('Packages stay where they belong', () => {
     expect(Object.keys(allowed).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('so that the story of a message knows none', () => {
-    expect(asLines(importsOf('shared/handle-message.ts').filter(({ isPackage }) => isPackage))).toEqual([]);
+  it('so that the ingest of a message knows none', () => {
+    expect(asLines(importsOf('shared/ingest-message.ts').filter(({ isPackage }) => isPackage))).toEqual([]);
   });
 
   it('so that an adapter is known only to who chooses it', () => {
@@ -210,23 +209,15 @@ describe('A function', () => {
   it.each(functions)('is registered alone, by the name of its file: $name', ({ name, tree }) => {
     const registered: string[] = [];
     visit(tree, (node) => {
-      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
-      const { expression } = node.expression;
+      if (!ts.isCallExpression(node)) return;
+      const { expression } = node;
+      const isRegistration =
+        (ts.isIdentifier(expression) && expression.text === 'defineRoute') ||
+        (ts.isPropertyAccessExpression(expression) && expression.expression.getText() === 'app');
       const [first] = node.arguments;
-      if (ts.isIdentifier(expression) && expression.text === 'app' && first && ts.isStringLiteral(first))
-        registered.push(first.text);
+      if (isRegistration && first && ts.isStringLiteral(first)) registered.push(first.text);
     });
     expect(registered).toEqual([name]);
-  });
-
-  it.each(functions)('serves the route of its own name: $name', ({ name, tree }) => {
-    const used: string[] = [];
-    visit(tree, (node) => {
-      if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'routes') used.push(node.name.text);
-      if (ts.isElementAccessExpression(node) && node.expression.getText() === 'routes')
-        used.push((node.argumentExpression as ts.StringLiteral).text);
-    });
-    expect(used).toEqual(name in routes ? [name] : []);
   });
 
   it('serves each route', () => {

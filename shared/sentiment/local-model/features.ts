@@ -1,4 +1,4 @@
-// Turns tokens into the hashed features of the linear scorer: word 1–3-grams (single words marked when negated, and once
+// KeyedQueue tokens into the hashed features of the linear scorer: word 1–3-grams (single words marked when negated, and once
 // more with their side of a "but"), character 2–5-grams within words, and what stands out on the surface. Each feature
 // counts once a text.
 import { extendHash, hashOfText, joinHashes, scramble } from './hashing';

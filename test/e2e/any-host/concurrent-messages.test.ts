@@ -1,5 +1,5 @@
 // Bursts: whatever the order and however often, a conversation ends as if its messages had come one after the other.
-import type { HandledMessage } from '../../../shared/contract/message';
+import type { MessageReply } from '../../../shared/contract/message';
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import type { MessageToSend } from '../../support/message-sender';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -45,7 +45,7 @@ describe('two hundred messages of one conversation at once, in random order, eac
     const deliveries = seededShuffle([...story, ...story], 20_261_122);
     const [replies] = await Promise.all([sendAtOnce(deliveries), sendInOrder(storyOf(ordered))]);
 
-    const outcomesOf = (outcomes: HandledMessage['outcome'][]) =>
+    const outcomesOf = (outcomes: MessageReply['outcome'][]) =>
       replies.filter(({ reply }) => outcomes.includes(reply.outcome)).map(({ messageId }) => messageId);
     const counted = outcomesOf(['scored', 'stored']);
     const everyMessage = new Set(story.map(({ messageId }) => messageId));
@@ -57,7 +57,7 @@ describe('two hundred messages of one conversation at once, in random order, eac
     // A revision belongs to one state: whoever was told it was told the same.
     const byRevision = new Map<number, unknown>();
     for (const { reply } of replies) {
-      const { sentiment } = reply as Extract<HandledMessage, { sentiment: object }>;
+      const { sentiment } = reply as Extract<MessageReply, { sentiment: object }>;
       expect(byRevision.get(sentiment.revision) ?? sentiment).toEqual(sentiment);
       byRevision.set(sentiment.revision, sentiment);
     }
@@ -93,7 +93,7 @@ describe('messages of many conversations at once', () => {
   });
 });
 
-async function sendAtOnce(messages: MessageToSend[]): Promise<{ messageId: string; reply: HandledMessage }[]> {
+async function sendAtOnce(messages: MessageToSend[]): Promise<{ messageId: string; reply: MessageReply }[]> {
   return Promise.all(
     messages.map(async (message) => ({ messageId: message.messageId, reply: await desk.chat.send(message) })),
   );

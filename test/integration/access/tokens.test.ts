@@ -2,7 +2,7 @@
 // every faulty token, with the reason that its bearer is told.
 import { KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
 import { createTokenVerifier, type TokenSettings, type VerifyToken } from '../../../shared/access/tokens';
-import { toHttpReply, toProblem } from '../../../shared/problem';
+import { toHttpReply, toProblem } from '../../../shared/http/to-problem';
 import { keyServerFaults, startKeyServer, type KeyServer } from '../../support/key-server';
 import {
   bearer,

@@ -1,5 +1,5 @@
 import {
-  defaultFolding,
+  defaultAggregation,
   equalBins,
   levelOf,
   levels,
@@ -57,7 +57,7 @@ describe('the level of a score', () => {
 });
 
 describe('the score of a window', () => {
-  const { decay } = defaultFolding;
+  const { decay } = defaultAggregation;
 
   it('is 0 without messages, and without any that could be scored', () => {
     expect(scoreOfWindow([], decay)).toBe(0);

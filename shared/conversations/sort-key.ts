@@ -1,0 +1,29 @@
+// The order of a conversation's messages: by time, then by id. It is a string, so that storage can keep rows in it.
+import { createHash } from 'node:crypto';
+
+// Dates reach ±8.64e15 ms around 1970 (ECMA-262, time values), so this difference is never negative.
+const latestInstantMs = 8.64e15;
+const digits = 17;
+const orderedIdBytes = 200;
+
+/**
+ * A key that sorts messages newest first when sorted ascending. The id is written in hexadecimal with its bytes
+ * complemented, which reverses its order; of a long one, as much as fits, and its hash.
+ */
+export function sortKeyOf(sentAt: string, messageId: string): string {
+  const age = String(latestInstantMs - Date.parse(sentAt)).padStart(digits, '0');
+  const id = Buffer.from(messageId);
+  const complement = id.subarray(0, orderedIdBytes).map((byte) => 0xff - byte);
+  const rest = id.length > orderedIdBytes ? createHash('sha256').update(id).digest('base64url') : '';
+  // "~" sorts after any hexadecimal digit, so that an id comes after (is older than) one that continues it.
+  return `${age}${Buffer.from(complement).toString('hex')}~${rest}`;
+}
+
+/** Orders messages newest first. */
+export function newestFirst(
+  a: { sentAt: string; messageId: string },
+  b: { sentAt: string; messageId: string },
+): number {
+  const [keyA, keyB] = [sortKeyOf(a.sentAt, a.messageId), sortKeyOf(b.sentAt, b.messageId)];
+  return keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
+}

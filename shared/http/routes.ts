@@ -1,0 +1,134 @@
+// Every HTTP route of the API: who may call it, what it takes and what it answers. The functions, the validation,
+// the OpenAPI document and the access tests all read this one table, so that none of them can forget a route.
+import * as z from 'zod';
+import { messageReply, message } from '../contract/message';
+import { memberChange, queueChange, queueView } from '../contract/queue';
+import { health, negotiation, watchRequest } from '../contract/service';
+import { sentimentSnapshot } from '../contract/sentiment';
+import { identifier } from '../contract/identifier';
+
+/**
+ * Who may call a route. `anyone`; `signed-caller`: who signs the request; `agent`: any agent, supervisor or
+ * administrator; `agent-of-queue`: one who may see the conversation; `queue-supervisor`: a supervisor of the queue in
+ * the path, or an administrator; `admin`.
+ */
+export type Caller = 'anyone' | 'signed-caller' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path below `/api`, with parameters in braces. */
+  path: string;
+  caller: Caller;
+  summary: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** What each success answers: a schema of its JSON body, or null for none or a file. */
+  replies: Record<number, z.ZodType | null>;
+}
+
+const conversation = z.object({ conversationId: identifier });
+const queue = z.object({ queueId: identifier });
+const member = z.object({ queueId: identifier, agentId: identifier });
+
+/** The routes by the name of their function. */
+export const routes = {
+  'receive-message': {
+    method: 'POST',
+    path: 'messages',
+    caller: 'signed-caller',
+    summary: 'Take in one message of a conversation',
+    body: message,
+    replies: { 200: messageReply },
+  },
+  negotiate: {
+    method: 'POST',
+    path: 'negotiate',
+    caller: 'agent',
+    summary: 'Get the address and token of the live feed',
+    replies: { 200: negotiation },
+  },
+  'watch-conversation': {
+    method: 'POST',
+    path: 'conversations/{conversationId}/watch',
+    caller: 'agent-of-queue',
+    summary: 'Let a live-feed connection hear a conversation',
+    params: conversation,
+    body: watchRequest,
+    replies: { 200: sentimentSnapshot },
+  },
+  'get-sentiment': {
+    method: 'GET',
+    path: 'conversations/{conversationId}/sentiment',
+    caller: 'agent-of-queue',
+    summary: 'Read the sentiment of a conversation and the messages behind it',
+    params: conversation,
+    query: z.object({ queueId: identifier.optional() }),
+    replies: { 200: sentimentSnapshot },
+  },
+  'erase-conversation': {
+    method: 'DELETE',
+    path: 'conversations/{conversationId}',
+    caller: 'admin',
+    summary: 'Erase every trace of a conversation',
+    params: conversation,
+    replies: { 204: null },
+  },
+  'get-queue': {
+    method: 'GET',
+    path: 'queues/{queueId}',
+    caller: 'queue-supervisor',
+    summary: 'Read a queue, its switch and its members',
+    params: queue,
+    replies: { 200: queueView },
+  },
+  'put-queue': {
+    method: 'PUT',
+    path: 'queues/{queueId}',
+    caller: 'queue-supervisor',
+    summary: 'Switch sentiment on or off for a queue',
+    params: queue,
+    body: queueChange,
+    replies: { 200: queueView },
+  },
+  'put-member': {
+    method: 'PUT',
+    path: 'queues/{queueId}/members/{agentId}',
+    caller: 'queue-supervisor',
+    summary: 'Make someone a member of a queue',
+    params: member,
+    body: memberChange,
+    replies: { 204: null },
+  },
+  'remove-member': {
+    method: 'DELETE',
+    path: 'queues/{queueId}/members/{agentId}',
+    caller: 'queue-supervisor',
+    summary: 'Take someone out of a queue',
+    params: member,
+    replies: { 204: null },
+  },
+  health: {
+    method: 'GET',
+    path: 'health',
+    caller: 'anyone',
+    summary: 'Tell that the app lives and which parts answer',
+    replies: { 200: health },
+  },
+  openapi: {
+    method: 'GET',
+    path: 'openapi.json',
+    caller: 'anyone',
+    summary: 'Describe this API (OpenAPI 3.1)',
+    replies: { 200: z.looseObject({ openapi: z.string() }) },
+  },
+  panel: {
+    method: 'GET',
+    path: 'panel/{*path}',
+    caller: 'anyone',
+    summary: 'Serve the files of the web panel',
+    replies: { 200: null },
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,75 @@
+// Every error becomes an HTTP reply here and nowhere else: one table from what went wrong to problem+json (RFC 9457).
+// Causes are logged once and never sent.
+import type { HttpResponseInit } from '@azure/functions';
+import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../access/errors';
+import { ContentionError, StorageUnavailableError } from '../conversations/storage-errors';
+import { BodyError, InvalidInputError, type Fault } from './body';
+import { SignatureError } from './signature-error';
+import { SettingsError } from '../settings';
+
+export interface Problem {
+  status: number;
+  type: string;
+  title: string;
+  detail: string;
+  errors?: readonly Fault[];
+  headers?: Record<string, string>;
+}
+
+const bodyTitles = { 411: 'Length required', 413: 'Body too large', 415: 'Unsupported content type' } as const;
+
+/** What the caller is told of an error. Anything unforeseen is a plain 500 without detail of the cause. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof InvalidInputError)
+    return problem(400, 'invalid-request', 'Invalid request', summary(error.faults), { errors: error.faults });
+  if (error instanceof BodyError)
+    return problem(error.status, 'unacceptable-body', bodyTitles[error.status], error.message);
+  if (error instanceof SignatureError) return problem(401, 'invalid-signature', 'Signature refused', error.message);
+  if (error instanceof UnauthenticatedError)
+    return problem(401, 'unauthenticated', 'Not signed in', error.message, {
+      headers: { 'www-authenticate': 'Bearer' },
+    });
+  if (error instanceof KeysUnavailableError)
+    return problem(503, 'keys-unavailable', 'Sign-in unavailable', 'No token can be verified now. Try again.', {
+      headers: { 'retry-after': '5' },
+    });
+  if (error instanceof ForbiddenError) return problem(403, 'forbidden', 'Not allowed', error.message);
+  if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);
+  if (error instanceof StorageUnavailableError || error instanceof ContentionError)
+    return problem(503, 'storage-unavailable', 'Storage unavailable', 'Nothing was stored. Send the request again.', {
+      headers: { 'retry-after': '1' },
+    });
+  if (error instanceof SettingsError)
+    return problem(500, 'misconfigured', 'Misconfigured', 'The settings of this app have faults; its log lists them.');
+  return problem(500, 'internal-error', 'Internal error', 'Something went wrong here. Send the request again.');
+}
+
+/** There is no such file. */
+export class NotFoundError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotFoundError';
+  }
+}
+
+export function toHttpReply({ headers, ...body }: Problem): HttpResponseInit {
+  return {
+    status: body.status,
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
+function problem(
+  status: number,
+  name: string,
+  title: string,
+  detail: string,
+  more: Pick<Problem, 'errors' | 'headers'> = {},
+): Problem {
+  return { type: `urn:undertone:problem:${name}`, title, status, detail, ...more };
+}
+
+function summary(faults: readonly Fault[]): string {
+  return faults.map(({ path, message }) => (path ? `${path} ${message}` : `The body ${message}`)).join('; ');
+}

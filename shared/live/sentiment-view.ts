@@ -1,0 +1,55 @@
+// From what is stored to what the outside sees: the update of a state and the snapshot of a conversation.
+import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../contract/sentiment';
+import type { Conversation, ConversationState, ScoredMessage } from '../conversations/message-store';
+import { scoreOf } from '../conversations/window';
+import { levelOf, weightOf, windowSize, type Aggregation } from '../sentiment/levels';
+
+/** The state of a conversation that has no message yet: neutral, revision 0. */
+export function toNeutralUpdate(conversationId: string, queueId: string): SentimentUpdate {
+  return {
+    conversationId,
+    queueId,
+    agentId: null,
+    revision: 0,
+    level: 'neutral',
+    score: 0,
+    previousLevel: 'neutral',
+    trend: 'steady',
+    messageCount: 0,
+    updatedAt: null,
+    provider: null,
+    degraded: false,
+  };
+}
+
+export function toUpdate(conversationId: string, state: ConversationState): SentimentUpdate {
+  const { inQueueSinceRevision: _, ...visible } = state;
+  return { conversationId, ...visible };
+}
+
+/** @param queueId the queue by which a conversation without a message yet is judged */
+export function toSnapshot(conversation: Conversation, queueId: string, aggregation: Aggregation): SentimentSnapshot {
+  const { conversationId, state } = conversation;
+  return {
+    ...(state ? toUpdate(conversationId, state) : toNeutralUpdate(conversationId, queueId)),
+    window: conversation.messages
+      .slice(0, windowSize)
+      .map((message, index) => toWindowMessage(message, weightOf(index, aggregation.decay), aggregation)),
+  };
+}
+
+function toWindowMessage(message: ScoredMessage, weight: number, { edges }: Aggregation): WindowMessage {
+  const score = scoreOf(message);
+  return {
+    messageId: message.messageId,
+    sentAt: message.sentAt,
+    ...(message.text !== undefined && { text: message.text }),
+    ...(message.language !== undefined && { language: message.language }),
+    scores: message.scores,
+    score,
+    level: score === null ? null : levelOf(score, edges),
+    weight: score === null ? 0 : weight,
+    provider: message.provider,
+    evidence: message.evidence,
+  };
+}

@@ -1,0 +1,169 @@
+// Queues in Azure Table Storage: one partition a queue, a row `!queue` for its switch and group token and a row a member.
+// The queue's row is replaced under its ETag in the same transaction as any member's, so rights and group token move together.
+import { randomBytes } from 'node:crypto';
+import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import { keyOf } from '../contract/identifier';
+import type { MemberRole, QueueChange } from '../contract/queue';
+import { isConflict, type Table } from './tables';
+import { ContentionError } from '../conversations/storage-errors';
+import { KeyedQueue } from '../conversations/keyed-queue';
+import { unsetQueue, type ChangeStamp, type Member, type Queue, type QueueStore } from '../queues/queue-store';
+
+const queueRowKey = '!queue';
+const maxAttempts = 20;
+
+interface QueueRow {
+  queueId: string;
+  enabled: boolean;
+  groupToken: string;
+  previousGroupToken?: string;
+  updatedAt: string;
+  updatedBy: string;
+}
+
+interface MemberRow {
+  agentId: string;
+  role: MemberRole;
+  name?: string;
+}
+
+interface ReadQueue {
+  queue: Queue;
+  /** Undefined while the queue has no row. */
+  etag: string | undefined;
+}
+
+/** What a queue becomes; undefined when it stays as it is. */
+type Computation = (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined;
+
+export class TableQueueStore implements QueueStore {
+  private readonly changes = new KeyedQueue();
+
+  constructor(
+    private readonly table: Table,
+    /** Waits before another attempt at a change that lost a race. */
+    private readonly pause: (attempt: number) => Promise<void>,
+  ) {}
+
+  async read(queueId: string): Promise<Queue> {
+    return (await this.readRows(queueId)).queue;
+  }
+
+  change(queueId: string, change: QueueChange, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => {
+      const enabled = change.enabled ?? queue.enabled;
+      return { next: { ...queue, enabled }, revokes: queue.enabled && !enabled, memberActions: [] };
+    });
+  }
+
+  putMember(queueId: string, member: Member, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => ({
+      next: { ...queue, members: new Map(queue.members).set(member.agentId, member) },
+      revokes: false,
+      memberActions: [['upsert', memberRow(queueId, member), 'Replace']],
+    }));
+  }
+
+  removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
+    return this.rewrite(queueId, stamp, (queue) => {
+      const members = new Map(queue.members);
+      if (!members.delete(agentId)) return undefined;
+      return {
+        next: { ...queue, members },
+        revokes: true,
+        memberActions: [['delete', { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId) }]],
+      };
+    });
+  }
+
+  private async readRows(queueId: string): Promise<ReadQueue> {
+    return this.table.run(async (client, limits) => {
+      const rows = client.listEntities<Partial<QueueRow & MemberRow>>({
+        ...limits,
+        queryOptions: { filter: odata`PartitionKey eq ${keyOf(queueId)}` },
+      });
+      const members = new Map<string, Member>();
+      let row: TableEntityResult<QueueRow> | undefined;
+      for await (const entity of rows) {
+        if (entity.rowKey === queueRowKey) row = entity as TableEntityResult<QueueRow>;
+        else {
+          const { agentId, role, name } = entity as TableEntityResult<MemberRow>;
+          members.set(agentId, { agentId, role, name: name ?? null });
+        }
+      }
+      if (!row) return { queue: unsetQueue(queueId), etag: undefined };
+      const { enabled, groupToken, previousGroupToken, updatedAt, updatedBy } = row;
+      const queue = {
+        queueId,
+        enabled,
+        groupToken,
+        previousGroupToken: previousGroupToken ?? null,
+        members,
+        updatedAt,
+        updatedBy,
+      };
+      return { queue, etag: row.etag };
+    });
+  }
+
+  /** Changes of one queue by this process take turns; between processes the ETag decides. */
+  private rewrite(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
+    return this.changes.run(queueId, () => this.rewriteUnderEtag(queueId, stamp, compute));
+  }
+
+  /** Reads, computes and writes under the ETag, again if someone else wrote in between. */
+  private async rewriteUnderEtag(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const { queue, etag } = await this.readRows(queueId);
+      const computed = compute(queue);
+      if (!computed) return queue;
+      const next: Queue = {
+        ...computed.next,
+        ...(computed.revokes || queue.groupToken === ''
+          ? { groupToken: randomGroupToken(), previousGroupToken: queue.groupToken || null }
+          : {}),
+        updatedAt: stamp.at,
+        updatedBy: stamp.by,
+      };
+      const queueAction: TransactionAction =
+        etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
+      const written = await this.table.run(async (client, limits) => {
+        try {
+          await client.submitTransaction([queueAction, ...computed.memberActions], limits);
+          return true;
+        } catch (error) {
+          if (isConflict(error)) return false;
+          throw error;
+        }
+      });
+      if (written) return next;
+      await this.pause(attempt);
+    }
+    throw new ContentionError(maxAttempts);
+  }
+}
+
+function randomGroupToken(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+function memberRowKey(agentId: string): string {
+  return `member:${keyOf(agentId)}`;
+}
+
+function memberRow(queueId: string, { agentId, role, name }: Member) {
+  return { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId), agentId, role, ...(name !== null && { name }) };
+}
+
+function queueRow({ queueId, enabled, groupToken, previousGroupToken, updatedAt, updatedBy }: Queue) {
+  return {
+    partitionKey: keyOf(queueId),
+    rowKey: queueRowKey,
+    queueId,
+    enabled,
+    groupToken,
+    ...(previousGroupToken !== null && { previousGroupToken }),
+    updatedAt,
+    updatedBy,
+  };
+}

@@ -1,0 +1,201 @@
+// The message store on Azurite: the port's conformance, and what only a table can get wrong.
+import { TableClient, type TransactionAction } from '@azure/data-tables';
+import { toMarkerRow, toMessageRow, toStateRow } from '../../../shared/storage/conversation-rows';
+import type { MessageStore } from '../../../shared/conversations/message-store';
+import { StorageUnavailableError } from '../../../shared/conversations/storage-errors';
+import { TableMessageStore } from '../../../shared/storage/table-message-store';
+import { Table } from '../../../shared/storage/tables';
+import { startCountingProxy, type CountingProxy } from '../../support/counting-proxy';
+import { describeMessageStore } from '../../support/message-store-conformance';
+import { startTables, type OutsideTables } from '../../support/outside-services';
+import { conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
+
+let tables: OutsideTables;
+let tablesMade = 0;
+let tableName: string;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+
+afterAll(() => tables.dispose());
+
+function openStore(connectionString = tables.connectionString): TableMessageStore {
+  return new TableMessageStore(new Table(tableName, { TABLES_CONNECTION: connectionString }));
+}
+
+beforeEach(() => {
+  tableName = `Conversations${++tablesMade}`;
+});
+
+describeMessageStore('TableMessageStore', openStore);
+
+describe('TableMessageStore', () => {
+  const bareClient = () =>
+    TableClient.fromConnectionString(tables.connectionString, tableName, { allowInsecureConnection: true });
+
+  /** Writes a conversation row by row, much faster than message by message. */
+  const seed = async (conversationId: string, messageCount: number) => {
+    const client = bareClient();
+    await client.createTable();
+    const storedAt = instantAfter(0);
+    await client.createEntity(toStateRow(conversationId, conversationState()));
+    const rows = Array.from({ length: messageCount }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }))
+      .flatMap((message) => [
+        toMessageRow(conversationId, message, storedAt),
+        toMarkerRow(conversationId, message, storedAt),
+      ])
+      .map((row): TransactionAction => ['create', row]);
+    while (rows.length > 0) await client.submitTransaction(rows.splice(0, 100));
+  };
+  const countRows = async () => {
+    let count = 0;
+    for await (const _row of bareClient().listEntities()) count++;
+    return count;
+  };
+
+  describe('on the wire', () => {
+    let proxy: CountingProxy;
+    let store: MessageStore;
+
+    beforeAll(async () => {
+      proxy = await startCountingProxy(tables.port);
+    });
+
+    afterAll(() => proxy.close());
+
+    const requestsOf = async (operation: () => Promise<unknown>) => {
+      const before = proxy.count();
+      await operation();
+      return proxy.count() - before;
+    };
+
+    beforeEach(() => {
+      store = openStore(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`));
+    });
+
+    it.each([10, 2_000])('asks once a read and once a commit in a conversation of %i messages', async (count) => {
+      await seed('c-1', count);
+      let conversation = await store.read('c-1', 6);
+      expect(conversation.messages.map(({ messageId }) => messageId)[5]).toBe(`m-${count - 6}`);
+      expect(await requestsOf(() => store.read('c-1', 6))).toBe(1);
+      expect(await requestsOf(() => store.read('c-1', 7))).toBe(1);
+
+      const state = conversationState({ revision: 2 });
+      const insert = scoredMessage('new', { sentAt: instantAfter(count) });
+      const replace = conversation.messages.map((message) => ({ ...message, text: 'rewritten' }));
+      expect(await requestsOf(() => store.commit({ conversation, state, insert, replace }))).toBe(1);
+      conversation = await store.read('c-1', 6);
+      expect(conversation.messages.map(({ text }) => text)).toContain('rewritten');
+      expect(await requestsOf(() => store.commit({ conversation, state, remove: insert }))).toBe(1);
+      expect(await store.find('c-1', 'new')).toBe('removed');
+    });
+
+    it('asks once for a conversation that begins', async () => {
+      await openStore().commit({
+        conversation: { conversationId: 'other', state: null, messages: [], version: null },
+        state: conversationState(),
+        insert: scoredMessage('m-1'),
+      });
+      const conversation = await store.read('c-1', 6);
+      const commit = { conversation, state: conversationState(), insert: scoredMessage('m-1') };
+      expect(await requestsOf(() => store.commit(commit))).toBe(1);
+      expect(await requestsOf(() => store.markRemoved('c-1', 'm-2', instantAfter(0)))).toBe(1);
+    });
+  });
+
+  it('leaves no row of an erased conversation', async () => {
+    await seed('c-1', 130);
+    expect(await countRows()).toBe(261);
+    await openStore().erase('c-1');
+    expect(await countRows()).toBe(0);
+  });
+
+  it('erases what is too old from more rows than one page of a query holds', async () => {
+    await seed('c-1', 1_100);
+    expect(await openStore().eraseOlderThan(instantAfter(1))).toBe(2_201);
+    expect(await countRows()).toBe(0);
+  });
+
+  it('leaves no row of a commit that lost', async () => {
+    const store = openStore();
+    const conversation = await store.read('c-1', 6);
+    await store.commit({ conversation, state: conversationState(), insert: scoredMessage('m-1') });
+    const rows = await countRows();
+    await store.commit({ conversation, state: conversationState(), insert: scoredMessage('m-2') });
+    await store.commit({ conversation, state: conversationState(), insert: scoredMessage('m-1') });
+    expect(await countRows()).toBe(rows);
+  });
+
+  it('keeps a state that was rewritten while too old rows were being erased', async () => {
+    const store = openStore();
+    const old = await store.read('c-1', 6);
+    await store.commit({ conversation: old, state: conversationState(), insert: scoredMessage('m-1') });
+    const conversation = await store.read('c-1', 6);
+    // Between the query that finds the rows and their deletion, a message comes.
+    const state = conversationState({ revision: 2, updatedAt: instantAfter(60) });
+    const meanwhile = { conversation, state, insert: scoredMessage('m-2', { sentAt: instantAfter(60) }) };
+    const erasing = new Table(tableName, { TABLES_CONNECTION: tables.connectionString });
+    const run = erasing.run.bind(erasing);
+    erasing.run = (operation) =>
+      run((client, limits) => {
+        const submit = client.submitTransaction.bind(client);
+        const deleteOne = client.deleteEntity.bind(client);
+        let hasCome: Promise<unknown> | undefined;
+        const comes = () => (hasCome ??= store.commit(meanwhile));
+        client.submitTransaction = async (...parameters) => (await comes(), submit(...parameters));
+        client.deleteEntity = async (...parameters) => (await comes(), deleteOne(...parameters));
+        return operation(client, limits);
+      });
+    await new TableMessageStore(erasing).eraseOlderThan(instantAfter(1));
+    const now = await store.read('c-1', 6);
+    expect(now.state).toStrictEqual(state);
+    expect(now.messages[0]).toStrictEqual(meanwhile.insert);
+    await store.eraseOlderThan(instantAfter(1));
+    expect(await store.read('c-1', 6)).toStrictEqual({ ...now, messages: [meanwhile.insert] });
+  });
+
+  it('takes, in one commit, as much as seven of the longest texts', async () => {
+    const store = openStore();
+    const state = conversationState();
+    const longest = (name: string) => scoredMessage(name, { text: '\u2028'.repeat(30_000) });
+    for (let i = 0; i < 6; i++)
+      await store.commit({ conversation: await store.read('c-1', 6), state, insert: longest(`m-${i}`) });
+    const conversation = await store.read('c-1', 6);
+    const commit = { conversation, state, insert: longest('m-6'), replace: conversation.messages };
+    expect(await store.commit(commit)).toBe('committed');
+  });
+
+  it('makes its table when it is first missed, also when many miss it at once', async () => {
+    const store = openStore();
+    const conversation = { conversationId: 'c-1', state: null, messages: [], version: null };
+    const results = await Promise.all(
+      Array.from({ length: 5 }, (_, i) =>
+        store.commit({ conversation, state: conversationState(), insert: scoredMessage(`m-${i}`) }),
+      ),
+    );
+    expect(results.filter((result) => result === 'committed')).toHaveLength(1);
+  });
+
+  it('says in our words that storage is gone, whatever it is asked, and works on when it is back', async () => {
+    const store = openStore();
+    const conversation = await store.read('c-1', 6);
+    const state = conversationState();
+    await tables.stop();
+    const asked = [
+      () => store.read('c-1', 6),
+      () => store.find('c-1', 'm-1'),
+      () => store.commit({ conversation, state, insert: scoredMessage('m-1') }),
+      () => store.markRemoved('c-1', 'm-1', instantAfter(0)),
+      () => store.erase('c-1'),
+      () => store.eraseOlderThan(instantAfter(0)),
+      () => store.verifyAnswers(),
+    ];
+    try {
+      for (const ask of asked) await expect(ask()).rejects.toThrow(StorageUnavailableError);
+    } finally {
+      await tables.start();
+    }
+    expect(await store.commit({ conversation, state, insert: scoredMessage('m-1') })).toBe('committed');
+  });
+});

@@ -1,0 +1,110 @@
+// The story of a message on ports without storage, network or clock: what a test delivers, and what became of it.
+import { message as messageSchema, type MessageReply, type Message } from '../../shared/contract/message';
+import type { SentimentSnapshot, SentimentUpdate } from '../../shared/contract/sentiment';
+import { KeyedQueue } from '../../shared/conversations/keyed-queue';
+import { ingestMessage, type Ingested, type IngestDependencies } from '../../shared/ingest-message';
+import { defaultAggregation, windowSize } from '../../shared/sentiment/levels';
+import { MessageScorer } from '../../shared/sentiment/message-scorer';
+import { toSnapshot } from '../../shared/live/sentiment-view';
+import { MemoryMessageStore } from './memory-message-store';
+import { MemoryQueueStore } from './memory-queue-store';
+import { instantAfter } from './scored-messages';
+import { ScriptedProvider } from './scripted-provider';
+
+const stamp = { at: instantAfter(0), by: 'admin-1' };
+
+/** A message store that lets others come first: each commit runs what stands next in line before it. */
+export class RacedMessageStore extends MemoryMessageStore {
+  readonly beforeCommits: (() => Promise<unknown>)[] = [];
+
+  override async commit(...parameters: Parameters<MemoryMessageStore['commit']>) {
+    await this.beforeCommits.shift()?.();
+    return super.commit(...parameters);
+  }
+}
+
+export class IngestFixture {
+  readonly messages = new RacedMessageStore();
+  readonly queues = new MemoryQueueStore();
+  readonly provider = new ScriptedProvider();
+  /** The attempts after which a pause was taken. */
+  readonly pauses: number[] = [];
+  nowMs = Date.parse(instantAfter(3600));
+  readonly ports = this.newInstance();
+
+  /** Another instance of the app on the same storage: it remembers nothing. */
+  newInstance(given: Partial<IngestDependencies> = {}): IngestDependencies {
+    return {
+      queues: this.queues,
+      messages: this.messages,
+      scorer: new MessageScorer(this.provider),
+      conversationQueue: new KeyedQueue(),
+      now: () => new Date(this.nowMs),
+      pause: (attempt) => {
+        this.pauses.push(attempt);
+        return Promise.resolve();
+      },
+      defaultQueue: 'default',
+      aggregation: defaultAggregation,
+      storeText: true,
+      ...given,
+    };
+  }
+
+  switchOn(queueId: string) {
+    return this.queues.change(queueId, { enabled: true }, stamp);
+  }
+
+  switchOff(queueId: string) {
+    return this.queues.change(queueId, { enabled: false }, stamp);
+  }
+
+  /** A valid message of a customer, in the first seconds of the conversation. */
+  message(given: Partial<Message> = {}): Message {
+    return messageSchema.parse({
+      conversationId: 'c-1',
+      messageId: 'm-1',
+      text: 'feels -0.5',
+      sentAt: instantAfter(0),
+      author: { role: 'customer' },
+      queueId: 'billing',
+      ...given,
+    });
+  }
+
+  /** As the message store of this conversation would be told of its n-th message. */
+  numbered(number: number, given: Partial<Message> = {}): Message {
+    return this.message({ messageId: `m-${number}`, sentAt: instantAfter(number), ...given });
+  }
+
+  deliver(given: Partial<Message> = {}, ports = this.ports): Promise<Ingested> {
+    return ingestMessage(this.message(given), ports);
+  }
+
+  async deliverNumbered(numbers: readonly number[], given: Partial<Message> = {}): Promise<Ingested> {
+    let last: Ingested | undefined;
+    for (const number of numbers) last = await ingestMessage(this.numbered(number, given), this.ports);
+    return last!;
+  }
+
+  async snapshot(conversationId = 'c-1'): Promise<SentimentSnapshot> {
+    return toSnapshot(await this.messages.read(conversationId, windowSize), 'billing', defaultAggregation);
+  }
+
+  async windowIds(): Promise<string[]> {
+    return (await this.snapshot()).window.map(({ messageId }) => messageId);
+  }
+
+  /** Expects that storage knows nothing of the conversation, and that no text of it went to the provider. */
+  async expectNoTrace(messageId = 'm-1'): Promise<void> {
+    expect(this.provider.requests).toEqual([]);
+    expect(await this.messages.read('c-1', windowSize)).toMatchObject({ state: null, messages: [], version: null });
+    expect(await this.messages.find('c-1', messageId)).toBeNull();
+  }
+}
+
+/** The update of a reply that has one. */
+export function sentimentOf(reply: MessageReply): SentimentUpdate {
+  if (reply.outcome === 'ignored') throw new Error(`The message was ignored: ${reply.reason}`);
+  return reply.sentiment;
+}

@@ -1,0 +1,216 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { openApiDocument } from '../../../shared/http/openapi';
+import { routes, type Route } from '../../../shared/http/routes';
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  enum?: unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  minLength?: number;
+  maxLength?: number;
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query';
+  required: boolean;
+  schema: Schema;
+}
+
+interface Operation {
+  operationId: string;
+  security: Record<string, unknown>[];
+  parameters: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
+}
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+const document = openApiDocument() as Document;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, operation })),
+);
+const operationOf = (call: string) => operations.find((known) => known.call === call)!.operation;
+const resolved = (schema: Schema): Schema =>
+  schema.$ref ? document.components.schemas[schema.$ref.replace('#/components/schemas/', '')]! : schema;
+
+describe('The OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(openApiDocument()) as never);
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+    expect(document.openapi).toMatch(/^3\.1\./);
+  });
+
+  it('describes these routes and no others', () => {
+    expect(operations.map(({ call }) => call).sort()).toEqual([
+      'DELETE /conversations/{conversationId}',
+      'DELETE /queues/{queueId}/members/{agentId}',
+      'GET /conversations/{conversationId}/sentiment',
+      'GET /health',
+      'GET /openapi.json',
+      'GET /panel/{path}',
+      'GET /queues/{queueId}',
+      'POST /conversations/{conversationId}/watch',
+      'POST /messages',
+      'POST /negotiate',
+      'PUT /queues/{queueId}',
+      'PUT /queues/{queueId}/members/{agentId}',
+    ]);
+  });
+
+  it('describes every function that has a route, and nothing that is not a function', () => {
+    const functions = readdirSync(join(__dirname, '../../../functions')).map((name) => name.replace('.ts', ''));
+    const withoutRoute = ['erase-expired'];
+    expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(
+      functions.filter((name) => !withoutRoute.includes(name)).sort(),
+    );
+  });
+
+  it.each(operations)('says who may call and what refusals look like: $call', ({ operation }) => {
+    const { caller, body, replies } = routes[operation.operationId as keyof typeof routes] as Route;
+    const [scheme] = operation.security.flatMap((requirement) => Object.keys(requirement));
+    expect(scheme).toBe(caller === 'anyone' ? undefined : caller === 'signed-caller' ? 'standardWebhooks' : 'bearer');
+    const documented = Object.keys(operation.responses).map(Number);
+    expect(documented).toEqual(expect.arrayContaining(Object.keys(replies).map(Number)));
+    if (caller !== 'anyone') expect(documented).toEqual(expect.arrayContaining([401, 503]));
+    if (scheme === 'bearer') expect(documented).toContain(403);
+    if (body) expect(documented).toEqual(expect.arrayContaining([400, 411, 413, 415]));
+    for (const [status, { content }] of Object.entries(operation.responses))
+      if (Number(status) >= 400)
+        expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+  });
+
+  it.each(operations)('names every parameter of the path, and requires it: $call', ({ call, operation }) => {
+    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(call.match(/\{\w+\}/g) ?? []);
+    expect(inPath.every(({ required }) => required)).toBe(true);
+  });
+
+  it('refers only to what it holds, and holds nothing that nothing refers to', () => {
+    const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g)!;
+    const names = references.map((reference) => /^"\$ref":"#\/components\/schemas\/(\w+)"$/.exec(reference)?.[1]);
+    expect(new Set(names)).toEqual(new Set(Object.keys(document.components.schemas)));
+  });
+
+  it('shows what a caller may send, not what we make of it', () => {
+    const message = document.components.schemas['Message']!;
+    expect(message.required).toEqual(['conversationId', 'messageId', 'author']);
+    expect(message.properties!['sentAt']).toMatchObject({ type: 'string', format: 'date-time' });
+    expect(message.properties!['change']).toMatchObject({ default: 'created' });
+  });
+});
+
+describe('What the OpenAPI document demands of a request is what is validated', () => {
+  /** For each route with input, a schema of the document, the one that validates, and a valid value with every field. */
+  const inputs: [name: string, schema: Schema, validation: z.ZodType, valid: Record<string, unknown>][] = [
+    [
+      'a message',
+      resolved(operationOf('POST /messages').requestBody!.content['application/json']!.schema),
+      routes['receive-message'].body,
+      {
+        conversationId: 'c-1',
+        messageId: 'm-1',
+        text: 'Hello',
+        sentAt: '2026-11-22T10:00:00.000Z',
+        author: { role: 'customer', id: 'cust-9', name: 'Ada' },
+        queueId: 'billing',
+        agentId: 'agent-3',
+        language: 'en',
+        change: 'edited',
+      },
+    ],
+    [
+      'a watch',
+      resolved(
+        operationOf('POST /conversations/{conversationId}/watch').requestBody!.content['application/json']!.schema,
+      ),
+      routes['watch-conversation'].body,
+      { connectionId: 'abc', queueId: 'billing' },
+    ],
+    [
+      'a change of a queue',
+      resolved(operationOf('PUT /queues/{queueId}').requestBody!.content['application/json']!.schema),
+      routes['put-queue'].body,
+      { enabled: true },
+    ],
+    [
+      'a member',
+      resolved(operationOf('PUT /queues/{queueId}/members/{agentId}').requestBody!.content['application/json']!.schema),
+      routes['put-member'].body,
+      { role: 'agent', name: 'Ada' },
+    ],
+    ...operations.flatMap(({ call, operation }): typeof inputs =>
+      operation.parameters
+        .filter(({ name }) => name !== 'path')
+        .map(({ name, in: where, required, schema }) => {
+          const route: Route = routes[operation.operationId as keyof typeof routes];
+          const only: object = { [name]: true };
+          const validation = (where === 'path' ? route.params : route.query)!.pick(only);
+          const object = { properties: { [name]: schema }, ...(required && { required: [name] }) };
+          return [`${name} of ${call}`, object, validation, { [name]: 'an id' }];
+        }),
+    ),
+  ];
+
+  /** Every field of an input: its path, its schema, and a copy of the valid value in which it is something else. */
+  function fieldsOf(schema: Schema, valid: Record<string, unknown>, path: string[] = []): Field[] {
+    return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+      const own: Field = {
+        path: [...path, name],
+        schema: field,
+        isRequired: schema.required?.includes(name) ?? false,
+        with: (value) => {
+          const { [name]: _, ...others } = valid;
+          return value === undefined ? others : { ...others, [name]: value };
+        },
+      };
+      const inner = valid[name];
+      if (typeof inner !== 'object' || inner === null) return [own];
+      const nested = fieldsOf(field, inner as Record<string, unknown>, own.path);
+      return [own, ...nested.map((deep) => ({ ...deep, with: (value: unknown) => own.with(deep.with(value)) }))];
+    });
+  }
+
+  interface Field {
+    path: string[];
+    schema: Schema;
+    isRequired: boolean;
+    with: (value: unknown) => Record<string, unknown>;
+  }
+
+  it.each(inputs)('of %s, field by field', (_, schema, validation, valid) => {
+    const accepts = (value: unknown) => validation.safeParse(value).success;
+    expect(accepts(valid)).toBe(true);
+    const fields = fieldsOf(schema, valid);
+    expect(fields.map(({ path }) => path[0])).toEqual(expect.arrayContaining(Object.keys(valid)));
+    for (const field of fields) {
+      const path = field.path.join('.');
+      // A text may be left out of a deletion, which a schema can't say of one field.
+      if (path !== 'text') expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
+      expect([path, accepts(field.with(7))]).toEqual([path, false]);
+      const { minLength, maxLength, enum: values } = field.schema;
+      for (const unit of maxLength === undefined ? [] : ['x', '😀']) {
+        expect([path, unit, accepts(field.with(unit.repeat(maxLength!)))]).toEqual([path, unit, true]);
+        expect([path, unit, accepts(field.with(unit.repeat(maxLength! + 1)))]).toEqual([path, unit, false]);
+      }
+      if (minLength !== undefined) expect([path, accepts(field.with(''))]).toEqual([path, minLength === 0]);
+      for (const value of values ?? []) expect([path, value, accepts(field.with(value))]).toEqual([path, value, true]);
+      if (values) expect([path, accepts(field.with('something else'))]).toEqual([path, false]);
+    }
+  });
+
+  it.each(inputs)('of %s, which may have fields nobody knows', (_, _schema, validation, valid) => {
+    expect(validation.safeParse({ ...valid, somethingNew: 1 }).success).toBe(true);
+  });
+});

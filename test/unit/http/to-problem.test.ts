@@ -1,0 +1,86 @@
+import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
+import { problem as problemSchema } from '../../../shared/contract/problem';
+import { ContentionError, StorageUnavailableError } from '../../../shared/conversations/storage-errors';
+import { BodyError, InvalidInputError } from '../../../shared/http/body';
+import { SignatureError } from '../../../shared/http/signature-error';
+import { NotFoundError, toHttpReply, toProblem } from '../../../shared/http/to-problem';
+import { SettingsError } from '../../../shared/settings';
+
+const secret = 'connection string of a customer';
+const cause = new Error(secret);
+const faults = [
+  { path: 'author.role', message: 'must be one of customer, agent, bot, system' },
+  { path: '', message: 'must be well-formed JSON' },
+];
+
+/** Every error that has a reply of its own, and what it becomes. */
+const table: [name: string, error: unknown, status: number, type: string, headers?: Record<string, string>][] = [
+  ['invalid input', new InvalidInputError(faults), 400, 'invalid-request'],
+  ['a missing length', new BodyError(411, 'Send a length.'), 411, 'unacceptable-body'],
+  ['too large a body', new BodyError(413, 'Too large.'), 413, 'unacceptable-body'],
+  ['another content type', new BodyError(415, 'Send JSON.'), 415, 'unacceptable-body'],
+  ['a wrong signature', new SignatureError('No signature matches.'), 401, 'invalid-signature'],
+  [
+    'no valid token',
+    new UnauthenticatedError('The token has expired.', cause),
+    401,
+    'unauthenticated',
+    { 'www-authenticate': 'Bearer' },
+  ],
+  ['a lacking right', new ForbiddenError(), 403, 'forbidden'],
+  ['an unknown file', new NotFoundError('No such file.'), 404, 'not-found'],
+  ['storage down', new StorageUnavailableError(cause), 503, 'storage-unavailable', { 'retry-after': '1' }],
+  ['contention', new ContentionError(10), 503, 'storage-unavailable', { 'retry-after': '1' }],
+  ['keys out of reach', new KeysUnavailableError(cause), 503, 'keys-unavailable', { 'retry-after': '5' }],
+  ['faulty settings', new SettingsError([`AUTH_SECRET ${secret}`]), 500, 'misconfigured'],
+];
+
+const unforeseen: [name: string, thrown: unknown][] = [
+  ['any other error', new Error(secret, { cause })],
+  ['an error of the language', new TypeError(secret)],
+  ['a string', secret],
+  ['an object that looks like a reply', { status: 200, message: secret }],
+  ['nothing', undefined],
+  ['null', null],
+];
+
+describe('A problem', () => {
+  it.each(table)('tells %s by its status and its type', (_, error, status, type, headers = {}) => {
+    const reply = toHttpReply(toProblem(error));
+    expect(reply.status).toBe(status);
+    expect(reply.headers).toEqual({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...headers,
+    });
+    expect(JSON.parse(reply.body as string)).toMatchObject({ type: `urn:undertone:problem:${type}`, status });
+  });
+
+  it.each(unforeseen)('is a plain 500 for what nobody foresaw: %s', (_, thrown) => {
+    expect(toProblem(thrown)).toEqual({
+      status: 500,
+      type: 'urn:undertone:problem:internal-error',
+      title: 'Internal error',
+      detail: 'Something went wrong here. Send the request again.',
+    });
+  });
+
+  it.each([...table.map(([name, error]) => [name, error] as const), ...unforeseen])(
+    'has the documented shape and leaks no cause: %s',
+    (_, error) => {
+      const { body } = toHttpReply(toProblem(error));
+      expect(body).not.toContain(secret);
+      expect(problemSchema.strict().parse(JSON.parse(body as string))).toMatchObject({
+        title: expect.stringMatching(/^[A-Z].+[^.]$/) as string,
+        detail: expect.stringMatching(/\S/) as string,
+      });
+    },
+  );
+
+  it('lists every fault of invalid input with its path', () => {
+    expect(toProblem(new InvalidInputError(faults))).toMatchObject({
+      detail: 'author.role must be one of customer, agent, bot, system; The body must be well-formed JSON',
+      errors: faults,
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import {
+  fromMessageRow,
+  fromStateRow,
+  toMarkerRow,
+  toMessageRow,
+  toRemovedMarkerRow,
+  toStateRow,
+} from '../../../shared/storage/conversation-rows';
+import { conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
+
+const storedAt = instantAfter(9);
+const rowOf = (text: string) => toMessageRow('c-1', scoredMessage('m-1', { text }), storedAt);
+
+describe('The rows of a conversation', () => {
+  it.each([
+    ['short', 'Hello'],
+    ['emoji', '😀'.repeat(30_000)],
+    ['emoji at odd places', `x${'😀'.repeat(29_999)}`],
+    ['as long as one property', 'x'.repeat(30_000)],
+    ['an emoji across the cut', `${'x'.repeat(29_999)}😀`],
+  ])('hold a text in properties that a table takes, with no character cut in two: %s', (_, text) => {
+    const { text: first, textRest = '' } = rowOf(text);
+    for (const part of [first!, textRest]) {
+      expect(part.length * 2).toBeLessThanOrEqual(64 * 1024);
+      expect(part.isWellFormed()).toBe(true);
+    }
+    expect(fromMessageRow(rowOf(text)).text === text).toBe(true);
+  });
+
+  it('give back any message and any state', () => {
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    const message = fc.record(
+      {
+        text: fc.string({ unit: 'binary', maxLength: 50 }),
+        language: fc.string(),
+        scores: fc.option(fc.record({ positive: confidence, neutral: confidence, negative: confidence })),
+        degraded: fc.boolean(),
+      },
+      { requiredKeys: ['scores', 'degraded'] },
+    );
+    fc.assert(
+      fc.property(message, fc.option(fc.string()), (given, agentId) => {
+        const { text: _text, language: _language, ...bare } = scoredMessage('m-1');
+        const whole = { ...bare, ...given };
+        expect(fromMessageRow(toMessageRow('c-1', whole, storedAt))).toEqual(whole);
+        const state = conversationState({ agentId });
+        expect(fromStateRow(toStateRow('c-1', state))).toEqual(state);
+      }),
+    );
+  });
+
+  it('keep the strongest of many spans of evidence, in the order of the text', () => {
+    const evidence = Array.from({ length: 3_000 }, (_, i) => ({
+      start: i * 10,
+      end: i * 10 + 5,
+      contribution: (i % 10 === 3 ? -1 : 0.001) * (1 + i / 1e6),
+    }));
+    const row = toMessageRow('c-1', scoredMessage('m-1', { evidence }), storedAt);
+    expect(row.evidence.length).toBeLessThanOrEqual(32 * 1024);
+    const kept = fromMessageRow(row).evidence;
+    expect(kept).toHaveLength(200);
+    expect(kept.every(({ contribution }) => contribution <= -1)).toBe(true);
+    expect(kept.map(({ start }) => start)).toEqual(kept.map(({ start }) => start).sort((a, b) => a - b));
+  });
+
+  it('say when they were last written, for retention goes by it', () => {
+    const message = scoredMessage('m-1');
+    for (const row of [
+      toMessageRow('c-1', message, storedAt),
+      toMarkerRow('c-1', message, storedAt),
+      toRemovedMarkerRow('c-1', 'm-1', storedAt),
+      toStateRow('c-1', conversationState({ updatedAt: storedAt })),
+    ])
+      expect(row.storedAt).toBe(storedAt);
+  });
+
+  it('lead from the marker of a message to its row', () => {
+    const message = scoredMessage('m/1');
+    const { partitionKey, rowKey } = toMessageRow('c/1', message, storedAt);
+    expect(toMarkerRow('c/1', message, storedAt)).toMatchObject({ partitionKey, messageRowKey: rowKey });
+    expect(toRemovedMarkerRow('c/1', 'm/1', storedAt)).not.toHaveProperty('messageRowKey');
+  });
+});
