@@ -85,9 +85,9 @@ async function fill(table: TableClient, conversationId: string, length: number):
     ['create', toMessageRow(conversationId, message, message.sentAt)],
     ['create', toMarkerRow(conversationId, message, message.sentAt)],
   ]);
-  const circumstances = { queueId, agentId: null, updatedAt: at(length) };
-  const state = nextState(null, messages.slice(-6).reverse(), circumstances, defaultAggregation);
-  actions.push(['create', toStateRow(conversationId, state)]);
+  const placement = { queueId, agentId: null, byMessageId: 'old-0', changedAt: null, ended: false };
+  const state = nextState(null, messages.slice(-6).reverse(), placement, at(length), defaultAggregation);
+  actions.push(['create', toStateRow(conversationId, state, at(length))]);
   for (let start = 0; start < actions.length; start += 100)
     await table.submitTransaction(actions.slice(start, start + 100));
 }

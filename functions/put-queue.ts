@@ -1,8 +1,8 @@
 import { defineRoute } from '../shared/http/endpoint';
-import { expirePreviousGroupToken } from '../shared/live/live-feed';
+import { expireFormerGroupTokens } from '../shared/live/live-feed';
 import { toQueueView } from '../shared/queues/queue-view';
 
-defineRoute('put-queue', async ({ app, caller, params: { queueId }, body }) => {
-  const queue = await app.queues.change(queueId, body, { at: app.now().toISOString(), by: caller.agentId });
-  return { json: toQueueView(queue), items: body.enabled === false ? expirePreviousGroupToken(queue) : [] };
+defineRoute('put-queue', async ({ app, editor, params: { queueId }, body }) => {
+  const queue = await app.queues.change(queueId, body, editor);
+  return { json: toQueueView(queue), items: body.enabled === false ? expireFormerGroupTokens(queue) : [] };
 });

@@ -1,46 +1,77 @@
 // The composition root: settings → stores, scorer, clock. Built once, when the first request needs it, so that a cold
 // start loads and connects nothing it doesn't use.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTokenVerifier, type VerifyToken } from './access/tokens';
+import { KeyedQueue } from './conversations/keyed-queue';
+import type { DispatchDependencies } from './effects/dispatch-task';
+import { targetKeyOf } from './effects/outgoing-events';
+import type { IngestDependencies } from './ingest-message';
+import { createSignalRService, type SignalRService } from './live/signalr-service';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
-import { TableQueueStore } from './storage/table-queue-store';
-import { createTokenVerifier, type VerifyToken } from './access/tokens';
-import { Table } from './storage/tables';
-import { TableMessageStore } from './storage/table-message-store';
-import { KeyedQueue } from './conversations/keyed-queue';
-import type { IngestDependencies } from './ingest-message';
 import { MessageScorer, type CloudSentimentProvider } from './sentiment/message-scorer';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
-import { readSettings, type Settings } from './settings';
+import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
+import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
+import { TableEffectStore } from './storage/table-effect-store';
+import { TableMessageStore } from './storage/table-message-store';
+import { TableQueueStore } from './storage/table-queue-store';
+import { TableStoppedTargets } from './storage/table-stopped-targets';
+import { Table } from './storage/tables';
 
 /** Everything a function needs to do its work. */
-export interface App extends IngestDependencies {
+export interface App extends IngestDependencies, DispatchDependencies {
   settings: Settings;
   queues: QueueStore;
   verifyToken: VerifyToken;
   provider: CloudSentimentProvider;
+  signalR: SignalRService | undefined;
+  /** How long a request may take, all its waiting and its calls together. */
+  requestTimeoutMs: number;
 }
 
 /** Writes one line to the app's log. Never given a message's text or a secret. */
 export type Log = (line: string) => void;
 
+/** What storage may take of a request; a text that the cloud scores may take its own time besides. */
+const storageTimeoutMs = 8_000;
+
 export function createApp(settings: Settings, log: Log): App {
-  const provider = createSentimentProvider(settings, log);
+  const now = () => new Date();
   const pause = (attempt: number) => sleep(Math.random() * 20 * attempt);
+  const provider = createSentimentProvider(settings, log);
+  const conversations = new Table('Conversations', settings);
+  const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
+  const { AzureSignalRConnectionString } = settings;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
-    messages: new TableMessageStore(new Table('Conversations', settings)),
+    messages: new TableMessageStore(conversations),
+    effects: new TableEffectStore(conversations),
+    stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
+    tasks: createStorageTaskQueue(queueLocationOf(settings)),
+    signalR: AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined,
     verifyToken: createTokenVerifier(settings),
     provider,
     scorer: new MessageScorer(provider),
     conversationQueue: new KeyedQueue(),
-    now: () => new Date(),
+    now,
     pause,
+    random: Math.random,
+    log,
+    requestTimeoutMs: storageTimeoutMs + settings.LANGUAGE_TIMEOUT_MS,
     defaultQueue: settings.DEFAULT_QUEUE,
     aggregation: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,
+    targets,
+    eventsInFlight: new Map(),
+    subscriptions: [...targets].map(([targetKey, { events, queues }]) => ({ targetKey, events, queues })),
   };
+}
+
+function queueLocationOf(settings: Settings): QueueLocation {
+  const connectionString = settings.QUEUES_CONNECTION ?? settings.AzureWebJobsStorage ?? '';
+  return { connectionString };
 }
 
 let running: App | undefined;
@@ -52,4 +83,9 @@ let running: App | undefined;
 export function theApp(): App {
   running ??= createApp(readSettings(process.env), (line) => console.warn(line));
   return running;
+}
+
+/** The name of the setting by which the functions host reaches the storage queues. */
+export function queueConnectionSetting(): string {
+  return queueConnectionSettingIn(process.env);
 }

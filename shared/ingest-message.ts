@@ -1,161 +1,138 @@
-// The story of a message: let in → score → commit → update. It knows ports and rules, no SDK. The gate comes before any
-// provider sees the text; the commit is one transaction; what the agent sees follows from what was committed.
-import type { QueueStore } from './queues/queue-store';
-import type { MessageReply, IgnoredReason, Message } from './contract/message';
-import type { Conversation, ConversationState, MessageStore, ScoredMessage } from './conversations/message-store';
-import { isInWindow, planPut, planRemoval } from './conversations/plan-change';
-import { ContentionError } from './conversations/storage-errors';
-import type { KeyedQueue } from './conversations/keyed-queue';
-import { windowSize, type Aggregation } from './sentiment/levels';
+// The ingest of a message: gate → score → commit → publish. It knows ports and rules, no SDK. The gate comes before any
+// provider sees the text; the commit is one transaction; what agents see follows from what was committed.
+import type { Message } from './contract/message';
+import { isWithdrawn, type Conversation, type FoundMessage, type ScoredMessage } from './conversations/message-store';
+import { isInWindow, placementAfter, planPut, type MessageToPut, type Plan } from './conversations/plan-change';
+import { newestFirst } from './conversations/sort-key';
+import { placementOf } from './conversations/window';
+import { changeConversation, commitPlan, type ChangeDependencies } from './ingest/commit-change';
+import { toDated, type DatedMessage } from './ingest/dated-message';
+import { ignored, unchanged, type Ingested } from './ingest/ingested';
+import { withdrawMessage } from './ingest/withdraw-message';
+import { windowSize } from './sentiment/levels';
 import type { MessageScorer, MessageToScore } from './sentiment/message-scorer';
-import { pushSentiment, type LiveFeedItem } from './live/live-feed';
-import { toNeutralUpdate, toUpdate } from './live/sentiment-view';
 
-/** What the story needs of the world. */
-export interface IngestDependencies {
-  queues: Pick<QueueStore, 'read'>;
-  messages: MessageStore;
+export interface IngestDependencies extends ChangeDependencies {
   scorer: MessageScorer;
-  conversationQueue: KeyedQueue;
-  now: () => Date;
-  /** Waits before another attempt at a commit that lost a race. */
-  pause: (attempt: number) => Promise<void>;
-  defaultQueue: string;
-  aggregation: Aggregation;
   storeText: boolean;
 }
-
-/** The answer to the sender, and what the live feed is told. */
-export interface Ingested {
-  reply: MessageReply;
-  items: LiveFeedItem[];
-}
-
-const maxAttempts = 10;
 
 /**
  * Takes in one message of a conversation. Safe to call again with the same message, also at the same time: it counts
  * once.
- * @throws {StorageUnavailableError} nothing was stored; the sender may deliver again
+ * @throws {StorageUnavailableError} nothing was stored, or its reply is unknown; the sender may deliver again
  */
-export async function ingestMessage(message: Message, ports: IngestDependencies): Promise<Ingested> {
+export async function ingestMessage(message: Message, dependencies: IngestDependencies): Promise<Ingested> {
   if (message.author.role !== 'customer') return ignored('not-customer');
-  const { conversationId, queueId } = message;
-  if (message.change !== 'deleted') {
-    if (!message.text?.trim()) return ignored('no-text');
-    // A message that names its queue passes the gate at once, so that it can be scored while its conversation is read.
-    if (queueId !== undefined) {
-      if (!(await ports.queues.read(queueId)).enabled) return ignored('queue-disabled');
-      ports.scorer.begin(textToScore(message, null));
-    }
-  }
-  const arrivedAt = ports.now().toISOString();
-  return ports.conversationQueue.run(conversationId, async () => {
-    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      const handled = await (message.change === 'deleted'
-        ? removeMessage(message, arrivedAt, ports)
-        : putMessage(message, arrivedAt, ports));
-      if (handled) return handled;
-      await ports.pause(attempt);
-    }
-    throw new ContentionError(maxAttempts);
-  });
+  const isBlank = !message.text?.trim();
+  if (isBlank && message.change === 'created') return ignored('no-text');
+  const isWithdrawal = isBlank || message.change === 'deleted';
+  const { queueId } = message;
+  if (queueId !== undefined && !isWithdrawal && !(await dependencies.queues.read(queueId)).enabled)
+    return ignored('queue-disabled', queueId);
+  const dated = toDated(message, dependencies.now());
+  return changeConversation(message.conversationId, dependencies, () =>
+    isWithdrawal ? withdrawMessage(dated, dependencies) : putMessage(dated, dependencies),
+  );
 }
 
 /** One attempt to store a new or edited message; null when someone else changed the conversation meanwhile. */
-async function putMessage(message: Message, arrivedAt: string, ports: IngestDependencies): Promise<Ingested | null> {
-  const { conversationId, messageId, change, agentId } = message;
-  const conversation = await ports.messages.read(conversationId, windowSize);
-  const { state, messages } = conversation;
-  const queue = await ports.queues.read(message.queueId ?? state?.queueId ?? ports.defaultQueue);
-  if (!queue.enabled) return ignored('queue-disabled');
+async function putMessage(message: DatedMessage, dependencies: IngestDependencies): Promise<Ingested | null> {
+  const { conversationId, messageId } = message;
+  const { messages, queues, scorer, aggregation, now } = dependencies;
+  const conversation = await messages.read(conversationId, windowSize);
+  if (conversation.isBeingErased) {
+    await messages.erase(conversationId);
+    return null;
+  }
+  const { state } = conversation;
+  const known = await findKnown(message, conversation, dependencies);
+  const placement =
+    known && state ? placementOf(state) : placementAfter(conversation, message, dependencies.defaultQueue);
+  if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled', placement.queueId);
 
-  const inWindow = messages.find((stored) => stored.messageId === messageId);
-  const known = inWindow ?? (change === 'edited' ? await ports.messages.find(conversationId, messageId) : null);
-  if (known === 'removed' || (known && change === 'created')) return unchanged('duplicate', message, state, ports);
+  const repetition = known && repetitionOf(message, known);
+  if (repetition === 'as-stored') return unchanged('duplicate', message, state, dependencies);
+  if (repetition) {
+    const plan = state && { conversation, state, replace: [repetition] };
+    const isCommitted = !plan || (await commitPlan(plan, dependencies)).result === 'committed';
+    return isCommitted ? unchanged('duplicate', message, state, dependencies) : null;
+  }
 
-  const others = messages.filter((stored) => stored !== inWindow);
-  const { scoring, rescored } = await ports.scorer.score(
+  const others = conversation.messages.filter((stored) => stored.messageId !== messageId);
+  const { scoring, rescored } = await scorer.score(
     textToScore(message, conversation),
     others.flatMap((stored) => degradedTexts(conversationId, stored)),
   );
   const language = scoring.language ?? message.language;
+  const isEdit = message.change === 'edited';
   const scored: ScoredMessage = {
     ...scoring,
     messageId,
-    sentAt: known?.sentAt ?? message.sentAt ?? arrivedAt,
+    sentAt: known && 'sentAt' in known ? known.sentAt : message.sentAt,
+    ...(isEdit && { changedAt: message.changedAt }),
     ...(language !== undefined && { language }),
-    ...(ports.storeText && { text: textOf(message) }),
+    ...(dependencies.storeText && { text: textOf(message) }),
   };
-
-  const put = { scored, known, rescored, queueId: queue.queueId, agentId };
-  const commit = planPut(conversation, put, ports.now().toISOString(), ports.aggregation);
-  switch (await ports.messages.commit(commit)) {
+  const how = !known ? 'insert' : isWithdrawn(known) ? 'restore' : 'replace';
+  const put: MessageToPut = { scored, how, rescored, placement };
+  const plan = planPut(conversation, put, now().toISOString(), aggregation);
+  const committed = await commitPlan(plan, dependencies);
+  switch (committed.result) {
     case 'conflict':
       return null;
     case 'already-there':
-      return unchanged('duplicate', message, (await ports.messages.read(conversationId, windowSize)).state, ports);
+      return unchanged('duplicate', message, (await messages.read(conversationId, windowSize)).state, dependencies);
     case 'committed': {
-      const outcome = change === 'edited' ? 'updated' : isInWindow(commit) ? 'scored' : 'stored';
-      return published(outcome, conversationId, commit.state, ports);
+      const { sentiment, ...sent } = committed.published;
+      return { reply: { outcome: outcomeOf(plan, isEdit), sentiment }, ...sent };
     }
   }
 }
 
-/** One attempt to remove a message; null when someone else changed the conversation meanwhile. */
-async function removeMessage(message: Message, arrivedAt: string, ports: IngestDependencies): Promise<Ingested | null> {
-  const { conversationId, messageId } = message;
-  const conversation = await ports.messages.read(conversationId, windowSize + 1);
-  const { state, messages } = conversation;
-  const inWindow = messages.find((stored) => stored.messageId === messageId);
-  const known = inWindow ?? (await ports.messages.find(conversationId, messageId));
-  if (known === 'removed') return unchanged('removed', message, state, ports);
-  if (known === null || !state) {
-    const queue = await ports.queues.read(message.queueId ?? state?.queueId ?? ports.defaultQueue);
-    if (!queue.enabled) return ignored('queue-disabled');
-    const marked = await ports.messages.markRemoved(conversationId, messageId, arrivedAt);
-    return marked ? unchanged('removed', message, state, ports) : null;
-  }
-  // Also in a queue that is switched off: what was stored before must be erasable.
-  const commit = planRemoval({ ...conversation, state }, known, ports.now().toISOString(), ports.aggregation);
-  const result = await ports.messages.commit(commit);
-  return result === 'committed' ? published('removed', conversationId, commit.state, ports) : null;
+/**
+ * The message as it is known already. It is looked up by its id only where it may be known without being among the
+ * newest: an edit may be of any message, and before a cloud is paid for a text, one look in the table is cheap.
+ */
+async function findKnown(
+  message: DatedMessage,
+  { conversationId, messages: newest }: Conversation,
+  { messages, scorer }: IngestDependencies,
+): Promise<FoundMessage> {
+  const inWindow = newest.find((stored) => stored.messageId === message.messageId);
+  if (inWindow) return inWindow;
+  const oldest = newest.length < windowSize ? undefined : newest.at(-1);
+  const wouldBeInWindow = !oldest || (message.hasSentAt && newestFirst(message, oldest) < 0);
+  if (message.change === 'created' && (wouldBeInWindow || !scorer.asksCloud)) return null;
+  return messages.find(conversationId, message.messageId);
 }
 
-/** Nothing changed, and the current update goes out again: the sender may repeat because it never went out. */
-async function unchanged(
-  outcome: 'duplicate' | 'removed',
-  { conversationId, queueId }: Message,
-  state: ConversationState | null,
-  ports: IngestDependencies,
-): Promise<Ingested> {
-  if (state) return published(outcome, conversationId, state, ports);
-  return { reply: { outcome, sentiment: toNeutralUpdate(conversationId, queueId ?? ports.defaultQueue) }, items: [] };
+/**
+ * Whether a message says nothing new of the one that is known: `as-stored`, or the stored message with a newer time of
+ * change and the same text, or null where it is a change.
+ */
+function repetitionOf(
+  { change, changedAt, text }: DatedMessage,
+  known: NonNullable<FoundMessage>,
+): 'as-stored' | ScoredMessage | null {
+  if (change !== 'edited') return 'as-stored';
+  if (isWithdrawn(known)) return known.withdrawn === 'blank' && changedAt > known.changedAt ? null : 'as-stored';
+  if (known.changedAt !== undefined && changedAt <= known.changedAt) return 'as-stored';
+  return known.text !== undefined && known.text === text?.toWellFormed() ? { ...known, changedAt } : null;
 }
 
-async function published(
-  outcome: Exclude<MessageReply['outcome'], 'ignored'>,
-  conversationId: string,
-  state: ConversationState,
-  ports: IngestDependencies,
-): Promise<Ingested> {
-  const sentiment = toUpdate(conversationId, state);
-  const isNewInQueue = state.inQueueSinceRevision === state.revision;
-  const items = pushSentiment(sentiment, await ports.queues.read(state.queueId), isNewInQueue);
-  return { reply: { outcome, sentiment }, items };
+function outcomeOf(plan: Plan, isEdit: boolean): 'scored' | 'stored' | 'updated' {
+  if (isEdit) return 'updated';
+  return isInWindow(plan) ? 'scored' : 'stored';
 }
 
-function ignored(reason: IgnoredReason): Ingested {
-  return { reply: { outcome: 'ignored', reason }, items: [] };
+function textOf({ text }: Message): string {
+  return (text ?? '').toWellFormed();
 }
 
-function textOf(message: Message): string {
-  return message.text!.toWellFormed();
-}
-
-function textToScore(message: Message, conversation: Conversation | null): MessageToScore {
+function textToScore(message: Message, conversation: Conversation): MessageToScore {
   const { conversationId, messageId, language } = message;
-  const conversationLanguage = conversation?.messages.find((stored) => stored.language)?.language;
+  const conversationLanguage = conversation.messages.find((stored) => stored.language)?.language;
   return {
     conversationId,
     messageId,
@@ -165,7 +142,7 @@ function textToScore(message: Message, conversation: Conversation | null): Messa
   };
 }
 
-/** A message that the stand-in scored, for the cloud to score; none where its text is not stored. */
+/** A message that the local scorer scored in place of the cloud, for the cloud; none where its text is not stored. */
 function degradedTexts(conversationId: string, stored: ScoredMessage): MessageToScore[] {
   const { messageId, text, language, degraded } = stored;
   if (!degraded || text === undefined) return [];

@@ -138,3 +138,8 @@ export function warningsAbout(settings: Settings, environment: Readonly<Record<s
     warnings.push('AzureSignalRConnectionString is not set: no update can be pushed.');
   return warnings;
 }
+
+/** The setting by which the functions host reaches the storage queues: one of its own, or the host's. */
+export function queueConnectionSettingIn(environment: Readonly<Record<string, string | undefined>>): string {
+  return environment['QUEUES_CONNECTION'] ? 'QUEUES_CONNECTION' : 'AzureWebJobsStorage';
+}

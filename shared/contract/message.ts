@@ -31,6 +31,7 @@ const described = {
   conversationId: identifier,
   messageId: identifier,
   sentAt: instant.optional(),
+  changedAt: instant.optional(),
   author: z.object(
     {
       role: z.enum(authorRoles, `must be one of ${authorRoles.join(', ')}`),
@@ -79,7 +80,7 @@ export const messageReply = z
       outcome: z.enum(['scored', 'duplicate', 'stored', 'updated', 'removed']),
       sentiment: sentimentUpdate,
     }),
-    z.object({ outcome: z.literal('ignored'), reason: z.enum(ignoredReasons) }),
+    z.object({ outcome: z.literal('ignored'), reason: z.enum(ignoredReasons), queueId: identifier.optional() }),
   ])
   .meta({ id: 'MessageReply' });
 export type MessageReply = z.infer<typeof messageReply>;

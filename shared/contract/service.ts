@@ -19,11 +19,11 @@ export const watchRequest = z
 
 export const health = z
   .object({
-    status: z.enum(['ok', 'degraded']),
+    status: z.enum(['ok', 'degraded', 'unavailable']),
     version: z.string(),
     parts: z.object({
       storage: z.enum(['ok', 'unavailable']),
-      liveFeed: z.enum(['configured', 'not-configured']),
+      liveFeed: z.enum(['ok', 'unavailable', 'not-configured']),
       sentiment: z.object({ provider: z.string(), degraded: z.boolean() }),
     }),
   })

@@ -1,7 +1,8 @@
-// The port that keeps what was said: a conversation's sentiment state and its messages, read together in one round
-// trip and written together in another, atomically.
+// The port that keeps conversations: their sentiment state and their messages, read together in one round trip and
+// written together in another, atomically.
 import type { Level, Trend } from '../sentiment/levels';
 import type { ConfidenceScores, EvidenceSpan, ProviderName } from '../sentiment/provider';
+import type { DurableEffect } from './durable-effect';
 
 /** A customer's message with what was found of its sentiment. */
 export interface ScoredMessage {
@@ -16,7 +17,17 @@ export interface ScoredMessage {
   provider: ProviderName;
   /** Scored by the stand-in while the configured provider could not be used. */
   degraded: boolean;
+  /** When it was edited last, ISO 8601 with milliseconds; absent where it never was. */
+  changedAt?: string;
 }
+
+/**
+ * A message that has no text any more. A deleted one stays deleted; one that an edit left blank comes back with a newer
+ * edit, at its old place.
+ */
+export type WithdrawnMessage =
+  | { messageId: string; withdrawn: 'deleted' }
+  | { messageId: string; withdrawn: 'blank'; sentAt: string; changedAt: string };
 
 /** The sentiment of a conversation as of its last change. */
 export interface ConversationState {
@@ -25,6 +36,12 @@ export interface ConversationState {
   revision: number;
   /** The revision at which the conversation began in its queue or moved to it. */
   inQueueSinceRevision: number;
+  /** The message that brought the conversation into its queue; null where something else did. */
+  inQueueByMessageId: string | null;
+  /** The time of the newest assignment, move or end that was taken, ISO 8601; null where there was none. */
+  changedAt: string | null;
+  /** The customer has not written since the conversation ended. */
+  ended: boolean;
   level: Level;
   score: number;
   previousLevel: Level;
@@ -36,7 +53,7 @@ export interface ConversationState {
   updatedAt: string;
 }
 
-/** What a read found: nothing yet, or a state and the newest messages. */
+/** What a read found: nothing yet, or a state and the newest messages. Without a state there are no messages. */
 export interface Conversation {
   conversationId: string;
   state: ConversationState | null;
@@ -44,25 +61,52 @@ export interface Conversation {
   messages: ScoredMessage[];
   /** What a commit on top of this read must present; opaque. */
   version: string | null;
+  /** An erasure of it has not ended: finish it with `erase` before anything is written. */
+  isBeingErased: boolean;
 }
 
-/**
- * One change of a conversation, on top of a read. `insert` adds a message that must not be there yet; `replace`
- * overwrites messages that are; `remove` deletes one and remembers its id, so that a late delivery can't bring it back.
- */
+/** An effect that must not be lost, stored with the change that caused it until it is done. */
+export interface StoredEffect {
+  /** Unique; sorts by time within its conversation. */
+  effectId: string;
+  effect: DurableEffect;
+  /** When it happened, ISO 8601. */
+  since: string;
+  /** When it is to be tried next, ISO 8601. */
+  dueAt: string;
+  /** How often it was tried. */
+  attempts: number;
+}
+
+/** One change of a conversation, on top of a read. */
 export interface Commit {
   conversation: Conversation;
   state: ConversationState;
+  /** When it is written, ISO 8601: what retention goes by. */
+  storedAt: string;
+  /** Adds a message that must not be there yet. */
   insert?: ScoredMessage;
+  /** Brings back a message that an edit had left blank. */
+  restore?: ScoredMessage;
+  /** Overwrites messages that are there. */
   replace?: readonly ScoredMessage[];
+  /** Takes away a message that is there; `withdraw` says what is remembered of it. */
   remove?: ScoredMessage;
+  /** What is remembered of a message that has no text any more, whether or not it ever had. */
+  withdraw?: WithdrawnMessage;
+  /** What has to follow from the change, whatever crashes after it. */
+  effects?: readonly StoredEffect[];
 }
 
 /** `conflict`: someone else changed the conversation since the read. `already-there`: the inserted message's id is known. */
 export type CommitResult = 'committed' | 'conflict' | 'already-there';
 
-/** A message looked up by id: as stored, `'removed'` if it was deleted, null if never heard of. */
-export type FoundMessage = ScoredMessage | 'removed' | null;
+/** A message looked up by id: as stored, without text any more, or null if never heard of. */
+export type FoundMessage = ScoredMessage | WithdrawnMessage | null;
+
+export function isWithdrawn(found: ScoredMessage | WithdrawnMessage): found is WithdrawnMessage {
+  return 'withdrawn' in found;
+}
 
 /** Keeps conversations. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface MessageStore {
@@ -72,11 +116,11 @@ export interface MessageStore {
   find(conversationId: string, messageId: string): Promise<FoundMessage>;
   /** Writes all of a change or nothing of it, in one round trip. */
   commit(commit: Commit): Promise<CommitResult>;
-  /** Remembers a message as deleted before it ever came; false when it has come meanwhile. */
-  markRemoved(conversationId: string, messageId: string, at: string): Promise<boolean>;
-  /** Erases every trace of a conversation; nothing happens when there is none. */
+  /** Remembers a message as withdrawn in a conversation that has no message yet; false when it has come meanwhile. */
+  withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean>;
+  /** Erases every trace of a conversation, or finishes an erasure that was cut off; nothing happens when there is none. */
   erase(conversationId: string): Promise<void>;
-  /** Erases what was last written before the instant (ISO 8601). Returns how many rows went. */
+  /** Erases what was last written before the instant (ISO 8601). Returns how many conversations or rows went. */
   eraseOlderThan(instant: string): Promise<number>;
   /** Resolves when storage answers. */
   verifyAnswers(): Promise<void>;

@@ -8,40 +8,45 @@ export function scoreOf({ scores }: ScoredMessage): number | null {
   return scores && scores.positive - scores.negative;
 }
 
-/** The window after a message came or changed, newest first. */
+/** The window after a message was added or changed, newest first. */
 export function withMessage(messages: readonly ScoredMessage[], message: ScoredMessage): ScoredMessage[] {
   return [...messages.filter(({ messageId }) => messageId !== message.messageId), message]
     .sort(newestFirst)
     .slice(0, windowSize);
 }
 
-/** The window after a message went. */
+/** The window after a message was taken away. */
 export function withoutMessage(messages: readonly ScoredMessage[], messageId: string): ScoredMessage[] {
   return messages.filter((message) => message.messageId !== messageId).slice(0, windowSize);
 }
 
-export interface Circumstances {
+/** Where a conversation is and who has it, beside how it feels. */
+export interface Placement {
   queueId: string;
   agentId: string | null;
-  /** ISO 8601. */
-  updatedAt: string;
+  /** The message that says so; null where something else does. */
+  byMessageId: string | null;
+  changedAt: string | null;
+  ended: boolean;
 }
 
-/** The state that follows from the last one and the window as it is now. */
+/** The placement of a conversation that nothing new is said of. */
+export function placementOf({ queueId, agentId, inQueueByMessageId, changedAt, ended }: ConversationState): Placement {
+  return { queueId, agentId, byMessageId: inQueueByMessageId, changedAt, ended };
+}
+
+/** The state that follows from the last one, the window as it is now and where the conversation is now. */
 export function nextState(
   last: ConversationState | null,
   window: readonly ScoredMessage[],
-  { queueId, agentId, updatedAt }: Circumstances,
+  { queueId, agentId, byMessageId, changedAt, ended }: Placement,
+  updatedAt: string,
   { decay, edges }: Aggregation,
 ): ConversationState {
   const scores = window.map(scoreOf);
   const score = scoreOfWindow(scores, decay);
-  const revision = (last?.revision ?? 0) + 1;
   return {
-    queueId,
-    agentId,
-    revision,
-    inQueueSinceRevision: last?.queueId === queueId ? last.inQueueSinceRevision : revision,
+    ...placed(last, { queueId, agentId, byMessageId, changedAt, ended }),
     level: levelOf(score, edges),
     score,
     previousLevel: last?.level ?? 'neutral',
@@ -50,5 +55,21 @@ export function nextState(
     provider: window[0]?.provider ?? null,
     degraded: window.some((message) => message.degraded),
     updatedAt,
+  };
+}
+
+/** The state of a conversation that is somewhere else now and feels as before. */
+export function movedState(last: ConversationState, placement: Placement, updatedAt: string): ConversationState {
+  return { ...last, ...placed(last, placement), updatedAt };
+}
+
+function placed(last: ConversationState | null, { byMessageId, ...placement }: Placement) {
+  const revision = (last?.revision ?? 0) + 1;
+  const entered = last?.queueId !== placement.queueId;
+  return {
+    ...placement,
+    revision,
+    inQueueSinceRevision: entered ? revision : last.inQueueSinceRevision,
+    inQueueByMessageId: entered ? byMessageId : last.inQueueByMessageId,
   };
 }

@@ -1,4 +1,4 @@
-// KeyedQueue a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
+// Makes an HTTP function of a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
 // the handler; then the reply and what the live feed is told. An error anywhere becomes one problem+json reply.
 import {
   app as functions,
@@ -12,11 +12,15 @@ import {
 import type * as z from 'zod';
 import type { Caller } from '../access/tokens';
 import { verifyMayManage, verifyRole } from '../access/permissions';
-import { theApp, type App } from '../app';
+import { queueConnectionSetting, theApp, type App } from '../app';
+import { withRequestDeadline } from '../deadline';
+import { taskQueueName, type Task } from '../effects/task-queue';
+import type { EffectReference } from '../ingest/commit-change';
 import { routes, type Route, type RouteName } from './routes';
 import { verifyStandardWebhook } from './standard-webhooks';
 import { toHttpReply, toProblem } from './to-problem';
 import { hubName, type LiveFeedItem } from '../live/live-feed';
+import type { Queue, QueueEditor } from '../queues/queue-store';
 import { parseJson, readRawBody, validate, verifyJsonContentType } from './body';
 
 type Validated<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -29,6 +33,8 @@ export interface Call<R extends Route> {
   body: Validated<R['body']>;
   /** Present on routes that ask for a token. */
   caller: R['caller'] extends 'anyone' | 'signed-caller' ? undefined : Caller;
+  /** Present on routes that change a queue: who changes it, with the check that belongs to the change. */
+  editor: R['caller'] extends 'queue-supervisor' ? QueueEditor : undefined;
   request: HttpRequest;
   context: InvocationContext;
 }
@@ -42,11 +48,14 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Live updates, sent before the reply. */
   items?: readonly LiveFeedItem[];
+  /** Stored effects that are to be done, sent before the reply. */
+  queued?: readonly EffectReference[];
 }
 
 type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
 
 const liveFeed = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
+const taskQueue = output.storageQueue({ queueName: taskQueueName, connection: queueConnectionSetting() });
 
 /**
  * Registers the HTTP function of a route: its trigger, its outputs and a handler around `handle` that does the route's
@@ -64,7 +73,7 @@ export function defineRoute<Name extends RouteName>(
     route: route.path,
     authLevel: 'anonymous',
     extraInputs,
-    extraOutputs: route.method === 'GET' ? [] : [liveFeed],
+    extraOutputs: route.method === 'GET' ? [] : [liveFeed, taskQueue],
     handler: toHandler(route, handle as Handle<Route>),
   });
 }
@@ -72,9 +81,19 @@ export function defineRoute<Name extends RouteName>(
 function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
   return async (request, context) => {
     try {
-      const call = await admit(route, request, context);
-      const { items = [], ...reply } = await handle(call);
+      const {
+        items = [],
+        queued = [],
+        ...reply
+      } = await withRequestDeadline(theApp().requestTimeoutMs, async () =>
+        handle(await admit(route, request, context)),
+      );
       if (items.length > 0) context.extraOutputs.set(liveFeed, items);
+      if (queued.length > 0)
+        context.extraOutputs.set(
+          taskQueue,
+          queued.map((reference): Task => ({ kind: 'effect', ...reference })),
+        );
       return toHttpResponse(reply);
     } catch (error) {
       const problem = toProblem(error);
@@ -92,10 +111,16 @@ async function admit<R extends Route>(route: R, request: HttpRequest, context: I
   const params = route.params && validate(route.params, decodedParams(request));
   const query = route.query && validate(route.query, Object.fromEntries(request.query));
   const body = route.body && validate(route.body, await readJson(route, request, app));
-  // As it is now: who was just taken out must not take themselves in again through another instance.
-  if (caller && route.caller === 'queue-supervisor')
-    verifyMayManage(caller, await app.queues.read((params as { queueId: string }).queueId, 'now'));
-  return { app, params, query, body, caller, request, context } as Call<R>;
+  const editor = caller && route.caller === 'queue-supervisor' ? editorFor(caller, app) : undefined;
+  // A change is checked on the very read that guards its write; only what merely reads a queue is checked here.
+  if (editor && route.method === 'GET')
+    editor.verify(await app.queues.read((params as { queueId: string }).queueId, 'now'));
+  return { app, params, query, body, caller, editor, request, context } as Call<R>;
+}
+
+function editorFor(caller: Caller, { now }: App): QueueEditor {
+  const verify = (queue: Queue) => verifyMayManage(caller, queue);
+  return { by: caller.agentId, at: now().toISOString(), verify };
 }
 
 const rolesFor = {

@@ -1,6 +1,7 @@
 // Every HTTP route of the API: who may call it, what it takes and what it answers. The functions, the validation,
 // the OpenAPI document and the access tests all read this one table, so that none of them can forget a route.
 import * as z from 'zod';
+import { conversationChange, conversationChangeReply } from '../contract/conversation-change';
 import { messageReply, message } from '../contract/message';
 import { memberChange, queueChange, queueView } from '../contract/queue';
 import { health, negotiation, watchRequest } from '../contract/service';
@@ -40,6 +41,15 @@ export const routes = {
     summary: 'Take in one message of a conversation',
     body: message,
     replies: { 200: messageReply },
+  },
+  'change-conversation': {
+    method: 'POST',
+    path: 'conversations/{conversationId}/changes',
+    caller: 'signed-caller',
+    summary: 'Assign, move or end a conversation',
+    params: conversation,
+    body: conversationChange,
+    replies: { 200: conversationChangeReply },
   },
   negotiate: {
     method: 'POST',
@@ -113,7 +123,7 @@ export const routes = {
     path: 'health',
     caller: 'anyone',
     summary: 'Tell that the app lives and which parts answer',
-    replies: { 200: health },
+    replies: { 200: health, 503: health },
   },
   openapi: {
     method: 'GET',

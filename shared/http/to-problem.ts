@@ -2,7 +2,9 @@
 // Causes are logged once and never sent.
 import type { HttpResponseInit } from '@azure/functions';
 import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../access/errors';
+import { BusyError } from '../conversations/keyed-queue';
 import { ContentionError, StorageUnavailableError } from '../conversations/storage-errors';
+import { DeadlineError } from '../deadline';
 import { BodyError, InvalidInputError, type Fault } from './body';
 import { SignatureError } from './signature-error';
 import { SettingsError } from '../settings';
@@ -37,6 +39,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);
   if (error instanceof StorageUnavailableError || error instanceof ContentionError)
     return problem(503, 'storage-unavailable', 'Storage unavailable', 'Nothing was stored. Send the request again.', {
+      headers: { 'retry-after': '1' },
+    });
+  if (error instanceof BusyError || error instanceof DeadlineError)
+    return problem(503, 'busy', 'Busy', 'The request was not done in time. Send it again.', {
       headers: { 'retry-after': '1' },
     });
   if (error instanceof SettingsError)

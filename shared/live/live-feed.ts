@@ -7,10 +7,15 @@ import type { SentimentUpdate } from '../contract/sentiment';
 
 export const hubName = 'sentiment';
 
-/** A call of a client's method, or a connection's joining of a group (Azure SignalR output binding). */
-export type LiveFeedItem =
-  | { target: string; arguments: unknown[]; groupName: string }
-  | { action: 'add'; groupName: string; connectionId: string };
+/** A call of a method of the clients in a group (Azure SignalR output binding). */
+export interface LiveFeedMessage {
+  target: string;
+  arguments: unknown[];
+  groupName: string;
+}
+
+/** A message, or a connection's joining of a group (Azure SignalR output binding). */
+export type LiveFeedItem = LiveFeedMessage | { action: 'add'; groupName: string; connectionId: string };
 
 /** Hears the conversation's updates, while the group token holds. */
 function conversationGroup(conversationId: string, groupToken: string): string {
@@ -40,7 +45,7 @@ export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueu
 }
 
 /** Tells all who watch a conversation, in whichever queue, to ask again whether they may. */
-export function expireConversation(conversationId: string): LiveFeedItem {
+export function expireConversation(conversationId: string): LiveFeedMessage {
   return {
     target: 'watchExpired',
     arguments: [{ conversationId }],
@@ -49,19 +54,41 @@ export function expireConversation(conversationId: string): LiveFeedItem {
 }
 
 /**
- * Tells all who listened under the queue's last group token to ask again whether they may. Also when the word has not
- * just changed: whoever repeats a change may do so because the notice of it never went out.
+ * Tells all who listened under the queue's former group tokens to ask again whether they may. Also when the token has
+ * not just changed: whoever repeats a change may do so because the notice of it never went out.
  */
-export function expirePreviousGroupToken({ queueId, previousGroupToken }: Queue): LiveFeedItem[] {
-  if (previousGroupToken === null) return [];
-  return [{ target: 'watchExpired', arguments: [{ queueId }], groupName: groupTokenNotices(previousGroupToken) }];
+export function expireFormerGroupTokens({ queueId, formerGroupTokens }: Queue): LiveFeedItem[] {
+  return formerGroupTokens.map(({ token }) => ({
+    target: 'watchExpired',
+    arguments: [{ queueId }],
+    groupName: groupTokenNotices(token),
+  }));
+}
+
+/** Well above the five seconds in which a change of a queue reaches every instance. */
+const formerTokenMayBeUsedMs = 30_000;
+
+/**
+ * The groups in which a conversation's updates are heard. Another instance may still push under a token that was
+ * replaced a moment ago, so that who may watch now listens there too.
+ */
+export function updateGroups(conversationId: string, { groupToken, formerGroupTokens }: Queue, now: Date): string[] {
+  const recent = formerGroupTokens.filter(
+    ({ replacedAt }) => now.getTime() - Date.parse(replacedAt) < formerTokenMayBeUsedMs,
+  );
+  return [groupToken, ...recent.map(({ token }) => token)].map((token) => conversationGroup(conversationId, token));
 }
 
 /** Lets a connection hear a conversation, and notices that its right to may have changed. */
-export function watchConversation(connectionId: string, conversationId: string, groupToken: string): LiveFeedItem[] {
+export function watchConversation(
+  connectionId: string,
+  conversationId: string,
+  queue: Queue,
+  now: Date,
+): LiveFeedItem[] {
   return [
-    groupTokenNotices(groupToken),
+    groupTokenNotices(queue.groupToken),
     conversationNotices(conversationId),
-    conversationGroup(conversationId, groupToken),
+    ...updateGroups(conversationId, queue, now),
   ].map((groupName) => ({ action: 'add', groupName, connectionId }));
 }

@@ -22,9 +22,35 @@ export function toNeutralUpdate(conversationId: string, queueId: string): Sentim
   };
 }
 
+/** What the outside sees of a state: exactly these fields, whatever else a state comes to hold. */
 export function toUpdate(conversationId: string, state: ConversationState): SentimentUpdate {
-  const { inQueueSinceRevision: _, ...visible } = state;
-  return { conversationId, ...visible };
+  const {
+    queueId,
+    agentId,
+    revision,
+    level,
+    score,
+    previousLevel,
+    trend,
+    messageCount,
+    updatedAt,
+    provider,
+    degraded,
+  } = state;
+  return {
+    conversationId,
+    queueId,
+    agentId,
+    revision,
+    level,
+    score,
+    previousLevel,
+    trend,
+    messageCount,
+    updatedAt,
+    provider,
+    degraded,
+  };
 }
 
 /** @param queueId the queue by which a conversation without a message yet is judged */

@@ -1,32 +1,54 @@
-// Liveness and which parts answer. Always 200 while the process lives: a platform that restarts what is unhealthy must
-// not restart us because storage is down. Anyone may ask, so storage is asked once every few seconds at most.
+// Liveness and which parts answer. 503 when storage doesn't answer, since nothing can be taken in then. Anyone may ask,
+// so the parts are asked once every few seconds at most.
 import { version } from '../../package.json';
 import type { App } from '../app';
 import type { Health } from '../contract/service';
 
-const storageAnswerHoldsMs = 2_000;
+const answerHoldsMs = 2_000;
 
-let lastAsked = -Infinity;
-let storageAnswer: Promise<boolean> | undefined;
+interface Probe {
+  askedAt: number;
+  answers: Promise<boolean>;
+}
 
-export async function readHealth({ settings, messages, provider, now }: App): Promise<Health> {
-  const nowMs = now().getTime();
-  if (!storageAnswer || nowMs - lastAsked > storageAnswerHoldsMs) {
-    lastAsked = nowMs;
-    storageAnswer = messages.verifyAnswers().then(
-      () => true,
-      () => false,
-    );
-  }
-  const storageAnswers = await storageAnswer;
+const probes = new Map<string, Probe>();
+
+export async function readHealth(app: App): Promise<Health> {
+  const { messages, provider, signalR } = app;
+  const [storageAnswers, liveFeedAnswers] = await Promise.all([
+    probe('storage', () => messages.verifyAnswers(), app),
+    signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
+  ]);
   const degraded = provider.cloud === 'unusable';
+  const isWell = storageAnswers && liveFeedAnswers !== false && !degraded;
   return {
-    status: storageAnswers && !degraded ? 'ok' : 'degraded',
+    status: !storageAnswers ? 'unavailable' : isWell ? 'ok' : 'degraded',
     version,
     parts: {
       storage: storageAnswers ? 'ok' : 'unavailable',
-      liveFeed: settings.AzureSignalRConnectionString ? 'configured' : 'not-configured',
+      liveFeed: liveFeedAnswers === undefined ? 'not-configured' : liveFeedAnswers ? 'ok' : 'unavailable',
       sentiment: { provider: provider.name, degraded },
     },
   };
+}
+
+/** Whether a part answers, as of a moment ago. That it doesn't is logged when it begins. */
+function probe(part: string, verifyAnswers: () => Promise<void>, { now, log }: App): Promise<boolean> {
+  const nowMs = now().getTime();
+  const last = probes.get(part);
+  if (last && nowMs - last.askedAt <= answerHoldsMs) return last.answers;
+  const answers = verifyAnswers().then(
+    () => true,
+    async (error: unknown) => {
+      if ((await last?.answers) !== false) log(`Health: ${part} does not answer. ${reasonOf(error)}`);
+      return false;
+    },
+  );
+  probes.set(part, { askedAt: nowMs, answers });
+  return answers;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -26,15 +26,9 @@ export class MessageScorer {
 
   constructor(private readonly provider: CloudSentimentProvider) {}
 
-  /**
-   * Begins to score a message before its conversation is read, where that saves time: when the cloud is asked, and no
-   * earlier message waits to go with it. Its outcome is for `score` to tell.
-   */
-  begin(message: MessageToScore): void {
-    if (this.provider.cloud !== 'usable' || this.degraded.has(message.conversationId)) return;
-    this.scoreTogether([message]).catch(() => {
-      // `score` meets the same failure, and its caller is told.
-    });
+  /** Whether the next text goes to a cloud provider, which is paid by the text. */
+  get asksCloud(): boolean {
+    return this.provider.cloud === 'usable';
   }
 
   /**

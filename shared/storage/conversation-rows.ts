@@ -2,7 +2,7 @@
 import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
-import type { ConversationState, ScoredMessage } from '../conversations/message-store';
+import type { ConversationState, ScoredMessage, WithdrawnMessage } from '../conversations/message-store';
 import { markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 
 // Type aliases, for the tables SDK takes no interface as a row.
@@ -12,6 +12,9 @@ export type StateRow = {
   agentId?: string;
   revision: number;
   inQueueSinceRevision: number;
+  inQueueByMessageId?: string;
+  changedAt?: string;
+  ended?: boolean;
   level: Level;
   score: number;
   previousLevel: Level;
@@ -23,6 +26,9 @@ export type StateRow = {
   /** When the row was last written: what retention goes by. */
   storedAt: string;
 };
+
+/** Stands in the place of the state while the conversation is being erased, and goes last. */
+export type TombstoneRow = { erasing: true; storedAt: string };
 
 export type MessageRow = {
   messageId: string;
@@ -36,13 +42,17 @@ export type MessageRow = {
   evidence: string;
   provider: ProviderName;
   degraded: boolean;
+  changedAt?: string;
   storedAt: string;
 };
 
 export type MarkerRow = {
   messageId: string;
-  /** Where the message's row is; absent once it was deleted. */
+  /** Where the message's row is; absent once it was withdrawn. */
   messageRowKey?: string;
+  /** Of a message that an edit left blank: when it was sent, and when it was edited. */
+  sentAt?: string;
+  changedAt?: string;
   storedAt: string;
 };
 
@@ -53,8 +63,8 @@ const unitsPerProperty = 30_000;
 // Some thousand spans would outgrow a property; the strongest tell the story.
 const maxStoredSpans = 200;
 
-export function toStateRow(conversationId: string, state: ConversationState): Keyed<StateRow> {
-  const { agentId, provider, ...rest } = state;
+export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
+  const { agentId, provider, inQueueByMessageId, changedAt, ...rest } = state;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -62,7 +72,9 @@ export function toStateRow(conversationId: string, state: ConversationState): Ke
     ...rest,
     ...(agentId !== null && { agentId }),
     ...(provider !== null && { provider }),
-    storedAt: state.updatedAt,
+    ...(inQueueByMessageId !== null && { inQueueByMessageId }),
+    ...(changedAt !== null && { changedAt }),
+    storedAt,
   };
 }
 
@@ -72,6 +84,9 @@ export function fromStateRow(row: StateRow): ConversationState {
     agentId: row.agentId ?? null,
     revision: row.revision,
     inQueueSinceRevision: row.inQueueSinceRevision,
+    inQueueByMessageId: row.inQueueByMessageId ?? null,
+    changedAt: row.changedAt ?? null,
+    ended: row.ended ?? false,
     level: row.level,
     score: row.score,
     previousLevel: row.previousLevel,
@@ -96,6 +111,7 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     evidence: JSON.stringify(strongest(message.evidence)),
     provider: message.provider,
     degraded: message.degraded,
+    ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
     storedAt,
   };
 }
@@ -112,19 +128,37 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     evidence: JSON.parse(row.evidence) as EvidenceSpan[],
     provider: row.provider,
     degraded: row.degraded,
+    ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
   };
 }
 
 export function toMarkerRow(conversationId: string, message: ScoredMessage, storedAt: string): Keyed<MarkerRow> {
-  const { messageId } = message;
+  const { messageId, sentAt } = message;
   return {
-    ...toRemovedMarkerRow(conversationId, messageId, storedAt),
-    messageRowKey: messageRowKey(message.sentAt, messageId),
+    ...toWithdrawnMarkerRow(conversationId, { messageId, withdrawn: 'deleted' }, storedAt),
+    messageRowKey: messageRowKey(sentAt, messageId),
   };
 }
 
-export function toRemovedMarkerRow(conversationId: string, messageId: string, storedAt: string): Keyed<MarkerRow> {
-  return { partitionKey: keyOf(conversationId), rowKey: markerRowKey(messageId), messageId, storedAt };
+export function toWithdrawnMarkerRow(
+  conversationId: string,
+  message: WithdrawnMessage,
+  storedAt: string,
+): Keyed<MarkerRow> {
+  const { messageId } = message;
+  return {
+    partitionKey: keyOf(conversationId),
+    rowKey: markerRowKey(messageId),
+    messageId,
+    ...(message.withdrawn === 'blank' && { sentAt: message.sentAt, changedAt: message.changedAt }),
+    storedAt,
+  };
+}
+
+export function fromWithdrawnMarkerRow({ messageId, sentAt, changedAt }: MarkerRow): WithdrawnMessage {
+  return sentAt !== undefined && changedAt !== undefined
+    ? { messageId, withdrawn: 'blank', sentAt, changedAt }
+    : { messageId, withdrawn: 'deleted' };
 }
 
 function splitText(text: string): { text: string; textRest?: string } {

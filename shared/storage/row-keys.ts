@@ -18,3 +18,6 @@ export function markerRowKey(messageId: string): string {
 export function messageRowKey(sentAt: string, messageId: string): string {
   return `m${sortKeyOf(sentAt, messageId)}`;
 }
+
+/** Sorts after every marker's key: the rows of effects that are still to be done. */
+export const firstEffectRowKey = 'z';

@@ -3,77 +3,82 @@
 // changes the state under its ETag, so that of two writers who read the same state only one succeeds.
 import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
+import type {
+  Commit,
+  CommitResult,
+  Conversation,
+  FoundMessage,
+  MessageStore,
+  WithdrawnMessage,
+} from '../conversations/message-store';
 import {
   fromMessageRow,
   fromStateRow,
+  fromWithdrawnMarkerRow,
   toMarkerRow,
   toMessageRow,
-  toRemovedMarkerRow,
   toStateRow,
+  toWithdrawnMarkerRow,
   type MarkerRow,
   type MessageRow,
   type StateRow,
+  type TombstoneRow,
 } from './conversation-rows';
-import type { Commit, CommitResult, Conversation, FoundMessage, MessageStore } from '../conversations/message-store';
+import { toEffectRow } from './effect-rows';
+import { eraseConversation, eraseExpiredRows } from './erase-conversation';
 import { firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
-import { codeOf, isConflict, statusOf, verifyStorageAnswers, type Table } from './tables';
+import { isConflict, rowOrNull, statusOf, submit, verifyStorageAnswers, withDoubles, type Table } from './tables';
 
-const maxTransactionRows = 100;
+type PageRow = TableEntityResult<StateRow | TombstoneRow | MessageRow>;
 
 export class TableMessageStore implements MessageStore {
   constructor(private readonly table: Table) {}
 
   async read(conversationId: string, limit: number): Promise<Conversation> {
-    return this.table.run(async (client, limits) => {
-      const rows = client.listEntities<StateRow | MessageRow>({
-        ...limits,
-        queryOptions: { filter: odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}` },
-      });
-      const first = await rows.byPage({ maxPageSize: limit + 1 }).next();
-      const page = (first.value ?? []) as TableEntityResult<StateRow | MessageRow>[];
-      const conversation: Conversation = { conversationId, state: null, messages: [], version: null };
-      for (const row of page) {
-        if (isStateRow(row)) {
-          conversation.state = fromStateRow(row);
-          conversation.version = row.etag;
-        } else conversation.messages.push(fromMessageRow(row));
-      }
-      // Without a state, which erasure deletes first, the page holds one message more.
-      conversation.messages.splice(limit);
-      return conversation;
+    return this.table.run(async (client) => {
+      const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}`;
+      const pages = client.listEntities<StateRow | TombstoneRow | MessageRow>({ queryOptions: { filter } });
+      const first = await pages.byPage({ maxPageSize: limit + 1 }).next();
+      const [head, ...rows] = (first.value ?? []) as PageRow[];
+      const nothing = { conversationId, state: null, messages: [], version: null };
+      if (!head) return { ...nothing, isBeingErased: false };
+      // Messages without a state are what an erasure has left, whoever began it.
+      if (!isStateRow(head)) return { ...nothing, isBeingErased: true };
+      const messages = (rows as TableEntityResult<MessageRow>[]).slice(0, limit).map(fromMessageRow);
+      return { conversationId, state: fromStateRow(head), messages, version: head.etag, isBeingErased: false };
     });
   }
 
   async find(conversationId: string, messageId: string): Promise<FoundMessage> {
-    return this.table.run(async (client, limits) => {
+    return this.table.run(async (client) => {
       const partitionKey = keyOf(conversationId);
-      const marker = await rowOrNull(client.getEntity<MarkerRow>(partitionKey, markerRowKey(messageId), limits));
+      const marker = await rowOrNull(client.getEntity<MarkerRow>(partitionKey, markerRowKey(messageId)));
       if (!marker) return null;
-      if (!marker.messageRowKey) return 'removed';
-      const row = await rowOrNull(client.getEntity<MessageRow>(partitionKey, marker.messageRowKey, limits));
-      return row ? fromMessageRow(row) : 'removed';
+      if (!marker.messageRowKey) return fromWithdrawnMarkerRow(marker);
+      const row = await rowOrNull(client.getEntity<MessageRow>(partitionKey, marker.messageRowKey));
+      return row ? fromMessageRow(row) : { messageId, withdrawn: 'deleted' };
     });
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
-    return this.table.run(async (client, limits) => {
+    const { conversation, insert } = commit;
+    return this.table.run(async (client) => {
       try {
-        await client.submitTransaction(rowsOf(commit), limits);
+        await submit(client, actionsOf(commit));
         return 'committed';
       } catch (error) {
         if (!isConflict(error)) throw error;
-        return commit.insert &&
-          (await this.isKnown(client, commit.conversation.conversationId, commit.insert.messageId))
+        return insert && (await isKnown(client, conversation.conversationId, insert.messageId))
           ? 'already-there'
           : 'conflict';
       }
     });
   }
 
-  async markRemoved(conversationId: string, messageId: string, at: string): Promise<boolean> {
-    return this.table.run(async (client, limits) => {
+  async withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean> {
+    return this.table.run(async (client) => {
       try {
-        await client.createEntity(toRemovedMarkerRow(conversationId, messageId, at), limits);
+        await client.createEntity(toWithdrawnMarkerRow(conversationId, message, storedAt));
         return true;
       } catch (error) {
         if (statusOf(error) === 409) return false;
@@ -83,127 +88,55 @@ export class TableMessageStore implements MessageStore {
   }
 
   async erase(conversationId: string): Promise<void> {
-    await this.table.run(async (client, limits) => {
-      const partitionKey = keyOf(conversationId);
-      const queryOptions = { filter: odata`PartitionKey eq ${partitionKey}`, select: ['PartitionKey', 'RowKey'] };
-      const pages = client
-        .listEntities<object>({ ...limits, queryOptions })
-        .byPage({ maxPageSize: maxTransactionRows });
-      for await (const page of pages) await deleteRows(client, page as RowAddress[]);
-    });
+    await this.table.run((client) => eraseConversation(client, keyOf(conversationId)));
   }
 
   async eraseOlderThan(instant: string): Promise<number> {
-    return this.table.run(async (client, limits) => {
-      const queryOptions = { filter: odata`storedAt lt ${instant}`, select: ['PartitionKey', 'RowKey'] };
-      let erased = 0;
-      const rewritten = new Set<string>();
-      for await (const page of client.listEntities<object>({ ...limits, queryOptions }).byPage({ maxPageSize: 1000 })) {
-        for (const [partitionKey, rows] of byPartition(page as ListedRow[])) {
-          // The state goes first and only as it was found: a message that came meanwhile keeps its conversation.
-          const state = rows.find(({ rowKey }) => rowKey === stateRowKey);
-          if (state && !(await deleteUnchanged(client, state))) rewritten.add(partitionKey);
-          if (rewritten.has(partitionKey)) continue;
-          await deleteRows(
-            client,
-            rows.filter((row) => row !== state),
-          );
-          erased += rows.length;
-        }
-      }
-      return erased;
-    });
+    return this.table.run((client) => eraseExpiredRows(client, instant));
   }
 
   async verifyAnswers(): Promise<void> {
     await verifyStorageAnswers(this.table);
   }
-
-  private async isKnown(client: TableClient, conversationId: string, messageId: string): Promise<boolean> {
-    return (await rowOrNull(client.getEntity(keyOf(conversationId), markerRowKey(messageId)))) !== null;
-  }
 }
 
-function rowsOf({ conversation, state, insert, replace = [], remove }: Commit): TransactionAction[] {
+const doubles = ['score', 'positive', 'neutral', 'negative'];
+
+function actionsOf(commit: Commit): TransactionAction[] {
+  const { conversation, state, storedAt, insert, restore, replace = [], remove, withdraw, effects = [] } = commit;
   const { conversationId, version } = conversation;
-  const storedAt = state.updatedAt;
+  const stateRow = withDoubles(toStateRow(conversationId, state, storedAt), doubles);
   const actions: TransactionAction[] = [
-    version === null
-      ? ['create', toStateRow(conversationId, state)]
-      : ['update', toStateRow(conversationId, state), 'Replace', { etag: version }],
+    version === null ? ['create', stateRow] : ['update', stateRow, 'Replace', { etag: version }],
   ];
-  if (insert)
+  const messageRow = (message: typeof insert & object) =>
+    withDoubles(toMessageRow(conversationId, message, storedAt), doubles);
+  if (insert) actions.push(['create', toMarkerRow(conversationId, insert, storedAt)], ['create', messageRow(insert)]);
+  if (restore)
     actions.push(
-      ['create', toMarkerRow(conversationId, insert, storedAt)],
-      ['create', toMessageRow(conversationId, insert, storedAt)],
+      ['update', toMarkerRow(conversationId, restore, storedAt), 'Replace'],
+      ['create', messageRow(restore)],
     );
   // A message's marker is kept for as long as its row, or its id would be forgotten while it is still there.
   for (const message of replace)
     actions.push(
-      ['update', toMessageRow(conversationId, message, storedAt), 'Replace'],
+      ['update', messageRow(message), 'Replace'],
       ['upsert', toMarkerRow(conversationId, message, storedAt), 'Replace'],
     );
   if (remove)
-    actions.push(
-      ['update', toRemovedMarkerRow(conversationId, remove.messageId, storedAt), 'Replace'],
-      ['delete', { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) }],
-    );
+    actions.push([
+      'delete',
+      { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) },
+    ]);
+  if (withdraw) actions.push(['upsert', toWithdrawnMarkerRow(conversationId, withdraw, storedAt), 'Replace']);
+  for (const effect of effects) actions.push(['create', toEffectRow(conversationId, effect, storedAt)]);
   return actions;
 }
 
-function isStateRow(row: TableEntityResult<StateRow | MessageRow>): row is TableEntityResult<StateRow> {
-  return row.rowKey === stateRowKey;
+function isStateRow(row: PageRow): row is TableEntityResult<StateRow> {
+  return row.rowKey === stateRowKey && !('erasing' in row);
 }
 
-interface RowAddress {
-  partitionKey: string;
-  rowKey: string;
-}
-
-interface ListedRow extends RowAddress {
-  etag: string;
-}
-
-function byPartition(rows: readonly ListedRow[]): ReadonlyMap<string, ListedRow[]> {
-  const partitions = new Map<string, ListedRow[]>();
-  for (const row of rows) {
-    const partition = partitions.get(row.partitionKey);
-    if (partition) partition.push(row);
-    else partitions.set(row.partitionKey, [row]);
-  }
-  return partitions;
-}
-
-async function deleteRows(client: TableClient, rows: readonly RowAddress[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += maxTransactionRows) {
-    const batch = rows.slice(start, start + maxTransactionRows);
-    try {
-      await client.submitTransaction(batch.map(({ partitionKey, rowKey }) => ['delete', { partitionKey, rowKey }]));
-    } catch (error) {
-      if (statusOf(error) !== 404) throw error;
-      // Someone deleted one of them meanwhile, which fails the whole batch: go one by one.
-      for (const { partitionKey, rowKey } of batch) await rowOrNull(client.deleteEntity(partitionKey, rowKey));
-    }
-  }
-}
-
-/** False when the row was rewritten, or deleted, since it was listed. */
-async function deleteUnchanged(client: TableClient, { partitionKey, rowKey, etag }: ListedRow): Promise<boolean> {
-  try {
-    await client.deleteEntity(partitionKey, rowKey, { etag });
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 412 || statusOf(error) === 404) return false;
-    throw error;
-  }
-}
-
-/** Only a 404 is a missing row; every other failure stays one. */
-async function rowOrNull<Row>(reading: Promise<Row>): Promise<Row | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (statusOf(error) === 404 && codeOf(error) !== 'TableNotFound') return null;
-    throw error;
-  }
+async function isKnown(client: TableClient, conversationId: string, messageId: string): Promise<boolean> {
+  return (await rowOrNull(client.getEntity(keyOf(conversationId), markerRowKey(messageId)))) !== null;
 }

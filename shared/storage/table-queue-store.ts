@@ -4,10 +4,18 @@ import { randomBytes } from 'node:crypto';
 import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
 import type { MemberRole, QueueChange } from '../contract/queue';
-import { isConflict, type Table } from './tables';
+import { isConflict, submit, type Table } from './tables';
 import { ContentionError } from '../conversations/storage-errors';
 import { KeyedQueue } from '../conversations/keyed-queue';
-import { unsetQueue, type ChangeStamp, type Member, type Queue, type QueueStore } from '../queues/queue-store';
+import {
+  replaceGroupToken,
+  unsetQueue,
+  type FormerGroupToken,
+  type Member,
+  type Queue,
+  type QueueEditor,
+  type QueueStore,
+} from '../queues/queue-store';
 
 const queueRowKey = '!queue';
 const maxAttempts = 20;
@@ -15,8 +23,11 @@ const maxAttempts = 20;
 interface QueueRow {
   queueId: string;
   enabled: boolean;
-  groupToken: string;
-  previousGroupToken?: string;
+  groupToken?: string;
+  /** The name of `groupToken` in rows written by earlier builds. */
+  audience?: string;
+  /** JSON of the tokens before. */
+  formerGroupTokens?: string;
   updatedAt: string;
   updatedBy: string;
 }
@@ -49,23 +60,23 @@ export class TableQueueStore implements QueueStore {
     return (await this.readRows(queueId)).queue;
   }
 
-  change(queueId: string, change: QueueChange, stamp: ChangeStamp): Promise<Queue> {
-    return this.rewrite(queueId, stamp, (queue) => {
+  change(queueId: string, change: QueueChange, editor: QueueEditor): Promise<Queue> {
+    return this.rewrite(queueId, editor, (queue) => {
       const enabled = change.enabled ?? queue.enabled;
       return { next: { ...queue, enabled }, revokes: queue.enabled && !enabled, memberActions: [] };
     });
   }
 
-  putMember(queueId: string, member: Member, stamp: ChangeStamp): Promise<Queue> {
-    return this.rewrite(queueId, stamp, (queue) => ({
+  putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue> {
+    return this.rewrite(queueId, editor, (queue) => ({
       next: { ...queue, members: new Map(queue.members).set(member.agentId, member) },
       revokes: false,
       memberActions: [['upsert', memberRow(queueId, member), 'Replace']],
     }));
   }
 
-  removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
-    return this.rewrite(queueId, stamp, (queue) => {
+  removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue> {
+    return this.rewrite(queueId, editor, (queue) => {
       const members = new Map(queue.members);
       if (!members.delete(agentId)) return undefined;
       return {
@@ -77,9 +88,8 @@ export class TableQueueStore implements QueueStore {
   }
 
   private async readRows(queueId: string): Promise<ReadQueue> {
-    return this.table.run(async (client, limits) => {
+    return this.table.run(async (client) => {
       const rows = client.listEntities<Partial<QueueRow & MemberRow>>({
-        ...limits,
         queryOptions: { filter: odata`PartitionKey eq ${keyOf(queueId)}` },
       });
       const members = new Map<string, Member>();
@@ -92,12 +102,12 @@ export class TableQueueStore implements QueueStore {
         }
       }
       if (!row) return { queue: unsetQueue(queueId), etag: undefined };
-      const { enabled, groupToken, previousGroupToken, updatedAt, updatedBy } = row;
+      const { enabled, audience = '', groupToken = audience, formerGroupTokens = '[]', updatedAt, updatedBy } = row;
       const queue = {
         queueId,
         enabled,
         groupToken,
-        previousGroupToken: previousGroupToken ?? null,
+        formerGroupTokens: JSON.parse(formerGroupTokens) as FormerGroupToken[],
         members,
         updatedAt,
         updatedBy,
@@ -107,29 +117,28 @@ export class TableQueueStore implements QueueStore {
   }
 
   /** Changes of one queue by this process take turns; between processes the ETag decides. */
-  private rewrite(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
-    return this.changes.run(queueId, () => this.rewriteUnderEtag(queueId, stamp, compute));
+  private rewrite(queueId: string, editor: QueueEditor, compute: Computation): Promise<Queue> {
+    return this.changes.run(queueId, () => this.rewriteUnderEtag(queueId, editor, compute));
   }
 
   /** Reads, computes and writes under the ETag, again if someone else wrote in between. */
-  private async rewriteUnderEtag(queueId: string, stamp: ChangeStamp, compute: Computation): Promise<Queue> {
+  private async rewriteUnderEtag(queueId: string, editor: QueueEditor, compute: Computation): Promise<Queue> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const { queue, etag } = await this.readRows(queueId);
+      editor.verify(queue);
       const computed = compute(queue);
       if (!computed) return queue;
       const next: Queue = {
         ...computed.next,
-        ...(computed.revokes || queue.groupToken === ''
-          ? { groupToken: randomGroupToken(), previousGroupToken: queue.groupToken || null }
-          : {}),
-        updatedAt: stamp.at,
-        updatedBy: stamp.by,
+        ...(computed.revokes || queue.groupToken === '' ? replaceGroupToken(queue, randomGroupToken(), editor.at) : {}),
+        updatedAt: editor.at,
+        updatedBy: editor.by,
       };
       const queueAction: TransactionAction =
         etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
-      const written = await this.table.run(async (client, limits) => {
+      const written = await this.table.run(async (client) => {
         try {
-          await client.submitTransaction([queueAction, ...computed.memberActions], limits);
+          await submit(client, [queueAction, ...computed.memberActions]);
           return true;
         } catch (error) {
           if (isConflict(error)) return false;
@@ -155,14 +164,14 @@ function memberRow(queueId: string, { agentId, role, name }: Member) {
   return { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId), agentId, role, ...(name !== null && { name }) };
 }
 
-function queueRow({ queueId, enabled, groupToken, previousGroupToken, updatedAt, updatedBy }: Queue) {
+function queueRow({ queueId, enabled, groupToken, formerGroupTokens, updatedAt, updatedBy }: Queue) {
   return {
     partitionKey: keyOf(queueId),
     rowKey: queueRowKey,
     queueId,
     enabled,
     groupToken,
-    ...(previousGroupToken !== null && { previousGroupToken }),
+    formerGroupTokens: JSON.stringify(formerGroupTokens),
     updatedAt,
     updatedBy,
   };

@@ -123,6 +123,12 @@ const expectations = {
     body: () => ({ role: 'agent' }),
   },
   'remove-member': { who: 'admin, supervisor of the queue', success: 204, params: member },
+  'change-conversation': {
+    who: 'a signed caller',
+    success: 200,
+    params: ({ conversationId }) => ({ conversationId }),
+    body: () => ({ agentId: 'agent-1' }),
+  },
   health: { who: 'anyone', success: 200 },
   openapi: { who: 'anyone', success: 200 },
   panel: { who: 'anyone', success: 200, params: () => ({ path: 'index.html' }) },

@@ -1,4 +1,5 @@
-// Counts the HTTP requests that pass through it on their way to a local server.
+// Counts the HTTP requests that pass through it on their way to a local server, and can cut them off: to a process
+// behind it, that is as if it died between two calls.
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,16 +8,32 @@ export interface CountingProxy {
   readonly port: number;
   /** How many requests have come so far. */
   count(): number;
+  /**
+   * Lets so many requests through and breaks every later one, until told otherwise. With `reply: 'lost'` the last of
+   * those still reaches the server, and its reply is lost.
+   */
+  dieAfter(requests: number, reply?: 'received' | 'lost'): void;
   close(): Promise<void>;
 }
 
 export async function startCountingProxy(targetPort: number): Promise<CountingProxy> {
   let count = 0;
+  let lastCount = Infinity;
+  let lastReply: 'received' | 'lost' = 'received';
   const server = createServer((incoming, outgoing) => {
     count++;
+    if (count > lastCount) {
+      incoming.socket.destroy();
+      return;
+    }
+    const isLost = count === lastCount && lastReply === 'lost';
     const { method, url, headers } = incoming;
     // The Host header is left as it came: the request's signature covers it.
     const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path: url, headers }, (reply) => {
+      if (isLost) {
+        reply.resume().on('end', () => incoming.socket.destroy());
+        return;
+      }
       outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(outgoing);
     });
@@ -28,6 +45,10 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
   return {
     port: (server.address() as AddressInfo).port,
     count: () => count,
+    dieAfter(requests, reply = 'received') {
+      lastCount = count + requests;
+      lastReply = reply;
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();

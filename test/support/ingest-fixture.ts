@@ -1,17 +1,19 @@
-// The story of a message on ports without storage, network or clock: what a test delivers, and what became of it.
+// The ingest of messages on ports without storage, network or clock: what a test delivers, and what became of it.
 import { message as messageSchema, type MessageReply, type Message } from '../../shared/contract/message';
 import type { SentimentSnapshot, SentimentUpdate } from '../../shared/contract/sentiment';
 import { KeyedQueue } from '../../shared/conversations/keyed-queue';
-import { ingestMessage, type Ingested, type IngestDependencies } from '../../shared/ingest-message';
+import { ingestMessage, type IngestDependencies } from '../../shared/ingest-message';
+import type { Ingested } from '../../shared/ingest/ingested';
 import { defaultAggregation, windowSize } from '../../shared/sentiment/levels';
 import { MessageScorer } from '../../shared/sentiment/message-scorer';
 import { toSnapshot } from '../../shared/live/sentiment-view';
+import type { QueueEditor } from '../../shared/queues/queue-store';
 import { MemoryMessageStore } from './memory-message-store';
 import { MemoryQueueStore } from './memory-queue-store';
 import { instantAfter } from './scored-messages';
 import { ScriptedProvider } from './scripted-provider';
 
-const stamp = { at: instantAfter(0), by: 'admin-1' };
+export const admin: QueueEditor = { at: instantAfter(0), by: 'admin-1', verify: () => undefined };
 
 /** A message store that lets others come first: each commit runs what stands next in line before it. */
 export class RacedMessageStore extends MemoryMessageStore {
@@ -47,16 +49,17 @@ export class IngestFixture {
       defaultQueue: 'default',
       aggregation: defaultAggregation,
       storeText: true,
+      subscriptions: [],
       ...given,
     };
   }
 
   switchOn(queueId: string) {
-    return this.queues.change(queueId, { enabled: true }, stamp);
+    return this.queues.change(queueId, { enabled: true }, admin);
   }
 
   switchOff(queueId: string) {
-    return this.queues.change(queueId, { enabled: false }, stamp);
+    return this.queues.change(queueId, { enabled: false }, admin);
   }
 
   /** A valid message of a customer, in the first seconds of the conversation. */

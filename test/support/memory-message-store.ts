@@ -1,4 +1,4 @@
-// The message store without storage: what the story's tests run on. It does as the port says, by its own means.
+// The message store without storage, for the tests of the ingest. It does as the port says, by its own means.
 import type {
   Commit,
   CommitResult,
@@ -7,6 +7,8 @@ import type {
   FoundMessage,
   MessageStore,
   ScoredMessage,
+  StoredEffect,
+  WithdrawnMessage,
 } from '../../shared/conversations/message-store';
 
 interface StoredMessage {
@@ -15,13 +17,14 @@ interface StoredMessage {
 }
 
 interface StoredConversation {
-  state: { value: ConversationState; version: string } | null;
+  state: { value: ConversationState; version: string; storedAt: string } | null;
   messages: Map<string, StoredMessage>;
-  /** When each deleted message was. */
-  removed: Map<string, string>;
+  withdrawn: Map<string, { message: WithdrawnMessage; storedAt: string }>;
 }
 
 export class MemoryMessageStore implements MessageStore {
+  /** The effects that were stored with commits and are still to be done. */
+  readonly effects: StoredEffect[] = [];
   private readonly conversations = new Map<string, StoredConversation>();
   private versions = 0;
 
@@ -34,40 +37,53 @@ export class MemoryMessageStore implements MessageStore {
       state: stored?.state?.value ?? null,
       messages: messages.slice(0, limit),
       version: stored?.state?.version ?? null,
+      isBeingErased: false,
     });
   }
 
   async find(conversationId: string, messageId: string): Promise<FoundMessage> {
     await Promise.resolve();
     const stored = this.conversations.get(conversationId);
-    if (stored?.removed.has(messageId)) return 'removed';
-    return structuredClone(stored?.messages.get(messageId)?.message ?? null);
+    return structuredClone(
+      stored?.withdrawn.get(messageId)?.message ?? stored?.messages.get(messageId)?.message ?? null,
+    );
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
     await Promise.resolve();
-    const { conversation, state, insert, replace = [], remove } = structuredClone(commit);
+    const {
+      conversation,
+      state,
+      storedAt,
+      insert,
+      restore,
+      replace = [],
+      remove,
+      withdraw,
+      effects = [],
+    } = structuredClone(commit);
     const stored = this.stored(conversation.conversationId);
     const isThere = ({ messageId }: ScoredMessage) => stored.messages.has(messageId);
-    if (insert && (isThere(insert) || stored.removed.has(insert.messageId))) return 'already-there';
+    if (insert && (isThere(insert) || stored.withdrawn.has(insert.messageId))) return 'already-there';
     if ((stored.state?.version ?? null) !== conversation.version) return 'conflict';
     if (![...replace, ...(remove ? [remove] : [])].every(isThere)) return 'conflict';
+    if (restore && !stored.withdrawn.has(restore.messageId)) return 'conflict';
 
-    stored.state = { value: state, version: `version ${++this.versions}` };
-    for (const message of [...replace, ...(insert ? [insert] : [])])
-      stored.messages.set(message.messageId, { message, storedAt: state.updatedAt });
-    if (remove) {
-      stored.messages.delete(remove.messageId);
-      stored.removed.set(remove.messageId, state.updatedAt);
-    }
+    stored.state = { value: state, version: `version ${++this.versions}`, storedAt };
+    const put = [...replace, ...(insert ? [insert] : []), ...(restore ? [restore] : [])];
+    for (const message of put) stored.messages.set(message.messageId, { message, storedAt });
+    if (restore) stored.withdrawn.delete(restore.messageId);
+    if (remove) stored.messages.delete(remove.messageId);
+    if (withdraw) stored.withdrawn.set(withdraw.messageId, { message: withdraw, storedAt });
+    this.effects.push(...effects);
     return 'committed';
   }
 
-  async markRemoved(conversationId: string, messageId: string, at: string): Promise<boolean> {
+  async withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean> {
     await Promise.resolve();
     const stored = this.stored(conversationId);
-    if (stored.messages.has(messageId) || stored.removed.has(messageId)) return false;
-    stored.removed.set(messageId, at);
+    if (stored.messages.has(message.messageId) || stored.withdrawn.has(message.messageId)) return false;
+    stored.withdrawn.set(message.messageId, { message: structuredClone(message), storedAt });
     return true;
   }
 
@@ -79,15 +95,17 @@ export class MemoryMessageStore implements MessageStore {
   async eraseOlderThan(instant: string): Promise<number> {
     await Promise.resolve();
     let erased = 0;
-    for (const stored of this.conversations.values()) {
-      if (stored.state && stored.state.value.updatedAt < instant) {
-        stored.state = null;
-        erased++;
+    for (const [conversationId, stored] of this.conversations) {
+      const rows = stored.messages.size + stored.withdrawn.size;
+      if (stored.state && stored.state.storedAt < instant) {
+        this.conversations.delete(conversationId);
+        erased += rows + 1;
+        continue;
       }
       for (const [messageId, { storedAt }] of stored.messages)
         if (storedAt < instant && stored.messages.delete(messageId)) erased++;
-      for (const [messageId, storedAt] of stored.removed)
-        if (storedAt < instant && stored.removed.delete(messageId)) erased++;
+      for (const [messageId, { storedAt }] of stored.withdrawn)
+        if (storedAt < instant && stored.withdrawn.delete(messageId)) erased++;
     }
     return erased;
   }
@@ -99,7 +117,7 @@ export class MemoryMessageStore implements MessageStore {
   private stored(conversationId: string): StoredConversation {
     let stored = this.conversations.get(conversationId);
     if (!stored) {
-      stored = { state: null, messages: new Map(), removed: new Map() };
+      stored = { state: null, messages: new Map(), withdrawn: new Map() };
       this.conversations.set(conversationId, stored);
     }
     return stored;

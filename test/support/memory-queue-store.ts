@@ -1,7 +1,8 @@
 // The queue store without storage; a queue in it is replaced, never changed. It does as the port says, by its own means.
 import {
+  replaceGroupToken,
   unsetQueue,
-  type ChangeStamp,
+  type QueueEditor,
   type Member,
   type Queue,
   type QueueStore,
@@ -17,37 +18,40 @@ export class MemoryQueueStore implements QueueStore {
     return this.current(queueId);
   }
 
-  async change(queueId: string, { enabled }: QueueChange, stamp: ChangeStamp): Promise<Queue> {
+  async change(queueId: string, { enabled }: QueueChange, editor: QueueEditor): Promise<Queue> {
     await Promise.resolve();
     const queue = this.current(queueId);
+    editor.verify(queue);
     const next = { ...queue, enabled: enabled ?? queue.enabled };
-    return this.write(next, stamp, queue.enabled && !next.enabled);
+    return this.write(next, editor, queue.enabled && !next.enabled);
   }
 
-  async putMember(queueId: string, member: Member, stamp: ChangeStamp): Promise<Queue> {
+  async putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue> {
     await Promise.resolve();
     const queue = this.current(queueId);
+    editor.verify(queue);
     const members = new Map(queue.members).set(member.agentId, { ...member });
-    return this.write({ ...queue, members }, stamp, false);
+    return this.write({ ...queue, members }, editor, false);
   }
 
-  async removeMember(queueId: string, agentId: string, stamp: ChangeStamp): Promise<Queue> {
+  async removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue> {
     await Promise.resolve();
     const queue = this.current(queueId);
+    editor.verify(queue);
     if (!queue.members.has(agentId)) return queue;
     const members = new Map([...queue.members].filter(([known]) => known !== agentId));
-    return this.write({ ...queue, members }, stamp, true);
+    return this.write({ ...queue, members }, editor, true);
   }
 
   private current(queueId: string): Queue {
     return this.queues.get(queueId) ?? unsetQueue(queueId);
   }
 
-  private write(queue: Queue, { at, by }: ChangeStamp, revokes: boolean): Queue {
+  private write(queue: Queue, { at, by }: QueueEditor, revokes: boolean): Queue {
     const needsToken = revokes || queue.groupToken === '';
     const next: Queue = {
       ...queue,
-      ...(needsToken && { groupToken: `token-${++this.groupTokens}`, previousGroupToken: queue.groupToken || null }),
+      ...(needsToken && replaceGroupToken(queue, `token-${++this.groupTokens}`, at)),
       updatedAt: at,
       updatedBy: by,
     };

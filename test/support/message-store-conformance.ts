@@ -1,10 +1,16 @@
 // What every implementation of the message store port must do, run on each of them.
-import type { CommitResult, MessageStore, ScoredMessage } from '../../shared/conversations/message-store';
+import type {
+  CommitResult,
+  MessageStore,
+  ScoredMessage,
+  WithdrawnMessage,
+} from '../../shared/conversations/message-store';
 import { oddIds } from './odd-ids';
-import { conversationState, instantAfter, scoredMessage } from './scored-messages';
+import { commitOf, conversationState, instantAfter, scoredMessage } from './scored-messages';
 import { seededShuffle } from './seeded-shuffle';
 
 const conversationId = 'c-1';
+const deleted = (messageId: string): WithdrawnMessage => ({ messageId, withdrawn: 'deleted' });
 
 /** Declares the port's tests. `open` gives an empty store; it is called before each test. */
 export function describeMessageStore(implementation: string, open: () => MessageStore | Promise<MessageStore>): void {
@@ -21,7 +27,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         const conversation = await store.read(to, 6);
         const revision = (conversation.state?.revision ?? 0) + 1;
         const state = conversationState({ revision, updatedAt });
-        expect(await store.commit({ conversation, state, insert })).toBe('committed');
+        expect(await store.commit(commitOf(conversation, state, { insert }))).toBe('committed');
       }
     };
     const idsOf = async (of = conversationId, limit = 6) =>
@@ -38,6 +44,7 @@ export function describeMessageStore(implementation: string, open: () => Message
           state: null,
           messages: [],
           version: null,
+          isBeingErased: false,
         });
         expect(await store.find(conversationId, 'm-1')).toBeNull();
       });
@@ -45,7 +52,7 @@ export function describeMessageStore(implementation: string, open: () => Message
       it('gives back the state and the message as they were committed', async () => {
         const state = conversationState({ revision: 41, inQueueSinceRevision: 7, degraded: true, messageCount: 3 });
         const insert = scoredMessage('m-1', { provider: 'azure-language', degraded: true });
-        await store.commit({ conversation: await store.read(conversationId, 6), state, insert });
+        await store.commit(commitOf(await store.read(conversationId, 6), state, { insert }));
         const { state: readState, messages } = await store.read(conversationId, 6);
         expect(readState).toStrictEqual(state);
         expect(messages).toStrictEqual([insert]);
@@ -55,7 +62,7 @@ export function describeMessageStore(implementation: string, open: () => Message
       it('keeps apart what is absent, empty and null', async () => {
         const state = conversationState({ agentId: null, provider: null, messageCount: 0, score: 0 });
         const { text: _text, language: _language, ...bare } = scoredMessage('m-1', { scores: null, evidence: [] });
-        await store.commit({ conversation: await store.read(conversationId, 6), state, insert: bare });
+        await store.commit(commitOf(await store.read(conversationId, 6), state, { insert: bare }));
         const { state: readState, messages } = await store.read(conversationId, 6);
         expect(readState).toStrictEqual(state);
         expect(messages).toStrictEqual([bare]);
@@ -117,12 +124,10 @@ export function describeMessageStore(implementation: string, open: () => Message
         const conversation = await store.read(conversationId, 6);
         await add([scoredMessage('m-2', { sentAt: instantAfter(1) })]);
         const now = await store.read(conversationId, 6);
-        const late = {
-          conversation,
-          state: conversationState({ revision: 50 }),
+        const late = commitOf(conversation, conversationState({ revision: 50 }), {
           insert: scoredMessage('m-3', { sentAt: instantAfter(2) }),
           replace: [scoredMessage('m-1', { text: 'rewritten' })],
-        };
+        });
         expect(await store.commit(late)).toBe('conflict');
         expect(await store.read(conversationId, 6)).toStrictEqual(now);
         expect(await store.find(conversationId, 'm-3')).toBeNull();
@@ -131,8 +136,8 @@ export function describeMessageStore(implementation: string, open: () => Message
       it('conflicts when two begin the same conversation', async () => {
         const conversation = await store.read(conversationId, 6);
         const state = conversationState();
-        expect(await store.commit({ conversation, state, insert: scoredMessage('m-1') })).toBe('committed');
-        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('conflict');
+        expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-1') }))).toBe('committed');
+        expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-2') }))).toBe('conflict');
         expect(await idsOf()).toEqual(['m-1']);
       });
 
@@ -141,7 +146,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         const conversation = await store.read(conversationId, 6);
         await store.erase(conversationId);
         const state = conversationState();
-        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('conflict');
+        expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-2') }))).toBe('conflict');
         expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [] });
       });
 
@@ -150,7 +155,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         const conversation = await store.read(conversationId, 6);
         const results = await Promise.all(
           Array.from({ length: 12 }, (_, i) =>
-            store.commit({ conversation, state: conversationState(), insert: scoredMessage(`m-${i + 1}`) }),
+            store.commit(commitOf(conversation, conversationState(), { insert: scoredMessage(`m-${i + 1}`) })),
           ),
         );
         expect(results.filter((result) => result === 'committed')).toHaveLength(1);
@@ -165,10 +170,10 @@ export function describeMessageStore(implementation: string, open: () => Message
       ])('finds a message already there that comes again %s, and stores nothing', async (_, given) => {
         await add([scoredMessage('m-1')]);
         const now = await store.read(conversationId, 6);
-        const commit = { state: conversationState({ revision: 9 }), insert: scoredMessage('m-1', given) };
-        expect(await store.commit({ conversation: now, ...commit })).toBe('already-there');
+        const [state, insert] = [conversationState({ revision: 9 }), scoredMessage('m-1', given)];
+        expect(await store.commit(commitOf(now, state, { insert }))).toBe('already-there');
         const stale = { ...now, state: null, version: null };
-        expect(await store.commit({ conversation: stale, ...commit })).toBe('already-there');
+        expect(await store.commit(commitOf(stale, state, { insert }))).toBe('already-there');
         expect(await store.read(conversationId, 6)).toStrictEqual(now);
       });
 
@@ -176,7 +181,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         const conversation = await store.read(conversationId, 6);
         const results = await Promise.all(
           Array.from({ length: 10 }, () =>
-            store.commit({ conversation, state: conversationState(), insert: scoredMessage('m-1') }),
+            store.commit(commitOf(conversation, conversationState(), { insert: scoredMessage('m-1') })),
           ),
         );
         expect([...results].sort()).toEqual([...Array<CommitResult>(9).fill('already-there'), 'committed']);
@@ -188,7 +193,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         const insert = scoredMessage('m-3', { sentAt: instantAfter(2) });
         const replace = [first, second].map((message): ScoredMessage => ({ ...message, provider: 'azure-language' }));
         const conversation = await store.read(conversationId, 6);
-        expect(await store.commit({ conversation, state: conversationState(), insert, replace })).toBe('committed');
+        expect(await store.commit(commitOf(conversation, conversationState(), { insert, replace }))).toBe('committed');
         const { messages } = await store.read(conversationId, 6);
         expect(messages).toStrictEqual([insert, replace[1], replace[0]]);
       });
@@ -197,14 +202,15 @@ export function describeMessageStore(implementation: string, open: () => Message
         await add([scoredMessage('m-1', { text: '😀'.repeat(30_000) })]);
         const { text: _, ...withoutText } = scoredMessage('m-1', { scores: null });
         const conversation = await store.read(conversationId, 6);
-        await store.commit({ conversation, state: conversationState(), replace: [withoutText] });
+        await store.commit(commitOf(conversation, conversationState(), { replace: [withoutText] }));
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(withoutText);
       });
 
       it('conflicts when a message to replace is not there', async () => {
         await add([scoredMessage('m-1')]);
         const conversation = await store.read(conversationId, 6);
-        const commit = { conversation, state: conversationState({ revision: 9 }), replace: [scoredMessage('m-9')] };
+        const replace = [scoredMessage('m-9')];
+        const commit = commitOf(conversation, conversationState({ revision: 9 }), { replace });
         expect(await store.commit(commit)).toBe('conflict');
         expect(await store.read(conversationId, 6)).toStrictEqual(conversation);
         expect(await store.find(conversationId, 'm-9')).toBeNull();
@@ -225,7 +231,12 @@ export function describeMessageStore(implementation: string, open: () => Message
     describe('removing', () => {
       const remove = async (message: ScoredMessage) => {
         const conversation = await store.read(conversationId, 6);
-        return store.commit({ conversation, state: conversationState({ messageCount: 0 }), remove: message });
+        return store.commit(
+          commitOf(conversation, conversationState({ messageCount: 0 }), {
+            remove: message,
+            withdraw: deleted(message.messageId),
+          }),
+        );
       };
 
       it('takes a message away and remembers its id, so that a late delivery cannot bring it back', async () => {
@@ -233,9 +244,9 @@ export function describeMessageStore(implementation: string, open: () => Message
         await add([message, scoredMessage('m-2')]);
         expect(await remove(message)).toBe('committed');
         expect(await idsOf()).toEqual(['m-2']);
-        expect(await store.find(conversationId, 'm-1')).toBe('removed');
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(deleted('m-1'));
         const conversation = await store.read(conversationId, 6);
-        const again = { conversation, state: conversationState(), insert: message };
+        const again = commitOf(conversation, conversationState(), { insert: message });
         expect(await store.commit(again)).toBe('already-there');
         expect(await idsOf()).toEqual(['m-2']);
       });
@@ -257,35 +268,67 @@ export function describeMessageStore(implementation: string, open: () => Message
       });
 
       it('remembers a message as removed before it ever came', async () => {
-        expect(await store.markRemoved(conversationId, 'm-1', instantAfter(0))).toBe(true);
-        expect(await store.find(conversationId, 'm-1')).toBe('removed');
+        expect(await store.withdrawUnknown(conversationId, deleted('m-1'), instantAfter(0))).toBe(true);
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(deleted('m-1'));
         const conversation = await store.read(conversationId, 6);
         expect(conversation).toMatchObject({ state: null, messages: [], version: null });
         const state = conversationState();
-        expect(await store.commit({ conversation, state, insert: scoredMessage('m-1') })).toBe('already-there');
-        expect(await store.commit({ conversation, state, insert: scoredMessage('m-2') })).toBe('committed');
+        expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-1') }))).toBe(
+          'already-there',
+        );
+        expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-2') }))).toBe('committed');
       });
 
       it('does not mark what has come, nor what is marked', async () => {
         await add([scoredMessage('m-1')]);
-        expect(await store.markRemoved(conversationId, 'm-1', instantAfter(1))).toBe(false);
+        expect(await store.withdrawUnknown(conversationId, deleted('m-1'), instantAfter(1))).toBe(false);
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(scoredMessage('m-1'));
-        expect(await store.markRemoved(conversationId, 'm-2', instantAfter(1))).toBe(true);
-        expect(await store.markRemoved(conversationId, 'm-2', instantAfter(2))).toBe(false);
+        expect(await store.withdrawUnknown(conversationId, deleted('m-2'), instantAfter(1))).toBe(true);
+        expect(await store.withdrawUnknown(conversationId, deleted('m-2'), instantAfter(2))).toBe(false);
+      });
+
+      it('brings a message back that an edit had left blank, at its old place', async () => {
+        const message = scoredMessage('m-1');
+        await add([message, scoredMessage('m-2', { sentAt: instantAfter(1) })]);
+        const blank = {
+          messageId: 'm-1',
+          withdrawn: 'blank',
+          sentAt: message.sentAt,
+          changedAt: instantAfter(5),
+        } as const;
+        const state = conversationState();
+        const taken = commitOf(await store.read(conversationId, 6), state, { remove: message, withdraw: blank });
+        expect(await store.commit(taken)).toBe('committed');
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(blank);
+        expect(await idsOf()).toEqual(['m-2']);
+        const restore = { ...message, text: 'back', changedAt: instantAfter(9) };
+        const back = commitOf(await store.read(conversationId, 6), state, { restore });
+        expect(await store.commit(back)).toBe('committed');
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(restore);
+        expect(await idsOf()).toEqual(['m-2', 'm-1']);
+      });
+
+      it('remembers a message that has no text beside a conversation that goes on', async () => {
+        await add([scoredMessage('m-1')]);
+        const { state, ...rest } = await store.read(conversationId, 6);
+        const commit = commitOf({ state, ...rest }, state!, { withdraw: deleted('m-9') });
+        expect(await store.commit(commit)).toBe('committed');
+        expect(await store.find(conversationId, 'm-9')).toStrictEqual(deleted('m-9'));
+        expect((await store.read(conversationId, 6)).state).toStrictEqual(state);
       });
 
       it('lets either the mark or the message win a race, never both', async () => {
         for (let round = 0; round < 8; round++) {
           const conversation = await store.read(conversationId, 6);
           const messageId = `m-${round}`;
-          const commit = { conversation, state: conversationState(), insert: scoredMessage(messageId) };
+          const commit = commitOf(conversation, conversationState(), { insert: scoredMessage(messageId) });
           const [isMarked, result] = await Promise.all([
-            store.markRemoved(conversationId, messageId, instantAfter(0)),
+            store.withdrawUnknown(conversationId, deleted(messageId), instantAfter(0)),
             store.commit(commit),
           ]);
           expect(result).toBe(isMarked ? 'already-there' : 'committed');
           const found = await store.find(conversationId, messageId);
-          expect(found).toStrictEqual(isMarked ? 'removed' : scoredMessage(messageId));
+          expect(found).toStrictEqual(isMarked ? deleted(messageId) : scoredMessage(messageId));
         }
       });
     });
@@ -314,8 +357,10 @@ export function describeMessageStore(implementation: string, open: () => Message
           expect(await store.find(conversationId, message.messageId)).toStrictEqual(message);
         const [first, ...others] = messages;
         const state = conversationState();
-        expect(await store.commit({ conversation: read, state, remove: first! })).toBe('committed');
-        expect(await store.find(conversationId, first!.messageId)).toBe('removed');
+        expect(await store.commit(commitOf(read, state, { remove: first!, withdraw: deleted(first!.messageId) }))).toBe(
+          'committed',
+        );
+        expect(await store.find(conversationId, first!.messageId)).toStrictEqual(deleted(first!.messageId));
         for (const message of others)
           expect(await store.find(conversationId, message.messageId)).toStrictEqual(message);
       });
@@ -325,7 +370,7 @@ export function describeMessageStore(implementation: string, open: () => Message
       it('leaves no trace of a conversation, however long, and nothing else is touched', async () => {
         const messages = Array.from({ length: 110 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
         await add(messages);
-        await store.markRemoved(conversationId, 'never came', instantAfter(0));
+        await store.withdrawUnknown(conversationId, deleted('never came'), instantAfter(0));
         await add([scoredMessage('m-0')], 'c-2');
         await store.erase(conversationId);
         expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [], version: null });
@@ -354,7 +399,7 @@ export function describeMessageStore(implementation: string, open: () => Message
 
       it('takes conversations last written before it, and leaves those written at it or later', async () => {
         await add([scoredMessage('m-1'), scoredMessage('m-2')], 'old', before);
-        await store.markRemoved('old', 'm-3', before);
+        await store.withdrawUnknown('old', deleted('m-3'), before);
         await add([scoredMessage('m-1')], 'on the edge', instant);
         await add([scoredMessage('m-1')], 'new', after);
         // How many rows these are is the implementation's affair.
@@ -384,11 +429,11 @@ export function describeMessageStore(implementation: string, open: () => Message
         await add([message], conversationId, before);
         const conversation = await store.read(conversationId, 6);
         const rewritten = { ...message, text: 'rewritten' };
-        await store.commit({ conversation, state: conversationState({ updatedAt: after }), replace: [rewritten] });
+        await store.commit(commitOf(conversation, conversationState({ updatedAt: after }), { replace: [rewritten] }));
         await store.eraseOlderThan(instant);
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(rewritten);
         const now = await store.read(conversationId, 6);
-        const again = { conversation: now, state: conversationState(), insert: message };
+        const again = commitOf(now, conversationState(), { insert: message });
         expect(await store.commit(again)).toBe('already-there');
       });
     });

@@ -1,10 +1,10 @@
 // What every implementation of the queue store port must do, run on each of them.
-import type { ChangeStamp, Member, QueueStore } from '../../shared/queues/queue-store';
+import type { Member, QueueEditor, QueueStore } from '../../shared/queues/queue-store';
 import { oddIds } from './odd-ids';
 
 const queueId = 'billing';
-const stamp: ChangeStamp = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1' };
-const later: ChangeStamp = { at: '2026-11-22T11:00:00.000Z', by: 'admin-2' };
+const admin: QueueEditor = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1', verify: () => undefined };
+const later: QueueEditor = { ...admin, at: '2026-11-22T11:00:00.000Z', by: 'admin-2' };
 const member = (agentId: string, given: Partial<Member> = {}): Member => ({
   agentId,
   role: 'agent',
@@ -33,7 +33,7 @@ export function describeQueueStore(
         queueId,
         enabled: false,
         groupToken: '',
-        previousGroupToken: null,
+        formerGroupTokens: [],
         members: new Map(),
         updatedAt: null,
         updatedBy: null,
@@ -41,30 +41,30 @@ export function describeQueueStore(
     });
 
     it('switches a queue on, says who did it and when, and answers with the queue as it is then', async () => {
-      const queue = await store.change(queueId, { enabled: true }, stamp);
-      expect(queue).toMatchObject({ queueId, enabled: true, previousGroupToken: null });
-      expect(queue).toMatchObject({ updatedAt: stamp.at, updatedBy: stamp.by, members: new Map() });
+      const queue = await store.change(queueId, { enabled: true }, admin);
+      expect(queue).toMatchObject({ queueId, enabled: true, formerGroupTokens: [] });
+      expect(queue).toMatchObject({ updatedAt: admin.at, updatedBy: admin.by, members: new Map() });
       expect(await store.read(queueId)).toStrictEqual(queue);
       expect(await otherInstance.read(queueId)).toStrictEqual(queue);
     });
 
     it('keeps what a change leaves out', async () => {
-      await store.putMember(queueId, member('agent-1'), stamp);
-      const before = await store.change(queueId, { enabled: true }, stamp);
+      await store.putMember(queueId, member('agent-1'), admin);
+      const before = await store.change(queueId, { enabled: true }, admin);
       const after = await store.change(queueId, {}, later);
       expect(after).toStrictEqual({ ...before, updatedAt: later.at, updatedBy: later.by });
       expect(await store.read(queueId)).toStrictEqual(after);
     });
 
     it('is still off when something else of a new queue is set first', async () => {
-      expect(await store.change(queueId, {}, stamp)).toMatchObject({ enabled: false });
-      expect(await store.putMember('sales', member('agent-1'), stamp)).toMatchObject({ enabled: false });
+      expect(await store.change(queueId, {}, admin)).toMatchObject({ enabled: false });
+      expect(await store.putMember('sales', member('agent-1'), admin)).toMatchObject({ enabled: false });
       expect((await store.read('sales')).members.get('agent-1')).toStrictEqual(member('agent-1'));
     });
 
     it('adds members, and replaces what was known of one', async () => {
-      await store.putMember(queueId, member('agent-1', { role: 'supervisor', name: 'Ada' }), stamp);
-      await store.putMember(queueId, member('agent-2', { name: '' }), stamp);
+      await store.putMember(queueId, member('agent-1', { role: 'supervisor', name: 'Ada' }), admin);
+      await store.putMember(queueId, member('agent-2', { name: '' }), admin);
       const queue = await store.putMember(queueId, member('agent-1'), later);
       expect(queue.members).toEqual(
         new Map([
@@ -77,7 +77,7 @@ export function describeQueueStore(
     });
 
     it('takes a member out, and leaves the others', async () => {
-      for (const agentId of ['agent-1', 'agent-2', 'agent-3']) await store.putMember(queueId, member(agentId), stamp);
+      for (const agentId of ['agent-1', 'agent-2', 'agent-3']) await store.putMember(queueId, member(agentId), admin);
       const queue = await store.removeMember(queueId, 'agent-2', later);
       expect([...queue.members.keys()].sort()).toEqual(['agent-1', 'agent-3']);
       expect(queue).toMatchObject({ updatedAt: later.at, updatedBy: later.by });
@@ -85,30 +85,30 @@ export function describeQueueStore(
     });
 
     it('changes nothing when one who is not there is taken out', async () => {
-      expect(await store.removeMember('sales', 'agent-1', stamp)).toEqual(await store.read('sales'));
+      expect(await store.removeMember('sales', 'agent-1', admin)).toEqual(await store.read('sales'));
       expect((await store.read('sales')).updatedAt).toBeNull();
-      const before = await store.putMember(queueId, member('agent-1'), stamp);
+      const before = await store.putMember(queueId, member('agent-1'), admin);
       expect(await store.removeMember(queueId, 'agent-2', later)).toEqual(before);
       expect(await store.read(queueId)).toEqual(before);
     });
 
     it('keeps many members', async () => {
       const agentIds = Array.from({ length: 60 }, (_, i) => `agent-${i}`);
-      for (const agentId of agentIds) await store.putMember(queueId, member(agentId), stamp);
+      for (const agentId of agentIds) await store.putMember(queueId, member(agentId), admin);
       expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
     });
 
     describe('the group token', () => {
       it('is a word from the first change on, and fit for a name of a group', async () => {
         for (const begin of [
-          () => store.change('a', {}, stamp),
-          () => store.change('b', { enabled: true }, stamp),
-          () => store.change('c', { enabled: false }, stamp),
-          () => store.putMember('d', member('agent-1'), stamp),
+          () => store.change('a', {}, admin),
+          () => store.change('b', { enabled: true }, admin),
+          () => store.change('c', { enabled: false }, admin),
+          () => store.putMember('d', member('agent-1'), admin),
         ]) {
-          const { groupToken, previousGroupToken } = await begin();
+          const { groupToken, formerGroupTokens } = await begin();
           expect(groupToken).toMatch(/^[\w-]+$/);
-          expect(previousGroupToken).toBeNull();
+          expect(formerGroupTokens).toEqual([]);
         }
       });
 
@@ -116,8 +116,8 @@ export function describeQueueStore(
         const words: string[] = [];
         for (const id of ['a', 'b']) {
           for (let round = 0; round < 5; round++) {
-            await store.change(id, { enabled: true }, stamp);
-            words.push((await store.change(id, { enabled: false }, stamp)).groupToken);
+            await store.change(id, { enabled: true }, admin);
+            words.push((await store.change(id, { enabled: false }, admin)).groupToken);
           }
         }
         expect(new Set(words).size).toBe(words.length);
@@ -130,37 +130,76 @@ export function describeQueueStore(
         ['nothing is changed', () => store.change(queueId, {}, later)],
         ['one who is not there is taken out', () => store.removeMember(queueId, 'agent-9', later)],
       ])('stays when %s', async (_, change) => {
-        await store.change(queueId, { enabled: true }, stamp);
-        const { groupToken } = await store.putMember(queueId, member('agent-1'), stamp);
-        expect(await change()).toMatchObject({ groupToken, previousGroupToken: null });
-        expect(await store.read(queueId)).toMatchObject({ groupToken, previousGroupToken: null });
+        await store.change(queueId, { enabled: true }, admin);
+        const { groupToken } = await store.putMember(queueId, member('agent-1'), admin);
+        expect(await change()).toMatchObject({ groupToken, formerGroupTokens: [] });
+        expect(await store.read(queueId)).toMatchObject({ groupToken, formerGroupTokens: [] });
       });
 
       it.each([
         ['a member is taken out', () => store.removeMember(queueId, 'agent-1', later)],
         ['the queue is switched off', () => store.change(queueId, { enabled: false }, later)],
       ])('changes when %s, and the word before is known', async (_, change) => {
-        await store.change(queueId, { enabled: true }, stamp);
-        const before = await store.putMember(queueId, member('agent-1'), stamp);
+        await store.change(queueId, { enabled: true }, admin);
+        const before = await store.putMember(queueId, member('agent-1'), admin);
         const after = await change();
         expect(after.groupToken).not.toBe(before.groupToken);
         expect(after.groupToken).not.toBe('');
-        expect(after.previousGroupToken).toBe(before.groupToken);
+        expect(after.formerGroupTokens[0]?.token).toBe(before.groupToken);
         expect(await store.read(queueId)).toEqual(after);
       });
 
       it('stays when what is off is switched off, and the word before is still known', async () => {
-        await store.change(queueId, { enabled: true }, stamp);
-        const off = await store.change(queueId, { enabled: false }, stamp);
-        const { groupToken, previousGroupToken } = await store.change(queueId, { enabled: false }, later);
-        expect([groupToken, previousGroupToken]).toEqual([off.groupToken, off.previousGroupToken]);
+        await store.change(queueId, { enabled: true }, admin);
+        const off = await store.change(queueId, { enabled: false }, admin);
+        const { groupToken, formerGroupTokens } = await store.change(queueId, { enabled: false }, later);
+        expect([groupToken, formerGroupTokens]).toEqual([off.groupToken, off.formerGroupTokens]);
       });
 
       it('tells the last word before, not an older one', async () => {
-        for (const agentId of ['agent-1', 'agent-2']) await store.putMember(queueId, member(agentId), stamp);
-        const first = await store.removeMember(queueId, 'agent-1', stamp);
-        const second = await store.removeMember(queueId, 'agent-2', stamp);
-        expect(second.previousGroupToken).toBe(first.groupToken);
+        for (const agentId of ['agent-1', 'agent-2']) await store.putMember(queueId, member(agentId), admin);
+        const first = await store.removeMember(queueId, 'agent-1', admin);
+        const second = await store.removeMember(queueId, 'agent-2', admin);
+        expect(second.formerGroupTokens[0]?.token).toBe(first.groupToken);
+      });
+    });
+
+    describe('a right to change it', () => {
+      const refused = new Error('No right');
+      /** A supervisor whose right was taken away a moment ago by another instance. */
+      const removed: QueueEditor = {
+        ...later,
+        by: 'agent-1',
+        verify: ({ members }) => {
+          if (members.get('agent-1')?.role !== 'supervisor') throw refused;
+        },
+      };
+
+      it.each([
+        ['add a member', () => store.putMember(queueId, member('agent-1', { role: 'supervisor' }), removed)],
+        ['take a member out', () => store.removeMember(queueId, 'agent-2', removed)],
+        ['take one out who is not there', () => store.removeMember(queueId, 'agent-9', removed)],
+        ['switch it on', () => store.change(queueId, { enabled: true }, removed)],
+        ['change nothing', () => store.change(queueId, {}, removed)],
+      ])('is judged on what the write stands on, so that one without it can’t %s', async (_, change) => {
+        await store.putMember(queueId, member('agent-2'), admin);
+        await store.putMember(queueId, member('agent-1', { role: 'supervisor' }), admin);
+        await store.read(queueId);
+        await otherInstance.removeMember(queueId, 'agent-1', admin);
+        const before = await otherInstance.read(queueId);
+        await expect(change()).rejects.toBe(refused);
+        expect(await otherInstance.read(queueId)).toEqual(before);
+      });
+
+      it('does not come back in a race with its removal', async () => {
+        for (let round = 0; round < 10; round++) {
+          await store.putMember(queueId, member('agent-1', { role: 'supervisor' }), admin);
+          await Promise.allSettled([
+            otherInstance.removeMember(queueId, 'agent-1', admin),
+            store.putMember(queueId, member('agent-1', { role: 'supervisor' }), removed),
+          ]);
+          expect((await otherInstance.read(queueId)).members.has('agent-1')).toBe(false);
+        }
       });
     });
 
@@ -168,15 +207,15 @@ export function describeQueueStore(
       it('keeps every member that was added', async () => {
         const agentIds = Array.from({ length: 24 }, (_, i) => `agent-${i}`);
         await Promise.all(
-          agentIds.map((agentId, i) => (i % 2 ? store : otherInstance).putMember(queueId, member(agentId), stamp)),
+          agentIds.map((agentId, i) => (i % 2 ? store : otherInstance).putMember(queueId, member(agentId), admin)),
         );
         expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
       });
 
       it('loses no change, and each revocation names the very word it took the right from', async () => {
-        await store.change(queueId, { enabled: true }, stamp);
-        await store.putMember(queueId, member('agent-1'), stamp);
-        const { groupToken } = await store.putMember(queueId, member('agent-2'), stamp);
+        await store.change(queueId, { enabled: true }, admin);
+        await store.putMember(queueId, member('agent-1'), admin);
+        const { groupToken } = await store.putMember(queueId, member('agent-2'), admin);
         const revocations = await Promise.all([
           store.removeMember(queueId, 'agent-1', later),
           otherInstance.removeMember(queueId, 'agent-2', later),
@@ -184,13 +223,13 @@ export function describeQueueStore(
         ]);
         const queue = await store.read(queueId);
         expect(queue).toMatchObject({ enabled: false, members: new Map() });
-        const told = revocations.map(({ previousGroupToken }) => previousGroupToken);
+        const told = revocations.map(({ formerGroupTokens }) => formerGroupTokens[0]?.token);
         const words = [groupToken, ...revocations.map((after) => after.groupToken)];
         expect(new Set(told)).toEqual(new Set(words.filter((word) => word !== queue.groupToken)));
       });
 
       it('takes a member out once', async () => {
-        await store.putMember(queueId, member('agent-1'), stamp);
+        await store.putMember(queueId, member('agent-1'), admin);
         const [one, other] = await Promise.all([
           store.removeMember(queueId, 'agent-1', later),
           otherInstance.removeMember(queueId, 'agent-1', later),
@@ -201,14 +240,14 @@ export function describeQueueStore(
 
     it('never mixes queues or members whose ids are odd', async () => {
       for (const [index, id] of oddIds.entries())
-        await store.putMember(id, member(id, { name: `member ${index}` }), { ...stamp, by: `by ${index}` });
+        await store.putMember(id, member(id, { name: `member ${index}` }), { ...admin, by: `by ${index}` });
       for (const [index, id] of oddIds.entries()) {
         const queue = await store.read(id);
         expect(queue).toMatchObject({ queueId: id, updatedBy: `by ${index}` });
         expect(queue.members).toEqual(new Map([[id, member(id, { name: `member ${index}` })]]));
       }
-      for (const agentId of oddIds) await store.putMember(queueId, member(agentId), stamp);
-      await store.removeMember(queueId, oddIds[0]!, stamp);
+      for (const agentId of oddIds) await store.putMember(queueId, member(agentId), admin);
+      await store.removeMember(queueId, oddIds[0]!, admin);
       expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(oddIds.slice(1)));
     });
   });

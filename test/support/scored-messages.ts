@@ -1,5 +1,5 @@
 // Valid messages and states as the stores keep them; a test names what matters to it.
-import type { ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
+import type { Commit, Conversation, ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
 
 const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
 
@@ -28,6 +28,9 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     agentId: 'agent-3',
     revision: 1,
     inQueueSinceRevision: 1,
+    inQueueByMessageId: 'm-1',
+    changedAt: null,
+    ended: false,
     level: 'negative',
     score: -0.5,
     previousLevel: 'neutral',
@@ -38,4 +41,13 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     updatedAt: instantAfter(0),
     ...given,
   };
+}
+
+/** A commit of a change on top of a read, written when its state says it was updated. */
+export function commitOf(
+  conversation: Conversation,
+  state: ConversationState,
+  change: Omit<Commit, 'conversation' | 'state' | 'storedAt'> & { storedAt?: string } = {},
+): Commit {
+  return { conversation, state, storedAt: state.updatedAt, ...change };
 }

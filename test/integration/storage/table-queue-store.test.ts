@@ -5,7 +5,7 @@ import { Table } from '../../../shared/storage/tables';
 import { describeQueueStore } from '../../support/queue-store-conformance';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 
-const stamp = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1' };
+const admin = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1', verify: () => undefined };
 
 let tables: OutsideTables;
 let tablesMade = 0;
@@ -29,13 +29,13 @@ function openStore(): TableQueueStore {
 describe('TableQueueStore', () => {
   it('says in our words that storage is gone, whatever it is asked, and works on when it is back', async () => {
     const store = openStore();
-    await store.change('billing', { enabled: true }, stamp);
+    await store.change('billing', { enabled: true }, admin);
     await tables.stop();
     const asked = [
       () => store.read('billing'),
-      () => store.change('billing', { enabled: false }, stamp),
-      () => store.putMember('billing', { agentId: 'agent-1', role: 'agent', name: null }, stamp),
-      () => store.removeMember('billing', 'agent-1', stamp),
+      () => store.change('billing', { enabled: false }, admin),
+      () => store.putMember('billing', { agentId: 'agent-1', role: 'agent', name: null }, admin),
+      () => store.removeMember('billing', 'agent-1', admin),
     ];
     try {
       for (const ask of asked) await expect(ask()).rejects.toThrow(StorageUnavailableError);

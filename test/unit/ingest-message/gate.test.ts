@@ -27,7 +27,11 @@ describe('The gate of a message', () => {
   });
 
   describe('of a queue that is off', () => {
-    const disabled = { reply: { outcome: 'ignored', reason: 'queue-disabled' }, items: [] };
+    const disabled = (queueId = 'billing') => ({
+      reply: { outcome: 'ignored', reason: 'queue-disabled', queueId },
+      items: [],
+      queued: [],
+    });
 
     it.each([
       ['that nobody has set', () => Promise.resolve()],
@@ -35,14 +39,14 @@ describe('The gate of a message', () => {
     ])('lets nothing in, %s: no text is scored and nothing is stored', async (_, prepare) => {
       await prepare();
       for (const change of ['created', 'edited', 'deleted'] as const)
-        expect(await story.deliver({ change })).toEqual(disabled);
+        expect(await story.deliver({ change })).toEqual(disabled());
       await story.expectNoTrace();
     });
 
     it('lets nothing in where the message names no queue and the default queue is off', async () => {
       await story.switchOn('billing');
       for (const change of ['created', 'edited', 'deleted'] as const)
-        expect(await story.deliver({ queueId: undefined, change })).toEqual(disabled);
+        expect(await story.deliver({ queueId: undefined, change })).toEqual(disabled('default'));
       await story.expectNoTrace();
     });
 
@@ -52,7 +56,7 @@ describe('The gate of a message', () => {
       await story.switchOff('billing');
       await story.switchOn('default');
       const before = await story.snapshot();
-      expect(await story.deliver({ messageId: 'm-2', queueId: undefined })).toEqual(disabled);
+      expect(await story.deliver({ messageId: 'm-2', queueId: undefined })).toEqual(disabled());
       expect(await story.snapshot()).toEqual(before);
       expect(story.provider.requests).toHaveLength(1);
     });
@@ -60,7 +64,7 @@ describe('The gate of a message', () => {
     it('lets no conversation move into it', async () => {
       await story.switchOn('billing');
       await story.deliver();
-      expect(await story.deliver({ messageId: 'm-2', queueId: 'sales' })).toEqual(disabled);
+      expect(await story.deliver({ messageId: 'm-2', queueId: 'sales' })).toEqual(disabled('sales'));
       expect(await story.snapshot()).toMatchObject({ queueId: 'billing', revision: 1 });
     });
 
@@ -71,41 +75,30 @@ describe('The gate of a message', () => {
       const { reply, items } = await story.deliver({ change: 'deleted' });
       expect(reply).toMatchObject({ outcome: 'removed', sentiment: { messageCount: 0 } });
       expect(items).toEqual([]);
-      expect(await story.messages.find('c-1', 'm-1')).toBe('removed');
+      expect(await story.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
     });
 
-    it('tells nobody of a message of another queue that comes too late to move its conversation', async () => {
+    it('lets in no message of another queue that comes too late to move its conversation', async () => {
       await story.switchOn('billing');
       await story.switchOn('sales');
       await story.deliverNumbered([2]);
       await story.switchOff('billing');
-      const { items } = await ingestMessage(story.numbered(1, { queueId: 'sales' }), story.ports);
-      expect(items).toEqual([]);
+      const before = await story.snapshot();
+      expect(await ingestMessage(story.numbered(1, { queueId: 'sales' }), story.ports)).toEqual(disabled());
+      expect(await story.snapshot()).toEqual(before);
+      expect(story.provider.requests).toHaveLength(1);
     });
   });
 
-  it('is passed before the conversation is read where the message names its queue, so that scoring runs beside', async () => {
-    await story.switchOn('billing');
-    const asked = new Promise<void>((resolve) => (story.provider.onRequest = resolve));
-    const read = story.messages.read.bind(story.messages);
-    // A reading that ends only when the provider was asked: never, if scoring waited for it.
-    story.messages.read = async (...parameters) => {
-      await asked;
-      return read(...parameters);
-    };
-    expect((await story.deliver()).reply.outcome).toBe('scored');
-    expect(story.provider.requests).toHaveLength(1);
-  });
-
-  it('waits for the conversation where the message names no queue', async () => {
-    await story.switchOn('default');
+  it.each(['billing', undefined])('is passed before any text is scored (queue named: %s)', async (queueId) => {
+    for (const id of ['billing', 'default']) await story.switchOn(id);
     const read = story.messages.read.bind(story.messages);
     const askedByThen: number[] = [];
     story.messages.read = async (...parameters) => {
       askedByThen.push(story.provider.requests.length);
       return read(...parameters);
     };
-    expect((await story.deliver({ queueId: undefined })).reply.outcome).toBe('scored');
+    expect((await story.deliver({ queueId })).reply.outcome).toBe('scored');
     expect(askedByThen).toEqual([0]);
   });
 });

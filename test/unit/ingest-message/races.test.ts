@@ -51,7 +51,7 @@ describe('A message whose conversation others change at the same time', () => {
     comesFirst({ change: 'deleted' });
     await story.deliver();
     expect(await story.windowIds()).toEqual([]);
-    expect(await story.messages.find('c-1', 'm-1')).toBe('removed');
+    expect(await story.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
   });
 
   it('moves with its conversation when that moved meanwhile', async () => {
@@ -68,20 +68,20 @@ describe('A message whose conversation others change at the same time', () => {
     comesFirst(story.numbered(2, { queueId: 'sales' }));
     const switchOffBeforeRetry = story.newInstance({ pause: () => story.switchOff('sales').then(() => undefined) });
     const { reply } = await story.deliver(story.numbered(3, { queueId: undefined }), switchOffBeforeRetry);
-    expect(reply).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(reply).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId: 'sales' });
     expect(await story.messages.find('c-1', 'm-3')).toBeNull();
   });
 
   it('is taken out when it comes just as its deletion is being noted', async () => {
-    const markRemoved = story.messages.markRemoved.bind(story.messages);
-    story.messages.markRemoved = async (...parameters) => {
-      story.messages.markRemoved = markRemoved;
+    const withdrawUnknown = story.messages.withdrawUnknown.bind(story.messages);
+    story.messages.withdrawUnknown = async (...parameters) => {
+      story.messages.withdrawUnknown = withdrawUnknown;
       await story.deliver({}, story.newInstance());
-      return markRemoved(...parameters);
+      return withdrawUnknown(...parameters);
     };
     const { reply } = await story.deliver({ change: 'deleted' });
     expect(reply).toMatchObject({ outcome: 'removed', sentiment: { messageCount: 0 } });
-    expect(await story.messages.find('c-1', 'm-1')).toBe('removed');
+    expect(await story.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
   });
 
   it('is edited on top of what the others stored', async () => {

@@ -3,7 +3,7 @@ import type { Queue } from '../../../shared/queues/queue-store';
 import { MemoryQueueStore } from '../../support/memory-queue-store';
 import { describeQueueStore } from '../../support/queue-store-conformance';
 
-const stamp = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1' };
+const admin = { at: '2026-11-22T10:00:00.000Z', by: 'admin-1', verify: () => undefined };
 
 describeQueueStore('CachedQueueStore', () => {
   const store = new CachedQueueStore(new MemoryQueueStore());
@@ -67,7 +67,7 @@ describe('CachedQueueStore', () => {
   });
 
   it('remembers each queue for itself', async () => {
-    await store.change('sales', { enabled: true }, stamp);
+    await store.change('sales', { enabled: true }, admin);
     expect((await cached.read('billing')).enabled).toBe(false);
     expect((await cached.read('sales')).enabled).toBe(true);
     expect(store.reads).toBe(2);
@@ -75,7 +75,7 @@ describe('CachedQueueStore', () => {
 
   it('sees a change made elsewhere within four seconds', async () => {
     expect(await isOn()).toBe(false);
-    await otherInstance.change('billing', { enabled: true }, stamp);
+    await otherInstance.change('billing', { enabled: true }, admin);
     nowMs += 4_001;
     expect(await isOn()).toBe(true);
   });
@@ -87,7 +87,7 @@ describe('CachedQueueStore', () => {
     nowMs += 3_900;
     release();
     await reading;
-    await otherInstance.change('billing', { enabled: true }, stamp);
+    await otherInstance.change('billing', { enabled: true }, admin);
     expect(await isOn()).toBe(false);
     nowMs += 101;
     expect(await isOn()).toBe(true);
@@ -95,7 +95,7 @@ describe('CachedQueueStore', () => {
 
   it('is not kept from forgetting by being asked', async () => {
     await isOn();
-    await otherInstance.change('billing', { enabled: true }, stamp);
+    await otherInstance.change('billing', { enabled: true }, admin);
     for (let asked = 0; asked < 40; asked++) {
       nowMs += 101;
       await isOn();
@@ -104,11 +104,11 @@ describe('CachedQueueStore', () => {
   });
 
   it.each([
-    ['a change', () => cached.change('billing', { enabled: true }, stamp)],
-    ['a member', () => cached.putMember('billing', { agentId: 'agent-1', role: 'agent', name: null }, stamp)],
-    ['a member’s leaving', () => cached.removeMember('billing', 'agent-2', stamp)],
+    ['a change', () => cached.change('billing', { enabled: true }, admin)],
+    ['a member', () => cached.putMember('billing', { agentId: 'agent-1', role: 'agent', name: null }, admin)],
+    ['a member’s leaving', () => cached.removeMember('billing', 'agent-2', admin)],
   ])('sees %s made here at once', async (_, change) => {
-    await store.putMember('billing', { agentId: 'agent-2', role: 'agent', name: null }, stamp);
+    await store.putMember('billing', { agentId: 'agent-2', role: 'agent', name: null }, admin);
     const before = await cached.read('billing');
     const after = await change();
     expect(after).not.toEqual(before);
@@ -117,7 +117,7 @@ describe('CachedQueueStore', () => {
 
   it('sees its own change also where the queue was read while the change was under way', async () => {
     const release = store.hold();
-    const changing = cached.change('billing', { enabled: true }, stamp);
+    const changing = cached.change('billing', { enabled: true }, admin);
     const reading = cached.read('billing');
     release();
     expect((await reading).enabled).toBe(false);
@@ -132,7 +132,7 @@ describe('CachedQueueStore', () => {
       await change(...parameters);
       throw new Error('The answer was lost');
     };
-    await expect(cached.change('billing', { enabled: true }, stamp)).rejects.toThrow('The answer was lost');
+    await expect(cached.change('billing', { enabled: true }, admin)).rejects.toThrow('The answer was lost');
     expect(await isOn()).toBe(true);
   });
 
@@ -153,7 +153,7 @@ describe('CachedQueueStore', () => {
     store.read = () => new Promise((_, reject) => (fail = reject));
     const older = cached.read('billing');
     store.read = read;
-    await cached.change('billing', { enabled: true }, stamp);
+    await cached.change('billing', { enabled: true }, admin);
     expect(await isOn()).toBe(true);
     fail(new Error('Too late'));
     await expect(older).rejects.toThrow('Too late');

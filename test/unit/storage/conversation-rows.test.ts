@@ -4,7 +4,7 @@ import {
   fromStateRow,
   toMarkerRow,
   toMessageRow,
-  toRemovedMarkerRow,
+  toWithdrawnMarkerRow,
   toStateRow,
 } from '../../../shared/storage/conversation-rows';
 import { conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
@@ -45,7 +45,7 @@ describe('The rows of a conversation', () => {
         const whole = { ...bare, ...given };
         expect(fromMessageRow(toMessageRow('c-1', whole, storedAt))).toEqual(whole);
         const state = conversationState({ agentId });
-        expect(fromStateRow(toStateRow('c-1', state))).toEqual(state);
+        expect(fromStateRow(toStateRow('c-1', state, storedAt))).toEqual(state);
       }),
     );
   });
@@ -69,8 +69,8 @@ describe('The rows of a conversation', () => {
     for (const row of [
       toMessageRow('c-1', message, storedAt),
       toMarkerRow('c-1', message, storedAt),
-      toRemovedMarkerRow('c-1', 'm-1', storedAt),
-      toStateRow('c-1', conversationState({ updatedAt: storedAt })),
+      toWithdrawnMarkerRow('c-1', { messageId: 'm-1', withdrawn: 'deleted' }, storedAt),
+      toStateRow('c-1', conversationState(), storedAt),
     ])
       expect(row.storedAt).toBe(storedAt);
   });
@@ -79,6 +79,8 @@ describe('The rows of a conversation', () => {
     const message = scoredMessage('m/1');
     const { partitionKey, rowKey } = toMessageRow('c/1', message, storedAt);
     expect(toMarkerRow('c/1', message, storedAt)).toMatchObject({ partitionKey, messageRowKey: rowKey });
-    expect(toRemovedMarkerRow('c/1', 'm/1', storedAt)).not.toHaveProperty('messageRowKey');
+    expect(toWithdrawnMarkerRow('c/1', { messageId: 'm/1', withdrawn: 'deleted' }, storedAt)).not.toHaveProperty(
+      'messageRowKey',
+    );
   });
 });

@@ -1,0 +1,145 @@
+// Does the tasks of the queue: stored effects, at least once each and for up to a day, and the end of watches whose
+// token expires.
+import { createHash } from 'node:crypto';
+import type { DurableEffect } from '../conversations/durable-effect';
+import type { StoredEffect } from '../conversations/message-store';
+import type { EffectReference } from '../ingest/commit-change';
+import { expireConversation } from '../live/live-feed';
+import type { SignalRService } from '../live/signalr-service';
+import type { EffectStore } from './effect-store';
+import { sendEvent, type EventTarget } from './outgoing-events';
+import type { StoppedTargets } from './stopped-targets';
+import type { EndWatchTask, Task, TaskQueue } from './task-queue';
+
+export interface DispatchDependencies {
+  effects: EffectStore;
+  tasks: TaskQueue;
+  /** Undefined where no SignalR service is configured. */
+  signalR: SignalRService | undefined;
+  targets: ReadonlyMap<string, EventTarget>;
+  /** How many events are on their way to each target. */
+  eventsInFlight: Map<string, number>;
+  stoppedTargets: StoppedTargets;
+  now: () => Date;
+  /** In [0, 1). */
+  random: () => number;
+  /** Never given a text, an address or a secret. */
+  log: (line: string) => void;
+}
+
+type Result = { outcome: 'done' } | { outcome: 'busy' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
+
+/** A target that is slow must not hold all of the queue's workers. */
+const mostEventsAtOnce = 4;
+
+const firstDelayMs = 2_000;
+const longestDelayMs = 60 * 60 * 1000;
+const givenUpAfterMs = 24 * 60 * 60 * 1000;
+
+/** How long to wait after so many failures: two seconds, then three times as long each time, up to an hour. */
+export function delayAfter(attempts: number, random: number): number {
+  return Math.min(firstDelayMs * 3 ** (attempts - 1), longestDelayMs) * (0.75 + random * 0.5);
+}
+
+/** Does one task. Rejects only when storage can't be reached; the queue then delivers the task again. */
+export async function dispatchTask(task: Task, dependencies: DispatchDependencies): Promise<void> {
+  return task.kind === 'effect' ? dispatchEffect(task, dependencies) : endWatch(task, dependencies);
+}
+
+async function dispatchEffect(
+  { conversationId, effectId }: EffectReference,
+  dependencies: DispatchDependencies,
+): Promise<void> {
+  const { effects, tasks, now, random, log } = dependencies;
+  const reference = { conversationId, effectId };
+  const stored = await effects.find(reference);
+  if (!stored) return;
+  const result = await perform(conversationId, stored, dependencies);
+  if (result.outcome === 'done') return effects.remove(reference);
+  if (result.outcome === 'busy') return tasks.sendLater({ kind: 'effect', ...reference }, delayAfter(1, random()));
+  const attempts = stored.attempts + 1;
+  if (now().getTime() - Date.parse(stored.since) > givenUpAfterMs) {
+    log(`${nameOf(stored.effect)} was given up after ${attempts} attempts: ${result.reason}`);
+    return effects.remove(reference);
+  }
+  if (attempts === 1) log(`${nameOf(stored.effect)} failed and will be tried again: ${result.reason}`);
+  const delayMs = Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0);
+  // Postponed first: should this process die now, the sweep finds the effect once it is overdue.
+  await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
+  await tasks.sendLater({ kind: 'effect', ...reference }, delayMs);
+}
+
+async function perform(
+  conversationId: string,
+  { effect, effectId }: StoredEffect,
+  dependencies: DispatchDependencies,
+): Promise<Result> {
+  switch (effect.kind) {
+    case 'announce-queue':
+      return announceQueue(conversationId, dependencies);
+    case 'send-event':
+      return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
+  }
+}
+
+async function announceQueue(conversationId: string, { signalR }: DispatchDependencies): Promise<Result> {
+  if (!signalR) return { outcome: 'done' };
+  const { groupName, target, arguments: parameters } = expireConversation(conversationId);
+  try {
+    await signalR.send({ groupName }, target, parameters);
+    return { outcome: 'done' };
+  } catch (error) {
+    return { outcome: 'failed', reason: reasonOf(error) };
+  }
+}
+
+async function deliver(
+  { targetKey, event }: Extract<DurableEffect, { kind: 'send-event' }>,
+  id: string,
+  { targets, stoppedTargets, eventsInFlight, now, log }: DispatchDependencies,
+): Promise<Result> {
+  const target = targets.get(targetKey);
+  // A target that is not configured any more wants nothing.
+  if (!target || (await stoppedTargets.has(targetKey))) return { outcome: 'done' };
+  const inFlight = eventsInFlight.get(targetKey) ?? 0;
+  if (inFlight >= mostEventsAtOnce) return { outcome: 'busy' };
+  eventsInFlight.set(targetKey, inFlight + 1);
+  const delivery = await sendEvent(target, event, id, now());
+  eventsInFlight.set(targetKey, (eventsInFlight.get(targetKey) ?? 1) - 1);
+  if (delivery.outcome === 'failed') return delivery;
+  if (delivery.outcome === 'gone') {
+    await stoppedTargets.add(targetKey);
+    log(`Event target ${new URL(target.url).origin} answered 410 and gets no more events.`);
+  }
+  return { outcome: 'done' };
+}
+
+/** The same at every attempt, and without what it is made of. */
+function eventIdOf(...parts: string[]): string {
+  return `msg_${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
+}
+
+/** Takes a connection out of what its expired token let it hear; with a valid one it will watch again. */
+async function endWatch(task: EndWatchTask, { signalR, tasks, now, random, log }: DispatchDependencies): Promise<void> {
+  const { connectionId, conversationId, groupNames, expiresAt, attempts } = task;
+  if (!signalR) return;
+  const remainingMs = expiresAt - now().getTime();
+  if (remainingMs > 0) return tasks.sendLater(task, remainingMs);
+  try {
+    for (const groupName of groupNames) await signalR.removeFromGroup(connectionId, groupName);
+    const { target, arguments: parameters } = expireConversation(conversationId);
+    await signalR.send({ connectionId }, target, parameters);
+  } catch (error) {
+    if (-remainingMs > givenUpAfterMs) throw error;
+    if (attempts === 0) log(`Ending the watch of an expired token failed and will be tried again: ${reasonOf(error)}`);
+    await tasks.sendLater({ ...task, attempts: attempts + 1 }, delayAfter(attempts + 1, random()));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}
+
+function nameOf(effect: DurableEffect): string {
+  return effect.kind === 'announce-queue' ? 'Announcing a move' : `Sending ${effect.event.type}`;
+}

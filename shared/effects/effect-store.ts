@@ -1,0 +1,15 @@
+// The port to effects that were stored with the change that caused them and are still to be done.
+import type { StoredEffect } from '../conversations/message-store';
+import type { EffectReference } from '../ingest/commit-change';
+
+/** Keeps effects. Every method rejects with StorageUnavailableError when storage can't be reached. */
+export interface EffectStore {
+  /** The effect, or null when it is done, or its conversation was erased. */
+  find(reference: EffectReference): Promise<StoredEffect | null>;
+  /** Puts off the next attempt; nothing happens when the effect is gone. */
+  postpone(reference: EffectReference, dueAt: string, attempts: number): Promise<void>;
+  /** The effect is done, or given up. */
+  remove(reference: EffectReference): Promise<void>;
+  /** Effects that should have been tried before the instant (ISO 8601), at most so many. */
+  overdue(instant: string, limit: number): Promise<EffectReference[]>;
+}

@@ -1,0 +1,67 @@
+// Sends events to the targets that the settings name, signed per Standard Webhooks 1.0 (standardwebhooks.com).
+import { createHash, createHmac } from 'node:crypto';
+import type { OutgoingEvent } from '../conversations/durable-effect';
+import { DeadlineError, withDeadline } from '../deadline';
+
+/** Who is told of events. */
+export interface EventTarget {
+  url: string;
+  /** The signing key, decoded. */
+  secret: Buffer;
+  events: readonly string[];
+  /** The queues it is told of; undefined: all. */
+  queues?: readonly string[] | undefined;
+}
+
+/** `gone`: the target wants no more events (410). */
+export type Delivery = { outcome: 'delivered' | 'gone' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
+
+const timeoutMs = 10_000;
+const longestRetryAfterMs = 60 * 60 * 1000;
+
+/** Names a target: another address or another secret is another target, and one that had stopped begins anew. */
+export function targetKeyOf({ url, secret }: EventTarget): string {
+  return createHash('sha256').update(url).update('\0').update(secret).digest('base64url').slice(0, 22);
+}
+
+/**
+ * Sends an event once.
+ * @param id the same over all attempts, by which the receiver knows a repetition
+ */
+export async function sendEvent(
+  { url, secret }: EventTarget,
+  event: OutgoingEvent,
+  id: string,
+  now: Date,
+): Promise<Delivery> {
+  const body = JSON.stringify(event);
+  const timestamp = Math.floor(now.getTime() / 1000).toString();
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'undertone',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  };
+  try {
+    return await withDeadline(timeoutMs, async (signal) => {
+      const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+      await response.body?.cancel();
+      if (response.ok) return { outcome: 'delivered' };
+      if (response.status === 410) return { outcome: 'gone' };
+      const retryAfterMs = toRetryAfterMs(response.headers.get('retry-after'), now);
+      const reason = `status ${response.status}`;
+      return { outcome: 'failed', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    });
+  } catch (error) {
+    return { outcome: 'failed', reason: error instanceof DeadlineError ? 'no answer in time' : 'not reached' };
+  }
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now, at most an hour. */
+function toRetryAfterMs(header: string | null, now: Date): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
+}

@@ -1,0 +1,39 @@
+// What becomes of a message: the reply to its sender, and what is to be sent because of it.
+import type { IgnoredReason, Message, MessageReply } from '../contract/message';
+import type { ConversationState } from '../conversations/message-store';
+import type { LiveFeedItem } from '../live/live-feed';
+import { toNeutralUpdate } from '../live/sentiment-view';
+import { publish, type ChangeDependencies, type EffectReference } from './commit-change';
+
+/** The reply to the sender, and what is to be sent because of the message. */
+export interface Ingested {
+  reply: MessageReply;
+  items: LiveFeedItem[];
+  queued: EffectReference[];
+}
+
+/** Nothing changed, and the current update is pushed again: the sender may repeat because it never went out. */
+export async function unchanged(
+  outcome: 'duplicate' | 'removed',
+  { conversationId, messageId, queueId, change }: Message,
+  state: ConversationState | null,
+  dependencies: ChangeDependencies,
+): Promise<Ingested> {
+  if (!state) {
+    const sentiment = toNeutralUpdate(conversationId, queueId ?? dependencies.defaultQueue);
+    return { reply: { outcome, sentiment }, items: [], queued: [] };
+  }
+  const { sentiment, ...sent } = await publish(
+    conversationId,
+    state,
+    dependencies,
+    change === 'created' ? messageId : undefined,
+  );
+  return { reply: { outcome, sentiment }, ...sent };
+}
+
+/** @param queueId the queue that is switched off */
+export function ignored(reason: IgnoredReason, queueId?: string): Ingested {
+  const reply = { outcome: 'ignored', reason, ...(queueId !== undefined && { queueId }) } as const;
+  return { reply, items: [], queued: [] };
+}

@@ -1,0 +1,83 @@
+// Takes in what a chat platform tells of a conversation beside its messages: assigned, moved or ended.
+import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
+import type { ConversationState } from '../conversations/message-store';
+import { hasBegun, planPlacement } from '../conversations/plan-change';
+import type { Placement } from '../conversations/window';
+import type { LiveFeedItem } from '../live/live-feed';
+import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
+import {
+  changeConversation,
+  commitPlan,
+  publish,
+  type ChangeDependencies,
+  type EffectReference,
+  type Published,
+} from './commit-change';
+import { datedAt } from './dated-message';
+
+/** The reply to the sender, and what is to be sent because of the change. */
+export interface Placed {
+  reply: ConversationChangeReply;
+  items: LiveFeedItem[];
+  queued: EffectReference[];
+}
+
+/**
+ * Moves, assigns or ends a conversation. Safe to call again with the same change.
+ * @throws {StorageUnavailableError} nothing was stored, or its reply is unknown; the sender may deliver again
+ */
+export async function placeConversation(
+  conversationId: string,
+  change: ConversationChangeRequest,
+  dependencies: ChangeDependencies,
+): Promise<Placed> {
+  const at = datedAt(change.at, dependencies.now());
+  return changeConversation(conversationId, dependencies, () => attempt(conversationId, change, at, dependencies));
+}
+
+async function attempt(
+  conversationId: string,
+  change: ConversationChangeRequest,
+  at: string,
+  dependencies: ChangeDependencies,
+): Promise<Placed | null> {
+  const { messages, queues, defaultQueue, now } = dependencies;
+  // The newest message is all that a read has to bring beside the state.
+  const conversation = await messages.read(conversationId, 1);
+  if (conversation.isBeingErased) {
+    await messages.erase(conversationId);
+    return null;
+  }
+  if (!hasBegun(conversation)) {
+    const sentiment = toNeutralUpdate(conversationId, change.queueId ?? defaultQueue);
+    return { reply: { outcome: 'ignored', reason: 'unknown-conversation', sentiment }, items: [], queued: [] };
+  }
+  const { state } = conversation;
+  const ignored = (reason: 'older' | 'queue-disabled'): Placed => {
+    return { reply: { outcome: 'ignored', reason, sentiment: toUpdate(conversationId, state) }, items: [], queued: [] };
+  };
+  if (state.changedAt !== null && at < state.changedAt) return ignored('older');
+  const placement: Placement = {
+    queueId: change.queueId ?? state.queueId,
+    agentId: change.agentId === undefined ? state.agentId : change.agentId,
+    byMessageId: null,
+    changedAt: at,
+    ended: change.ended ?? state.ended,
+  };
+  if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled');
+  if (at === state.changedAt && isAlreadySo(state, placement))
+    return updated(await publish(conversationId, state, dependencies));
+  const plan = isAlreadySo(state, placement)
+    ? { conversation, state: { ...state, changedAt: at } }
+    : planPlacement(conversation, placement, now().toISOString());
+  const committed = await commitPlan(plan, dependencies);
+  return committed.result === 'committed' ? updated(committed.published) : null;
+}
+
+function isAlreadySo(state: ConversationState, { queueId, agentId, ended }: Placement): boolean {
+  return state.queueId === queueId && state.agentId === agentId && state.ended === ended;
+}
+
+function updated({ sentiment, items, queued }: Published): Placed {
+  return { reply: { outcome: 'updated', sentiment }, items, queued };
+}

@@ -1,0 +1,78 @@
+// Takes a message back: deleted by its sender, or left blank by an edit. Also in a queue that is switched off, since
+// what was stored before must be erasable.
+import {
+  isWithdrawn,
+  type ConversationState,
+  type FoundMessage,
+  type ScoredMessage,
+  type WithdrawnMessage,
+} from '../conversations/message-store';
+import { hasBegun, planRemoval, planWithdrawal } from '../conversations/plan-change';
+import { windowSize } from '../sentiment/levels';
+import { commitPlan, type ChangeDependencies } from './commit-change';
+import type { DatedMessage } from './dated-message';
+import { ignored, unchanged, type Ingested } from './ingested';
+
+/** One attempt; null when someone else changed the conversation meanwhile. */
+export async function withdrawMessage(
+  message: DatedMessage,
+  dependencies: ChangeDependencies,
+): Promise<Ingested | null> {
+  const { conversationId, messageId } = message;
+  const { messages, aggregation, now } = dependencies;
+  const conversation = await messages.read(conversationId, windowSize + 1);
+  if (conversation.isBeingErased) {
+    await messages.erase(conversationId);
+    return null;
+  }
+  const inWindow = conversation.messages.find((stored) => stored.messageId === messageId);
+  const known = inWindow ?? (await messages.find(conversationId, messageId));
+  const withdraw = withdrawalOf(message, known);
+  const isDeletion = message.change === 'deleted';
+  if (isAsStored(message, known))
+    return unchanged(isDeletion ? 'removed' : 'duplicate', message, conversation.state, dependencies);
+
+  if (!hasBegun(conversation)) {
+    const queue = await dependencies.queues.read(message.queueId ?? dependencies.defaultQueue);
+    if (!queue.enabled) return ignored('queue-disabled', queue.queueId);
+    const isRemembered = await messages.withdrawUnknown(conversationId, withdraw, now().toISOString());
+    return isRemembered ? nothingThere(message, null, dependencies) : null;
+  }
+  if (known && !isWithdrawn(known)) {
+    const plan = planRemoval(conversation, known, withdraw, now().toISOString(), aggregation);
+    const committed = await commitPlan(plan, dependencies);
+    if (committed.result !== 'committed') return null;
+    const { sentiment, ...sent } = committed.published;
+    return { reply: { outcome: isDeletion ? 'removed' : 'updated', sentiment }, ...sent };
+  }
+  const queue = await dependencies.queues.read(message.queueId ?? conversation.state.queueId);
+  if (!queue.enabled) return ignored('queue-disabled', queue.queueId);
+  const { result } = await commitPlan(planWithdrawal(conversation, withdraw), dependencies);
+  return result === 'committed' ? nothingThere(message, conversation.state, dependencies) : null;
+}
+
+/** What is remembered of the message from now on. */
+function withdrawalOf(message: DatedMessage, known: FoundMessage): WithdrawnMessage {
+  const { messageId, changedAt } = message;
+  if (message.change === 'deleted') return { messageId, withdrawn: 'deleted' };
+  const sentAt = known && 'sentAt' in known ? known.sentAt : message.sentAt;
+  return { messageId, withdrawn: 'blank', sentAt, changedAt };
+}
+
+/** Whether the message is withdrawn already, or was edited later than this. */
+function isAsStored({ change, changedAt }: DatedMessage, known: FoundMessage): boolean {
+  if (!known) return false;
+  if (isWithdrawn(known) && known.withdrawn === 'deleted') return true;
+  if (change === 'deleted') return false;
+  const stored = known as ScoredMessage | Extract<WithdrawnMessage, { withdrawn: 'blank' }>;
+  return stored.changedAt !== undefined && changedAt <= stored.changedAt;
+}
+
+/** The message had no text here that counted: a deletion is done, and an edit to blanks has nothing to score. */
+function nothingThere(
+  message: DatedMessage,
+  state: ConversationState | null,
+  dependencies: ChangeDependencies,
+): Promise<Ingested> | Ingested {
+  return message.change === 'deleted' ? unchanged('removed', message, state, dependencies) : ignored('no-text');
+}

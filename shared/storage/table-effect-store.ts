@@ -1,0 +1,44 @@
+// Stored effects in Azure Table Storage, in the partitions of their conversations.
+import { odata } from '@azure/data-tables';
+import { keyOf } from '../contract/identifier';
+import type { StoredEffect } from '../conversations/message-store';
+import type { EffectStore } from '../effects/effect-store';
+import type { EffectReference } from '../ingest/commit-change';
+import { effectRowKey, fromEffectRow, type EffectRow } from './effect-rows';
+import { firstEffectRowKey } from './row-keys';
+import { rowOrNull, type Table } from './tables';
+
+export class TableEffectStore implements EffectStore {
+  constructor(private readonly table: Table) {}
+
+  async find({ conversationId, effectId }: EffectReference): Promise<StoredEffect | null> {
+    return this.table.run(async (client) => {
+      const row = await rowOrNull(client.getEntity<EffectRow>(keyOf(conversationId), effectRowKey(effectId)));
+      return row && fromEffectRow(row);
+    });
+  }
+
+  async postpone({ conversationId, effectId }: EffectReference, dueAt: string, attempts: number): Promise<void> {
+    const change = { partitionKey: keyOf(conversationId), rowKey: effectRowKey(effectId), dueAt, attempts };
+    await this.table.run((client) => rowOrNull(client.updateEntity(change, 'Merge')));
+  }
+
+  async remove({ conversationId, effectId }: EffectReference): Promise<void> {
+    await this.table.run((client) => rowOrNull(client.deleteEntity(keyOf(conversationId), effectRowKey(effectId))));
+  }
+
+  async overdue(instant: string, limit: number): Promise<EffectReference[]> {
+    return this.table.run(async (client) => {
+      const filter = odata`RowKey ge ${firstEffectRowKey} and dueAt lt ${instant}`;
+      const select = ['conversationId', 'effectId'];
+      const found: EffectReference[] = [];
+      for await (const { conversationId, effectId } of client.listEntities<EffectRow>({
+        queryOptions: { filter, select },
+      })) {
+        found.push({ conversationId, effectId });
+        if (found.length >= limit) break;
+      }
+      return found;
+    });
+  }
+}

@@ -1,0 +1,120 @@
+// Storage that hangs, drips or answers with something else: every call has an end, within the time of its request.
+import { randomUUID } from 'node:crypto';
+import { message as messageSchema, type Message } from '../../../shared/contract/message';
+import { StorageUnavailableError } from '../../../shared/conversations/storage-errors';
+import { DeadlineError, withRequestDeadline } from '../../../shared/deadline';
+import { ingestMessage } from '../../../shared/ingest-message';
+import { placeConversation } from '../../../shared/ingest/place-conversation';
+import type { QueueEditor } from '../../../shared/queues/queue-store';
+import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
+import { startTables, type OutsideTables } from '../../support/outside-services';
+import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
+import { openTableApp, type TableApp } from '../../support/table-app';
+
+const admin: QueueEditor = { by: 'admin-1', at: instantAfter(0), verify: () => undefined };
+
+let tables: OutsideTables;
+let proxy: FaultyProxy;
+/** An instance of the app behind the proxy. */
+let app: TableApp;
+
+beforeAll(async () => {
+  tables = await startTables();
+  proxy = await startFaultyProxy(tables.port);
+  app = openTableApp(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`));
+  await app.queueStore.change('default', { enabled: true }, admin);
+  await app.messages.verifyAnswers();
+});
+
+afterEach(() => proxy.spoil('none'));
+
+afterAll(async () => {
+  await proxy.close();
+  await tables.dispose();
+});
+
+function messageOf(conversationId: string, given: Partial<Message> = {}): Message {
+  const author = { role: 'customer' };
+  return messageSchema.parse({ conversationId, messageId: randomUUID(), text: 'feels -0.5', author, ...given });
+}
+
+/** Expects that the work ends by itself, in vain, within a time that is far below the test's own. */
+async function expectToEnd(work: () => Promise<unknown>): Promise<void> {
+  const error: unknown = await withRequestDeadline(300, work).catch((reason: unknown) => reason);
+  const isOurs = error instanceof StorageUnavailableError || error instanceof DeadlineError;
+  expect(isOurs ? 'ended' : error).toBe('ended');
+}
+
+const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
+  'reading a conversation': (id) => app.messages.read(id, 6),
+  'finding a message': (id) => app.messages.find(id, 'm-1'),
+  'committing a change': async (id) => {
+    const unknown = { conversationId: id, state: null, messages: [], version: null, isBeingErased: false };
+    return app.messages.commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
+  },
+  'withdrawing a message': (id) =>
+    app.messages.withdrawUnknown(id, { messageId: 'm-1', withdrawn: 'deleted' }, instantAfter(0)),
+  'erasing a conversation': (id) => app.messages.erase(id),
+  'erasing what is old': () => app.messages.eraseOlderThan(instantAfter(0)),
+  'asking whether storage answers': () => app.messages.verifyAnswers(),
+  'reading a queue': (id) => app.queueStore.read(id),
+  'changing a queue': (id) => app.queueStore.change(id, { enabled: true }, admin),
+  'adding a member': (id) => app.queueStore.putMember(id, { agentId: 'agent-1', role: 'agent', name: null }, admin),
+  'taking a member out': (id) => app.queueStore.removeMember(id, 'agent-1', admin),
+  'finding an effect': (id) => app.effects.find({ conversationId: id, effectId: 'e-1' }),
+  'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
+  'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
+  'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
+  'taking in a message': (id) => ingestMessage(messageOf(id), app),
+  'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
+  'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
+};
+
+describe.each(Object.entries(calls))('%s', (_, call) => {
+  it.each(['hang', 'drip', 'html', 503] as const)('ends when storage answers: %s', async (fault) => {
+    const conversationId = randomUUID();
+    proxy.spoil(fault);
+    await expectToEnd(() => call(conversationId));
+  });
+});
+
+it('tests every call that the stores can make', () => {
+  const methods = [app.messages, app.queueStore, app.effects].flatMap((store) =>
+    Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
+  );
+  // Private steps of the queue store, which its changes take.
+  const steps = ['readRows', 'rewrite', 'rewriteUnderEtag'];
+  const others = ['taking in a message', 'deleting a message', 'moving a conversation'];
+  expect(Object.keys(calls)).toHaveLength(methods.filter((name) => !steps.includes(name)).length + others.length);
+});
+
+describe('A write whose answer hangs', () => {
+  it('holds up neither the messages in line behind it nor those that come when storage is back', async () => {
+    const conversationId = randomUUID();
+    await ingestMessage(messageOf(conversationId), app);
+    proxy.spoil('hang', ({ url }) => url?.includes('$batch') ?? false);
+    await Promise.all(
+      Array.from({ length: 6 }, () => expectToEnd(() => ingestMessage(messageOf(conversationId), app))),
+    );
+    proxy.spoil('none');
+    const { reply } = await ingestMessage(messageOf(conversationId), app);
+    expect(reply.outcome).toBe('scored');
+  });
+});
+
+describe('A page that a gateway sends with status 200', () => {
+  it('is no commit', async () => {
+    const conversationId = randomUUID();
+    proxy.spoil('html', ({ url }) => url?.includes('$batch') ?? false);
+    await expect(ingestMessage(messageOf(conversationId), app)).rejects.toThrow(StorageUnavailableError);
+    proxy.spoil('none');
+    expect((await app.messages.read(conversationId, 6)).state).toBeNull();
+  });
+
+  it('is no empty conversation either', async () => {
+    const conversationId = randomUUID();
+    await ingestMessage(messageOf(conversationId), app);
+    proxy.spoil('html', ({ method }) => method === 'GET');
+    await expect(app.messages.read(conversationId, 6)).rejects.toThrow(StorageUnavailableError);
+  });
+});

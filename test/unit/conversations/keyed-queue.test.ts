@@ -1,0 +1,62 @@
+import { BusyError, KeyedQueue } from '../../../shared/conversations/keyed-queue';
+import { withRequestDeadline } from '../../../shared/deadline';
+
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+describe('A queue by key', () => {
+  it('runs tasks of a key one after the other, in their order, and those of others side by side', async () => {
+    const queue = new KeyedQueue();
+    const first = gate();
+    const log: string[] = [];
+    const running = [
+      queue.run('a', async () => {
+        await first.opened;
+        log.push('a1');
+      }),
+      queue.run('a', () => Promise.resolve(log.push('a2'))),
+      queue.run('b', () => Promise.resolve(log.push('b1'))),
+    ];
+    await running[2];
+    expect(log).toEqual(['b1']);
+    first.open();
+    await Promise.all(running);
+    expect(log).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('goes on after a task that failed', async () => {
+    const queue = new KeyedQueue();
+    const failed = queue.run('a', () => Promise.reject(new Error('of the task')));
+    const next = queue.run('a', () => Promise.resolve('next'));
+    await expect(failed).rejects.toThrow('of the task');
+    await expect(next).resolves.toBe('next');
+  });
+
+  it('refuses at once what would wait behind a hundred others, and takes tasks again when they are done', async () => {
+    const queue = new KeyedQueue();
+    const first = gate();
+    const waiting = Array.from({ length: 100 }, () => queue.run('a', () => first.opened));
+    await expect(queue.run('a', () => Promise.resolve())).rejects.toThrow(BusyError);
+    await expect(queue.run('b', () => Promise.resolve('other'))).resolves.toBe('other');
+    first.open();
+    await Promise.all(waiting);
+    await expect(queue.run('a', () => Promise.resolve('again'))).resolves.toBe('again');
+  });
+
+  it('does not begin a task whose request has run out of time while it waited', async () => {
+    const queue = new KeyedQueue();
+    const first = gate();
+    const begun: string[] = [];
+    const head = queue.run('a', () => first.opened);
+    await expect(
+      withRequestDeadline(20, () => queue.run('a', () => Promise.resolve(begun.push('late')))),
+    ).rejects.toThrow('Not done within 20 ms');
+    first.open();
+    await head;
+    await queue.run('a', () => Promise.resolve());
+    expect(begun).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { conversationChange, type ConversationChangeRequest } from '../../../shared/contract/conversation-change';
+import { placeConversation } from '../../../shared/ingest/place-conversation';
+import { IngestFixture } from '../../support/ingest-fixture';
+import { instantAfter } from '../../support/scored-messages';
+
+describe('A change of a conversation', () => {
+  let fixture: IngestFixture;
+  const place = (change: ConversationChangeRequest, conversationId = 'c-1') =>
+    placeConversation(conversationId, conversationChange.parse(change), fixture.ports);
+  const stateNow = async () => (await fixture.messages.read('c-1', 6)).state;
+
+  beforeEach(async () => {
+    fixture = new IngestFixture();
+    for (const queueId of ['billing', 'sales', 'default']) await fixture.switchOn(queueId);
+    await fixture.deliver({ agentId: 'agent-1' });
+  });
+
+  it('assigns it, and everyone who watches gets the update', async () => {
+    const { reply, items, queued } = await place({ agentId: 'agent-2', at: instantAfter(10) });
+    expect(reply).toMatchObject({
+      outcome: 'updated',
+      sentiment: { agentId: 'agent-2', revision: 2, level: 'negative' },
+    });
+    expect(items).toMatchObject([{ target: 'sentimentUpdated' }]);
+    expect(queued).toEqual([]);
+  });
+
+  it('takes the agent away', async () => {
+    expect((await place({ agentId: null, at: instantAfter(10) })).reply.sentiment.agentId).toBeNull();
+  });
+
+  it('moves it, which is announced as if it began there, also if this process dies now', async () => {
+    const { reply, items, queued } = await place({ queueId: 'sales', at: instantAfter(10) });
+    expect(reply).toMatchObject({ outcome: 'updated', sentiment: { queueId: 'sales', agentId: 'agent-1' } });
+    expect(items).toMatchObject([{ target: 'watchExpired' }, { target: 'sentimentUpdated' }]);
+    expect(fixture.messages.effects.map(({ effect }) => effect)).toEqual([{ kind: 'announce-queue' }]);
+    expect(queued).toEqual([{ conversationId: 'c-1', effectId: fixture.messages.effects[0]!.effectId }]);
+  });
+
+  it('ends it until the customer writes again', async () => {
+    await place({ ended: true, at: instantAfter(10) });
+    expect(await stateNow()).toMatchObject({ ended: true });
+    await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(5) });
+    expect(await stateNow()).toMatchObject({ ended: true });
+    await fixture.deliver({ messageId: 'm-3', sentAt: instantAfter(20) });
+    expect(await stateNow()).toMatchObject({ ended: false });
+  });
+
+  it('is ignored when it is older than one that was taken', async () => {
+    await place({ agentId: 'agent-3', at: instantAfter(20) });
+    const { reply, items } = await place({ agentId: 'agent-2', at: instantAfter(10) });
+    expect(reply).toMatchObject({
+      outcome: 'ignored',
+      reason: 'older',
+      sentiment: { agentId: 'agent-3', revision: 2 },
+    });
+    expect(items).toEqual([]);
+  });
+
+  it('changes nothing when it comes again, and the current update is pushed again', async () => {
+    const change = { agentId: 'agent-2', queueId: 'sales', ended: true, at: instantAfter(10) } as const;
+    const first = await place(change);
+    const again = await place(change);
+    expect(again.reply).toEqual(first.reply);
+    expect(again.items).toEqual(first.items);
+    expect(fixture.messages.effects).toHaveLength(1);
+  });
+
+  it('holds against a message that was sent before it, and not against one sent after', async () => {
+    await place({ agentId: 'agent-2', queueId: 'sales', at: instantAfter(10) });
+    await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(9), queueId: 'billing', agentId: 'agent-1' });
+    expect(await stateNow()).toMatchObject({ queueId: 'sales', agentId: 'agent-2' });
+    await fixture.deliver({ messageId: 'm-3', sentAt: instantAfter(11), queueId: 'billing', agentId: 'agent-1' });
+    expect(await stateNow()).toMatchObject({ queueId: 'billing', agentId: 'agent-1' });
+  });
+
+  it('is ignored before the first message', async () => {
+    const { reply, items } = await place({ agentId: 'agent-2' }, 'c-2');
+    expect(reply).toMatchObject({ outcome: 'ignored', reason: 'unknown-conversation', sentiment: { revision: 0 } });
+    expect(items).toEqual([]);
+  });
+
+  it.each([{ queueId: 'off' }, { agentId: 'agent-2' }])('is ignored when the queue is off: %j', async (change) => {
+    if (!('queueId' in change)) await fixture.switchOff('billing');
+    const before = await stateNow();
+    const { reply, items } = await place(change);
+    expect(reply).toMatchObject({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(items).toEqual([]);
+    expect(await stateNow()).toEqual(before);
+  });
+
+  it('from far in the future counts from its arrival', async () => {
+    await place({ agentId: 'agent-2', at: '9999-01-01T00:00:00.000Z' });
+    expect((await stateNow())!.changedAt).toBe(new Date(fixture.nowMs).toISOString());
+  });
+});
