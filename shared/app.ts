@@ -6,6 +6,7 @@ import { KeyedQueue } from './conversations/keyed-queue';
 import type { DispatchDependencies } from './effects/dispatch-task';
 import { targetKeyOf } from './effects/outgoing-events';
 import type { IngestDependencies } from './ingest-message';
+import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService, type SignalRService } from './live/signalr-service';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
@@ -26,6 +27,7 @@ export interface App extends IngestDependencies, DispatchDependencies {
   verifyToken: VerifyToken;
   provider: CloudSentimentProvider;
   signalR: SignalRService | undefined;
+  liveFeed: LiveFeedStatus | undefined;
   /** How long a request may take, all its waiting and its calls together. */
   requestTimeoutMs: number;
 }
@@ -43,6 +45,7 @@ export function createApp(settings: Settings, log: Log): App {
   const conversations = new Table('Conversations', settings);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString } = settings;
+  const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
@@ -50,7 +53,8 @@ export function createApp(settings: Settings, log: Log): App {
     effects: new TableEffectStore(conversations),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
-    signalR: AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined,
+    signalR,
+    liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),
     provider,
     scorer: new MessageScorer(provider),

@@ -78,6 +78,12 @@ export interface StoredEffect {
   attempts: number;
 }
 
+/** Where a stored effect is found. */
+export interface EffectReference {
+  conversationId: string;
+  effectId: string;
+}
+
 /** One change of a conversation, on top of a read. */
 export interface Commit {
   conversation: Conversation;

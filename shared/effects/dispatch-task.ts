@@ -2,8 +2,7 @@
 // token expires.
 import { createHash } from 'node:crypto';
 import type { DurableEffect } from '../conversations/durable-effect';
-import type { StoredEffect } from '../conversations/message-store';
-import type { EffectReference } from '../ingest/commit-change';
+import type { EffectReference, StoredEffect } from '../conversations/message-store';
 import { expireConversation } from '../live/live-feed';
 import type { SignalRService } from '../live/signalr-service';
 import type { EffectStore } from './effect-store';

@@ -1,6 +1,5 @@
 // The port to effects that were stored with the change that caused them and are still to be done.
-import type { StoredEffect } from '../conversations/message-store';
-import type { EffectReference } from '../ingest/commit-change';
+import type { EffectReference, StoredEffect } from '../conversations/message-store';
 
 /** Keeps effects. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface EffectStore {

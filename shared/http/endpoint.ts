@@ -13,9 +13,9 @@ import type * as z from 'zod';
 import type { Caller } from '../access/tokens';
 import { verifyMayManage, verifyRole } from '../access/permissions';
 import { queueConnectionSetting, theApp, type App } from '../app';
+import type { EffectReference } from '../conversations/message-store';
 import { withRequestDeadline } from '../deadline';
 import { taskQueueName, type Task } from '../effects/task-queue';
-import type { EffectReference } from '../ingest/commit-change';
 import { routes, type Route, type RouteName } from './routes';
 import { verifyStandardWebhook } from './standard-webhooks';
 import { toHttpReply, toProblem } from './to-problem';
@@ -88,12 +88,15 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
       } = await withRequestDeadline(theApp().requestTimeoutMs, async () =>
         handle(await admit(route, request, context)),
       );
-      if (items.length > 0) context.extraOutputs.set(liveFeed, items);
       if (queued.length > 0)
         context.extraOutputs.set(
           taskQueue,
           queued.map((reference): Task => ({ kind: 'effect', ...reference })),
         );
+      if (items.length > 0) {
+        await theApp().liveFeed?.verifyUsable();
+        context.extraOutputs.set(liveFeed, items);
+      }
       return toHttpResponse(reply);
     } catch (error) {
       const problem = toProblem(error);

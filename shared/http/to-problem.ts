@@ -5,6 +5,7 @@ import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../a
 import { BusyError } from '../conversations/keyed-queue';
 import { ContentionError, StorageUnavailableError } from '../conversations/storage-errors';
 import { DeadlineError } from '../deadline';
+import { LiveFeedUnavailableError } from '../live/signalr-service';
 import { BodyError, InvalidInputError, type Fault } from './body';
 import { SignatureError } from './signature-error';
 import { SettingsError } from '../settings';
@@ -41,6 +42,14 @@ export function toProblem(error: unknown): Problem {
     return problem(503, 'storage-unavailable', 'Storage unavailable', 'Nothing was stored. Send the request again.', {
       headers: { 'retry-after': '1' },
     });
+  if (error instanceof LiveFeedUnavailableError)
+    return problem(
+      503,
+      'live-feed-unavailable',
+      'Live feed unavailable',
+      'What you sent is stored, but agents could not be told. Send the request again.',
+      { headers: { 'retry-after': '1' } },
+    );
   if (error instanceof BusyError || error instanceof DeadlineError)
     return problem(503, 'busy', 'Busy', 'The request was not done in time. Send it again.', {
       headers: { 'retry-after': '1' },

@@ -3,7 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SentimentUpdate } from '../contract/sentiment';
 import type { KeyedQueue } from '../conversations/keyed-queue';
-import type { CommitResult, ConversationState, MessageStore, StoredEffect } from '../conversations/message-store';
+import type {
+  CommitResult,
+  ConversationState,
+  EffectReference,
+  MessageStore,
+  StoredEffect,
+} from '../conversations/message-store';
 import type { Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
 import { durableEffectsOf, type EventSubscription } from '../effects';
@@ -25,12 +31,6 @@ export interface ChangeDependencies {
   aggregation: Aggregation;
   /** The targets of outgoing events. */
   subscriptions: readonly EventSubscription[];
-}
-
-/** Where a stored effect is found. */
-export interface EffectReference {
-  conversationId: string;
-  effectId: string;
 }
 
 /** The update of a conversation and what is to be sent because of it. */

@@ -1,9 +1,9 @@
 // What becomes of a message: the reply to its sender, and what is to be sent because of it.
 import type { IgnoredReason, Message, MessageReply } from '../contract/message';
-import type { ConversationState } from '../conversations/message-store';
+import type { ConversationState, EffectReference } from '../conversations/message-store';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate } from '../live/sentiment-view';
-import { publish, type ChangeDependencies, type EffectReference } from './commit-change';
+import { publish, type ChangeDependencies } from './commit-change';
 
 /** The reply to the sender, and what is to be sent because of the message. */
 export interface Ingested {

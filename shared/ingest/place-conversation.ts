@@ -1,18 +1,11 @@
 // Takes in what a chat platform tells of a conversation beside its messages: assigned, moved or ended.
 import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
-import type { ConversationState } from '../conversations/message-store';
+import type { ConversationState, EffectReference } from '../conversations/message-store';
 import { hasBegun, planPlacement } from '../conversations/plan-change';
 import type { Placement } from '../conversations/window';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
-import {
-  changeConversation,
-  commitPlan,
-  publish,
-  type ChangeDependencies,
-  type EffectReference,
-  type Published,
-} from './commit-change';
+import { changeConversation, commitPlan, publish, type ChangeDependencies, type Published } from './commit-change';
 import { datedAt } from './dated-message';
 
 /** The reply to the sender, and what is to be sent because of the change. */

@@ -1,9 +1,8 @@
 // Stored effects in Azure Table Storage, in the partitions of their conversations.
 import { odata } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
-import type { StoredEffect } from '../conversations/message-store';
+import type { EffectReference, StoredEffect } from '../conversations/message-store';
 import type { EffectStore } from '../effects/effect-store';
-import type { EffectReference } from '../ingest/commit-change';
 import { effectRowKey, fromEffectRow, type EffectRow } from './effect-rows';
 import { firstEffectRowKey } from './row-keys';
 import { rowOrNull, type Table } from './tables';

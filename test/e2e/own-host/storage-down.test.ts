@@ -55,8 +55,8 @@ it('answers 503 with Retry-After while storage is stopped, then counts what is d
   expectToComeAgain(await desk.admin.call('PUT', queuePath(desk.queueId), { enabled: true }));
   expectToComeAgain(await desk.admin.call('GET', queuePath(unique('queue'))));
   // It is up itself, and says what isn't.
-  const { json: health } = await desk.admin.expect(200, 'GET', '/health');
-  expect(health).toMatchObject({ status: 'degraded', parts: { storage: 'unavailable' } });
+  const { json: health } = await desk.admin.expect(503, 'GET', '/health');
+  expect(health).toMatchObject({ status: 'unavailable', parts: { storage: 'unavailable' } });
 
   await tables.start();
   expect(await desk.chat.sendCounted(during)).toMatchObject({ revision: 2, messageCount: 2 });
