@@ -15,7 +15,8 @@ import { identifier } from '../contract/identifier';
 export type Caller = 'anyone' | 'signed-caller' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `any` stands for every method that there is; such a route is not part of the API that is described. */
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'any';
   /** Path below `/api`, with parameters in braces. */
   path: string;
   caller: Caller;
@@ -128,6 +129,14 @@ export const routes = {
     caller: 'anyone',
     summary: 'Serve the files of the web panel',
     replies: { 200: null },
+  },
+  // The host tries functions in the alphabetical order of their names: this one has to be the last.
+  'zz-unknown-route': {
+    method: 'any',
+    path: '{*path}',
+    caller: 'anyone',
+    summary: 'Tell that nothing is here, and what is near',
+    replies: {},
   },
 } as const satisfies Record<string, Route>;
 
