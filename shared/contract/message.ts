@@ -70,7 +70,21 @@ export const message = z
     // Beside the faults of other fields, not only in their absence.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
-  .meta({ id: 'Message' });
+  .meta({
+    id: 'Message',
+    examples: [
+      {
+        conversationId: 'c-42',
+        messageId: 'm-7',
+        text: "I've waited two weeks!",
+        sentAt: '2026-11-22T10:00:00.000Z',
+        author: { role: 'customer', id: 'cust-9', name: 'Ada' },
+        queueId: 'billing',
+        agentId: 'agent-3',
+        language: 'en',
+      },
+    ],
+  });
 export type Message = z.infer<typeof message>;
 
 export const ignoredReasons = ['not-customer', 'no-text', 'queue-disabled'] as const;

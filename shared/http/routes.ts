@@ -21,6 +21,8 @@ export interface Route {
   path: string;
   caller: Caller;
   summary: string;
+  /** More than the summary, where a caller has to know it. */
+  description?: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -39,6 +41,8 @@ export const routes = {
     path: 'messages',
     caller: 'signed-caller',
     summary: 'Take in one message of a conversation',
+    description:
+      'Signed per Standard Webhooks 1.0. Safe to repeat: a message counts once, however often it is delivered, and a 503 or a 500 should be followed by the same delivery again.',
     body: message,
     replies: { 200: messageReply },
   },

@@ -67,9 +67,9 @@ export class MethodNotAllowedError extends Error {
 /** What the log tells of a refusal. Only words of our own: neither the name of a queue nor anything else of the caller's. */
 export function reasonToLog(error: unknown): string {
   if (error instanceof ForbiddenError) return error.reason;
+  // The path of a misspelt field is the caller's as well.
   if (error instanceof InvalidInputError)
-    // A misspelt field's name is the caller's too.
-    return error.faults.map(({ path, message }) => (/^[\w.]*$/.test(path) ? `${path} ${message}` : message)).join('; ');
+    return error.faults.map(({ path, message }) => (/^[\w.]+$/.test(path) ? `${path} ${message}` : message)).join('; ');
   return error instanceof Error ? error.message : 'unknown';
 }
 

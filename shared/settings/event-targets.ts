@@ -79,5 +79,10 @@ function faultOfUrl(value: string): string | undefined {
 function overlap(one: OutgoingEventTarget, other: OutgoingEventTarget): boolean {
   const sharesQueue = !one.queues || !other.queues || one.queues.some((queue) => other.queues?.includes(queue));
   const sharesEvent = one.events.some((event) => other.events.includes(event));
-  return new URL(one.url).href === new URL(other.url).href && sharesEvent && sharesQueue;
+  return addressOf(one) === addressOf(other) && sharesEvent && sharesQueue;
+}
+
+/** In one spelling, or as it is, where it is faulty. */
+function addressOf({ url }: OutgoingEventTarget): string {
+  return URL.canParse(url) ? new URL(url).href : url;
 }

@@ -125,10 +125,10 @@ describe('Packages stay where they belong', () => {
     jose: [[/^shared\/access\/tokens\.ts$/, anyhow]],
     cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
     'lru-cache': [[/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer)\.ts$/, anyhow]],
-    'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
+    'fastest-levenshtein': [[/^shared\/contract\/closest-name\.ts$/, anyhow]],
     tinyld: [[/^shared\/sentiment\/local-model\/language\.ts$/, anyhow]],
     zod: [
-      [/^shared\/(contract\/[\w-]+|http\/(routes|openapi)|settings)\.ts$/, anyhow],
+      [/^shared\/(contract\/[\w-]+|http\/(routes|openapi-schemas)|settings(\/[\w-]+)?)\.ts$/, anyhow],
       [/^shared\/http\/[\w-]+\.ts$/, typesOnly],
     ],
   };
