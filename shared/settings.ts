@@ -1,8 +1,15 @@
 // The only reader of the environment. All settings are validated together, once: one error lists every fault.
-import { distance } from 'fastest-levenshtein';
 import * as z from 'zod';
+import { closestName } from './contract/closest-name';
 import { identifier } from './contract/identifier';
 import { equalBins, type LevelEdges } from './sentiment/levels';
+import {
+  faultsOfSignalRConnection,
+  faultsOfStorageConnection,
+  type StorageService,
+} from './settings/connection-strings';
+import { eventTargets } from './settings/event-targets';
+import { decodeWebhookSecret, webhookSecretForm } from './settings/webhook-secret';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
@@ -19,13 +26,10 @@ function wholeNumber(least: number, most: number) {
 
 const webhookSecrets = text.transform((value, context) =>
   value.split(',').map((secret, index) => {
-    const base64 = secret.trim().replace(/^whsec_/, '');
-    if (base64 === secret.trim() || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-      context.addIssue({
-        code: 'custom',
-        message: `must be "whsec_" followed by base64, but secret ${index + 1} is not`,
-      });
-    return Buffer.from(base64, 'base64');
+    const key = decodeWebhookSecret(secret.trim());
+    if (!key)
+      context.addIssue({ code: 'custom', message: `must be ${webhookSecretForm}, but secret ${index + 1} is not` });
+    return key ?? Buffer.alloc(0);
   }),
 );
 
@@ -44,6 +48,7 @@ const schema = z.object({
   AzureWebJobsStorage: text.optional(),
   TABLES_CONNECTION: text.optional(),
   TABLES_ENDPOINT: url.optional(),
+  QUEUES_CONNECTION: text.optional(),
   AzureSignalRConnectionString: text.optional(),
   SENTIMENT_PROVIDER: z
     .enum(['auto', 'azure-language', 'local'], 'must be auto, azure-language or local')
@@ -62,6 +67,7 @@ const schema = z.object({
   DEFAULT_QUEUE: identifier.default('default'),
   WEBHOOK_SECRETS: webhookSecrets.default([]),
   ALLOW_UNSIGNED: flag.default(false),
+  EVENT_TARGETS: eventTargets.default([]),
   AUTH_SECRET: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, 'must have at least 32 bytes')
@@ -71,23 +77,45 @@ const schema = z.object({
   AUTH_AUDIENCE: text.optional(),
 });
 
-/** The names of all settings the deployed app reads. */
-export const settingNames = Object.keys(schema.shape);
+type SettingName = keyof typeof schema.shape;
 
-const rules = schema.superRefine((value, context) => {
-  const fault = (setting: keyof typeof value, message: string) =>
-    context.addIssue({ code: 'custom', path: [setting], message });
-  if (!value.TABLES_CONNECTION && !value.TABLES_ENDPOINT && !value.AzureWebJobsStorage)
+/** The names of all settings the deployed app reads. */
+export const settingNames = Object.keys(schema.shape) as SettingName[];
+
+/** The faults that no setting has alone. Of what was given, so that they are told beside the others. */
+function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): string[] {
+  const faults: string[] = [];
+  const fault = (setting: SettingName, message: string) => faults.push(`${setting} ${message}`);
+  const hasTables = given.TABLES_CONNECTION !== undefined || given.TABLES_ENDPOINT !== undefined;
+  if (!hasTables && !given.AzureWebJobsStorage)
     fault(
       'TABLES_CONNECTION',
       'is required: a storage connection string (or set TABLES_ENDPOINT, or AzureWebJobsStorage)',
     );
-  if (value.SENTIMENT_PROVIDER === 'azure-language' && !value.LANGUAGE_ENDPOINT)
+  const reachedBy: [SettingName, StorageService[]][] = [
+    ['TABLES_CONNECTION', ['table']],
+    ['QUEUES_CONNECTION', ['queue']],
+    [
+      'AzureWebJobsStorage',
+      [...(hasTables ? [] : ['table' as const]), ...(given.QUEUES_CONNECTION ? [] : ['queue' as const])],
+    ],
+  ];
+  for (const [setting, services] of reachedBy)
+    for (const message of given[setting] ? faultsOfStorageConnection(given[setting], services) : [])
+      fault(setting, message);
+  for (const message of given.AzureSignalRConnectionString
+    ? faultsOfSignalRConnection(given.AzureSignalRConnectionString)
+    : [])
+    fault('AzureSignalRConnectionString', message);
+  if (given.SENTIMENT_PROVIDER === 'azure-language' && !given.LANGUAGE_ENDPOINT)
     fault('LANGUAGE_ENDPOINT', 'is required when SENTIMENT_PROVIDER is azure-language');
-  if (value.LANGUAGE_KEY && !value.LANGUAGE_ENDPOINT) fault('LANGUAGE_ENDPOINT', 'is required with LANGUAGE_KEY');
-  if (value.AUTH_JWKS_URL && !value.AUTH_ISSUER) fault('AUTH_ISSUER', 'is required with AUTH_JWKS_URL');
-  if (value.AUTH_JWKS_URL && !value.AUTH_AUDIENCE) fault('AUTH_AUDIENCE', 'is required with AUTH_JWKS_URL');
-});
+  if (given.LANGUAGE_KEY && !given.LANGUAGE_ENDPOINT) fault('LANGUAGE_ENDPOINT', 'is required with LANGUAGE_KEY');
+  if (given.AUTH_JWKS_URL && !given.AUTH_ISSUER) fault('AUTH_ISSUER', 'is required with AUTH_JWKS_URL');
+  if (given.AUTH_JWKS_URL && !given.AUTH_AUDIENCE) fault('AUTH_AUDIENCE', 'is required with AUTH_JWKS_URL');
+  if (given.ALLOW_UNSIGNED === 'true' && given.WEBHOOK_SECRETS)
+    fault('ALLOW_UNSIGNED', 'must not be true beside WEBHOOK_SECRETS: everybody could send messages, signed or not');
+  return faults;
+}
 
 export type Settings = Readonly<z.infer<typeof schema>>;
 
@@ -109,17 +137,25 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given = Object.fromEntries(
     settingNames.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
-  const result = rules.safeParse(given);
-  if (result.success) return Object.freeze(result.data);
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new SettingsError([...faults, ...misspeltSettings(environment)]);
+  const result = schema.safeParse(given);
+  const across = faultsAcross(given);
+  if (result.success && across.length === 0) return Object.freeze(result.data);
+  const ofOne = result.error?.issues.map((issue) => `${pathOf(issue.path)} ${issue.message}`) ?? [];
+  throw new SettingsError([...ofOne, ...across, ...misspeltSettings(environment)]);
+}
+
+/** Such as `EVENT_TARGETS[0].url`. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
+    .join('');
 }
 
 /** Names in the environment that are one or two slips away from a setting's, each with what was probably meant. */
 export function misspeltSettings(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(environment).flatMap((name) => {
-    if (name.length < 8 || settingNames.includes(name)) return [];
-    const meant = settingNames.find((known) => distance(known.toUpperCase(), name.toUpperCase()) <= 2);
+    if (name.length < 8 || settingNames.some((known) => known === name)) return [];
+    const meant = closestName(name, settingNames);
     return meant ? [`${name} is not a setting; did you mean ${meant}?`] : [];
   });
 }

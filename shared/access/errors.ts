@@ -19,10 +19,16 @@ export class KeysUnavailableError extends Error {
   }
 }
 
-/** The caller is known and lacks the role or the queue. Says nothing about what exists. */
+/** Why someone who is known is refused. */
+export type ForbiddenReason = 'no-role' | 'not-a-member' | 'not-a-supervisor' | 'queue-off';
+
+/** The caller is known and lacks a right. The message tells them which, and names a queue only where they did. */
 export class ForbiddenError extends Error {
-  constructor() {
-    super('Your token lacks the role or the queue that this needs.');
+  constructor(
+    readonly reason: ForbiddenReason,
+    message: string,
+  ) {
+    super(message);
     this.name = 'ForbiddenError';
   }
 }

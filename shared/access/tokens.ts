@@ -16,7 +16,11 @@ export type Role = (typeof roles)[number];
 /** Someone whose token was verified. */
 export interface Caller {
   agentId: string;
+  /** As the token has it, or null. */
+  name: string | null;
   roles: ReadonlySet<Role>;
+  /** When the token expires, in milliseconds since 1970. */
+  expiresAt: number;
 }
 
 export interface TokenSettings {
@@ -36,10 +40,15 @@ export type VerifyToken = (authorization: string | null) => Promise<Caller>;
 const secretAlgorithms = ['HS256'];
 const keySetAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
+// A time in milliseconds, the usual mistake, is far beyond.
+const endOfYear9999 = 253_402_300_799;
+const timeClaims = ['exp', 'nbf', 'iat'] as const;
+
 /** Verifies tokens as configured: signature, algorithm, lifetime, and issuer and audience where they are set. */
 export function createTokenVerifier(settings: TokenSettings): VerifyToken {
   const expectations: JWTVerifyOptions = {
     clockTolerance: 5,
+    requiredClaims: ['exp'],
     ...(settings.AUTH_ISSUER && { issuer: settings.AUTH_ISSUER }),
     ...(settings.AUTH_AUDIENCE && { audience: settings.AUTH_AUDIENCE }),
   };
@@ -51,7 +60,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
   }
   if (settings.AUTH_JWKS_URL) {
     const keySet = providerKeys(new URL(settings.AUTH_JWKS_URL));
-    const options = { ...expectations, algorithms: keySetAlgorithms, requiredClaims: ['exp'] };
+    const options = { ...expectations, algorithms: keySetAlgorithms };
     sources.push(async (token) => (await jwtVerify(token, keySet, options)).payload);
   }
 
@@ -88,16 +97,35 @@ function providerKeys(url: URL): JWTVerifyGetKey {
 }
 
 function toCaller(claims: JWTPayload): Caller {
-  // A claim is whatever JSON the issuer signed.
+  // A claim is whatever JSON the issuer signed: `1e400` is a number too, and infinite.
+  const oddTime = oddTimeOf(claims);
+  if (oddTime) throw new UnauthenticatedError(oddTime);
   if (typeof claims.sub !== 'string' || claims.sub === '')
     throw new UnauthenticatedError('The token has no subject: claim "sub" must be the agent\'s id.');
   const given: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
-  return { agentId: claims.sub, roles: new Set(roles.filter((role) => given.includes(role))) };
+  return {
+    agentId: claims.sub,
+    name: typeof claims['name'] === 'string' ? claims['name'] : null,
+    roles: new Set(roles.filter((role) => given.includes(role))),
+    expiresAt: Number(claims.exp) * 1000,
+  };
+}
+
+/** What is wrong with the first claim of a time that is none. */
+function oddTimeOf(claims: JWTPayload): string | undefined {
+  const odd = timeClaims.find((claim) => claims[claim] !== undefined && !isSecondsSince1970(claims[claim]));
+  return odd && `The token's claim "${odd}" must be a number of seconds since 1970, before the year 10000.`;
+}
+
+function isSecondsSince1970(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= endOfYear9999;
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'The token has expired.';
+  if (error instanceof errors.JWTExpired) return oddTimeOf(error.payload) ?? 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) {
+    const oddTime = timeClaims.some((claim) => claim === error.claim) && oddTimeOf(error.payload);
+    if (oddTime) return oddTime;
     if (error.reason === 'missing') return `The token lacks the claim "${error.claim}".`;
     if (error.reason === 'check_failed' && error.claim === 'nbf') return 'The token is not valid yet.';
     return `The token's claim "${error.claim}" is not accepted here.`;

@@ -1,6 +1,7 @@
 // The message that a chat platform delivers, and what we answer.
 import * as z from 'zod';
 import { identifier } from './identifier';
+import { instant } from './instant';
 import { sentimentUpdate } from './sentiment';
 
 export const authorRoles = ['customer', 'agent', 'bot', 'system'] as const;
@@ -11,17 +12,16 @@ export const maxTextCharacters = 30_000;
 const text = z
   .string('must be a string')
   .superRefine((value, context) => {
-    if (value === '') context.addIssue({ code: 'custom', message: 'must not be empty' });
     // A string has at least as many UTF-16 units as characters, so most need no counting.
     if (value.length > maxTextCharacters && Array.from(value).length > maxTextCharacters)
       context.addIssue({ code: 'custom', message: `must have at most ${maxTextCharacters} characters` });
   })
-  .meta({ minLength: 1, maxLength: maxTextCharacters });
-
-const instant = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00.000Z' })
-  .transform((value) => new Date(value).toISOString())
-  .meta({ description: 'ISO 8601; kept to the millisecond.' });
+  .meta({ maxLength: maxTextCharacters })
+  .nullable()
+  .meta({
+    description:
+      'What was written. Required unless `change` is `deleted`. A message whose text is null, empty or blank is ignored with the reason `no-text`.',
+  });
 
 const languageTag = z
   .string('must be a string')
@@ -30,8 +30,14 @@ const languageTag = z
 const described = {
   conversationId: identifier,
   messageId: identifier,
-  sentAt: instant.optional(),
-  changedAt: instant.optional(),
+  sentAt: instant.optional().meta({
+    description:
+      'When it was written: ISO 8601, kept to the millisecond. The time of arrival where it is left out or more than five minutes in the future.',
+  }),
+  changedAt: instant.optional().meta({
+    description:
+      'When it was edited or deleted: ISO 8601, kept to the millisecond; the time of arrival where it is left out. An older edit never replaces a newer one. Has no meaning for a message that is `created`.',
+  }),
   author: z.object(
     {
       role: z.enum(authorRoles, `must be one of ${authorRoles.join(', ')}`),
@@ -64,10 +70,24 @@ export const message = z
     // Beside the faults of other fields, not only in their absence.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
-  .meta({ id: 'Message' });
+  .meta({
+    id: 'Message',
+    examples: [
+      {
+        conversationId: 'c-42',
+        messageId: 'm-7',
+        text: "I've waited two weeks!",
+        sentAt: '2026-11-22T10:00:00.000Z',
+        author: { role: 'customer', id: 'cust-9', name: 'Ada' },
+        queueId: 'billing',
+        agentId: 'agent-3',
+        language: 'en',
+      },
+    ],
+  });
 export type Message = z.infer<typeof message>;
 
-export const ignoredReasons = ['not-customer', 'no-text', 'internal', 'queue-disabled'] as const;
+export const ignoredReasons = ['not-customer', 'no-text', 'queue-disabled'] as const;
 export type IgnoredReason = (typeof ignoredReasons)[number];
 
 /**
@@ -80,7 +100,11 @@ export const messageReply = z
       outcome: z.enum(['scored', 'duplicate', 'stored', 'updated', 'removed']),
       sentiment: sentimentUpdate,
     }),
-    z.object({ outcome: z.literal('ignored'), reason: z.enum(ignoredReasons), queueId: identifier.optional() }),
+    z.object({
+      outcome: z.literal('ignored'),
+      reason: z.enum(ignoredReasons),
+      queueId: identifier.optional().meta({ description: 'With `queue-disabled`: the queue that is switched off.' }),
+    }),
   ])
   .meta({ id: 'MessageReply' });
 export type MessageReply = z.infer<typeof messageReply>;

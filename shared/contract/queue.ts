@@ -1,6 +1,7 @@
 // Queues, their switch and their members, as the outside sees them.
 import * as z from 'zod';
 import { identifier } from './identifier';
+import { withKnownFields } from './known-fields';
 
 export const memberRoles = ['agent', 'supervisor'] as const;
 export type MemberRole = (typeof memberRoles)[number];
@@ -13,12 +14,16 @@ export const memberChange = z
     },
     'must be a JSON object',
   )
-  .meta({ id: 'MemberChange' });
+  .meta({ id: 'MemberChange', examples: [{ role: 'agent', name: 'Ben' }] });
 export type MemberChange = z.infer<typeof memberChange>;
 
-export const queueChange = z
-  .object({ enabled: z.boolean('must be true or false').optional() }, 'must be a JSON object')
-  .meta({ id: 'QueueChange', description: 'Fields left out keep their value.' });
+export const queueChange = withKnownFields(
+  z.object({ enabled: z.boolean('must be true or false').optional() }, 'must be a JSON object'),
+).meta({
+  id: 'QueueChange',
+  description: 'At least one field; those left out keep their value.',
+  examples: [{ enabled: true }],
+});
 export type QueueChange = z.infer<typeof queueChange>;
 
 export const queueView = z

@@ -15,7 +15,7 @@ export const watchRequest = z
     },
     'must be a JSON object',
   )
-  .meta({ id: 'WatchRequest' });
+  .meta({ id: 'WatchRequest', examples: [{ connectionId: 'Zm9vYmFy', queueId: 'billing' }] });
 
 export const health = z
   .object({

@@ -1,10 +1,11 @@
-// Makes an HTTP function of a route of the table and a short handler into an HTTP function: who calls, is the input valid, may they; then
-// the handler; then the reply and what the live feed is told. An error anywhere becomes one problem+json reply.
+// Makes an HTTP function of a route and a short handler: authenticate, validate, authorize, then the handler, then the
+// reply and what is to be sent. An error anywhere becomes one problem+json reply.
 import {
   app as functions,
   output,
   type FunctionInput,
   type HttpHandler,
+  type HttpMethod,
   type HttpRequest,
   type HttpResponseInit,
   type InvocationContext,
@@ -18,7 +19,7 @@ import { withRequestDeadline } from '../deadline';
 import { taskQueueName, type Task } from '../effects/task-queue';
 import { routes, type Route, type RouteName } from './routes';
 import { verifyStandardWebhook } from './standard-webhooks';
-import { toHttpReply, toProblem } from './to-problem';
+import { reasonToLog, toHttpReply, toProblem } from './to-problem';
 import { hubName, type LiveFeedItem } from '../live/live-feed';
 import type { Queue, QueueEditor } from '../queues/queue-store';
 import { parseJson, readRawBody, validate, verifyJsonContentType } from './body';
@@ -54,6 +55,9 @@ export interface Reply {
 
 type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
 
+// Not TRACE and CONNECT, of which the library can make no request.
+const everyMethod: HttpMethod[] = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 const liveFeed = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
 const taskQueue = output.storageQueue({ queueName: taskQueueName, connection: queueConnectionSetting() });
 
@@ -69,11 +73,11 @@ export function defineRoute<Name extends RouteName>(
 ): void {
   const route: Route = routes[name];
   functions.http(name, {
-    methods: [route.method],
+    methods: route.method === 'any' ? everyMethod : [route.method],
     route: route.path,
     authLevel: 'anonymous',
     extraInputs,
-    extraOutputs: route.method === 'GET' ? [] : [liveFeed, taskQueue],
+    extraOutputs: route.method === 'GET' || route.method === 'any' ? [] : [liveFeed, taskQueue],
     handler: toHandler(route, handle as Handle<Route>),
   });
 }
@@ -101,6 +105,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status >= 500) context.error(describe(error));
+      else context.warn(`Refused with ${problem.status}: ${request.method} ${route.path}: ${reasonToLog(error)}`);
       return toHttpReply(problem);
     }
   };
@@ -140,12 +145,10 @@ async function readJson(route: Route, request: HttpRequest, app: App): Promise<u
   return parseJson(raw);
 }
 
-/** A signature that is offered is verified even where unsigned requests are let in. */
+/** The settings allow unsigned requests only where there is no secret to verify a signature with. */
 function verifySignature(request: HttpRequest, raw: Buffer, { settings, now }: App): void {
-  const header = (name: string) => request.headers.get(name);
-  const isSigned = header('webhook-signature') ?? header('svix-signature');
-  if (settings.ALLOW_UNSIGNED && (!isSigned || settings.WEBHOOK_SECRETS.length === 0)) return;
-  verifyStandardWebhook(header, raw, settings.WEBHOOK_SECRETS, now());
+  if (settings.ALLOW_UNSIGNED) return;
+  verifyStandardWebhook((name) => request.headers.get(name), raw, settings.WEBHOOK_SECRETS, now());
 }
 
 /** The host decodes every escape of a path but %2F, which an identifier never contains literally. */

@@ -1,8 +1,11 @@
 // The OpenAPI 3.1 document, made from the table of routes and the very schemas that validate requests.
-import * as z from 'zod';
+import type * as z from 'zod';
 import { version } from '../../package.json';
 import { problem } from '../contract/problem';
+import { namedSchemas, toJsonSchema } from './openapi-schemas';
 import { routes, type Caller, type Route } from './routes';
+
+const described = (Object.entries(routes) as [string, Route][]).filter(([, { method }]) => method !== 'any');
 
 /** Who may call, as the document says it. */
 const security: Record<Caller, { requirement: Record<string, never[]>[]; who: string }> = {
@@ -17,16 +20,42 @@ const security: Record<Caller, { requirement: Record<string, never[]>[]; who: st
   admin: { requirement: [{ bearer: [] }], who: 'Administrators.' },
 };
 
+const tags = [
+  { name: 'messages', description: 'What a chat platform sends.', starts: ['messages', 'webhooks'] },
+  {
+    name: 'conversations',
+    description: 'The sentiment of a conversation, to read and to hear.',
+    starts: ['conversations', 'negotiate'],
+  },
+  { name: 'queues', description: 'Queues, their switch and their members.', starts: ['queues'] },
+  {
+    name: 'service',
+    description: 'The installation itself and its web panel.',
+    starts: ['health', 'openapi.json', 'panel'],
+  },
+];
+
+/** Headers of Standard Webhooks. Beside the security scheme, from which generators of clients make no parameters. */
+const signatureHeaders = {
+  'webhook-id': 'An id of this delivery, of your own choice; it is part of what is signed.',
+  'webhook-timestamp': 'The time of sending, in whole seconds since 1970; at most 5 minutes away from the time here.',
+  'webhook-signature':
+    '`v1,` and the base64 of HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, keyed with what follows `whsec_` in the secret, decoded from base64. Several are parted by spaces.',
+};
+const whereUnsigned = 'Not required where the installation has ALLOW_UNSIGNED=true.';
+
 const refusals: Record<number, string> = {
   400: 'A parameter or the body is not valid; every fault is listed.',
   401: 'No valid token or signature.',
-  403: 'The token lacks the role or the queue.',
+  403: 'The token lacks a role, or its holder may not see or manage the queue; the detail says which.',
   404: 'There is no such file.',
   411: 'The body came without a Content-Length.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is not JSON.',
   503: 'Storage, or what tokens are verified with, is unavailable; nothing was stored. Send the request again.',
 };
+
+const retryAfter = { description: 'Seconds to wait before sending again.', schema: { type: 'integer' } };
 
 let document: object | undefined;
 
@@ -38,12 +67,14 @@ export function openApiDocument(): object {
       title: 'Undertone',
       version,
       description: 'Live customer sentiment for support agents, in any chat tool.',
+      contact: { name: 'Whoever runs this installation of Undertone' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/api' }],
+    servers: [{ url: '/api', description: 'This installation.' }],
+    tags: tags.map(({ name, description }) => ({ name, description })),
     paths: paths(),
     components: {
-      schemas: namedSchemas(),
+      schemas: namedSchemas([problem, ...usedSchemas()]),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         standardWebhooks: {
@@ -60,7 +91,7 @@ export function openApiDocument(): object {
 
 function paths(): Record<string, Record<string, object>> {
   const byPath: Record<string, Record<string, object>> = {};
-  for (const [name, route] of Object.entries(routes) as [string, Route][]) {
+  for (const [name, route] of described) {
     const path = `/${route.path.replace('{*path}', '{path}')}`;
     (byPath[path] ??= {})[route.method.toLowerCase()] = operation(name, route);
   }
@@ -72,9 +103,10 @@ function operation(name: string, route: Route): object {
   return {
     operationId: name,
     summary: route.summary,
-    description: `For: ${who}`,
+    description: [route.description, `For: ${who}`].filter(Boolean).join('\n\n'),
+    tags: tags.filter(({ starts }) => starts.includes(route.path.split('/')[0] ?? '')).map(({ name }) => name),
     security: requirement,
-    parameters: [...pathParameters(route), ...queryParameters(route)],
+    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(route.body && { requestBody: { required: true, content: json(route.body) } }),
     responses: { ...successes(route), ...problems(route) },
   };
@@ -86,7 +118,7 @@ function pathParameters(route: Route): object[] {
     name,
     in: 'path',
     required: true,
-    schema: route.params ? inlineSchema((route.params.shape as Record<string, z.ZodType>)[name]!) : { type: 'string' },
+    schema: route.params ? toJsonSchema((route.params.shape as Record<string, z.ZodType>)[name]!) : { type: 'string' },
   }));
 }
 
@@ -95,7 +127,18 @@ function queryParameters(route: Route): object[] {
     name,
     in: 'query',
     required: false,
-    schema: inlineSchema(schema),
+    schema: toJsonSchema(schema),
+  }));
+}
+
+function headerParameters(route: Route): object[] {
+  if (route.caller !== 'signed-caller') return [];
+  return Object.entries(signatureHeaders).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: true,
+    description: `${description} ${whereUnsigned}`,
+    schema: { type: 'string' },
   }));
 }
 
@@ -122,6 +165,7 @@ function problems(route: Route): Record<string, object> {
       status,
       {
         description: refusals[status],
+        ...(status === 503 && { headers: { 'Retry-After': retryAfter } }),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
@@ -129,43 +173,13 @@ function problems(route: Route): Record<string, object> {
 }
 
 function json(schema: z.ZodType): object {
-  const name = schema.meta()?.id;
-  return {
-    'application/json': { schema: name ? { $ref: `#/components/schemas/${name}` } : inlineSchema(schema) },
-  };
+  const [example] = (schema.meta()?.examples ?? []) as unknown[];
+  return { 'application/json': { schema: toJsonSchema(schema), ...(example !== undefined && { example }) } };
 }
 
-function namedSchemas(): Record<string, object> {
-  const used = (Object.values(routes) as Route[]).flatMap((route) => [
+function usedSchemas(): z.ZodType[] {
+  return described.flatMap(([, route]) => [
     ...(route.body ? [route.body] : []),
     ...Object.values(route.replies).filter((schema) => schema !== null),
   ]);
-  const schemas: Record<string, object> = { Problem: inlineSchema(problem) };
-  for (const schema of used) {
-    const name = schema.meta()?.id;
-    if (name) schemas[name] = inlineSchema(schema);
-  }
-  return schemas;
-}
-
-/** A schema as JSON Schema, the dialect of OpenAPI 3.1, with what it refers to written out. */
-function inlineSchema(schema: z.ZodType): object {
-  const {
-    $schema: _dialect,
-    $defs,
-    id: _id,
-    ...rest
-  } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  }) as Record<string, unknown>;
-  const definitions = ($defs ?? {}) as Record<string, object>;
-  return JSON.parse(
-    JSON.stringify(rest, (_key, value: unknown) => {
-      const reference = (value as { $ref?: string } | null)?.$ref;
-      if (!reference?.startsWith('#/$defs/')) return value;
-      const { id: _definitionId, ...definition } = definitions[reference.slice('#/$defs/'.length)] as { id?: string };
-      return definition;
-    }),
-  ) as object;
 }

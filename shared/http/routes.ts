@@ -16,11 +16,14 @@ import { identifier } from '../contract/identifier';
 export type Caller = 'anyone' | 'signed-caller' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `any` stands for every method that there is; such a route is not part of the API that is described. */
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'any';
   /** Path below `/api`, with parameters in braces. */
   path: string;
   caller: Caller;
   summary: string;
+  /** More than the summary, where a caller has to know it. */
+  description?: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -39,6 +42,8 @@ export const routes = {
     path: 'messages',
     caller: 'signed-caller',
     summary: 'Take in one message of a conversation',
+    description:
+      'Signed per Standard Webhooks 1.0. Safe to repeat: a message counts once, however often it is delivered, and a 503 or a 500 should be followed by the same delivery again.',
     body: message,
     replies: { 200: messageReply },
   },
@@ -138,6 +143,14 @@ export const routes = {
     caller: 'anyone',
     summary: 'Serve the files of the web panel',
     replies: { 200: null },
+  },
+  // The host tries functions in the alphabetical order of their names: this one has to be the last.
+  'zz-unknown-route': {
+    method: 'any',
+    path: '{*path}',
+    caller: 'anyone',
+    summary: 'Tell that nothing is here, and what is near',
+    replies: {},
   },
 } as const satisfies Record<string, Route>;
 

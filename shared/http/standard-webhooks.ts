@@ -28,7 +28,8 @@ export function verifyStandardWebhook(
   if (secrets.length === 0)
     throw new SignatureError('No webhook secret is configured here, so every request is refused.');
   if (!/^\d{1,12}$/.test(timestamp)) throw new SignatureError('webhook-timestamp must be in whole seconds since 1970.');
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceSeconds)
+  // In whole seconds, as the timestamp is: else the fraction would make the tolerance shorter on one side.
+  if (Math.abs(Math.floor(now.getTime() / 1000) - Number(timestamp)) > toleranceSeconds)
     throw new SignatureError('webhook-timestamp is more than 5 minutes away from the time here.');
   const expected = secrets.map((secret) =>
     createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(rawBody).digest(),

@@ -38,6 +38,10 @@ export function toProblem(error: unknown): Problem {
     });
   if (error instanceof ForbiddenError) return problem(403, 'forbidden', 'Not allowed', error.message);
   if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);
+  if (error instanceof MethodNotAllowedError)
+    return problem(405, 'method-not-allowed', 'Method not allowed', error.message, {
+      headers: { allow: error.allowed.join(', ') },
+    });
   if (error instanceof StorageUnavailableError || error instanceof ContentionError)
     return problem(503, 'storage-unavailable', 'Storage unavailable', 'Nothing was stored. Send the request again.', {
       headers: { 'retry-after': '1' },
@@ -59,12 +63,29 @@ export function toProblem(error: unknown): Problem {
   return problem(500, 'internal-error', 'Internal error', 'Something went wrong here. Send the request again.');
 }
 
-/** There is no such file. */
+/** There is no such path or file. */
 export class NotFoundError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'NotFoundError';
   }
+}
+
+/** The path is there for other methods. */
+export class MethodNotAllowedError extends Error {
+  constructor(readonly allowed: readonly string[]) {
+    super(`This path takes ${allowed.join(' and ')} only.`);
+    this.name = 'MethodNotAllowedError';
+  }
+}
+
+/** What the log tells of a refusal. Only words of our own: neither the name of a queue nor anything else of the caller's. */
+export function reasonToLog(error: unknown): string {
+  if (error instanceof ForbiddenError) return error.reason;
+  // The path of a misspelt field is the caller's as well.
+  if (error instanceof InvalidInputError)
+    return error.faults.map(({ path, message }) => (/^[\w.]+$/.test(path) ? `${path} ${message}` : message)).join('; ');
+  return error instanceof Error ? error.message : 'unknown';
 }
 
 export function toHttpReply({ headers, ...body }: Problem): HttpResponseInit {

@@ -132,6 +132,7 @@ const expectations = {
   health: { who: 'anyone', success: 200 },
   openapi: { who: 'anyone', success: 200 },
   panel: { who: 'anyone', success: 200, params: () => ({ path: 'index.html' }) },
+  'zz-unknown-route': { who: 'anyone', success: 404, params: () => ({ path: 'nowhere' }) },
 } satisfies Record<RouteName, Expectation>;
 
 const routeNames = Object.keys(routes) as RouteName[];
@@ -249,7 +250,7 @@ async function call(name: RouteName, { authorization, target, signed, params, bo
   const content = body ?? expectation.body?.(target);
   const text = content && JSON.stringify(content);
   const reply = await request(`${app.baseUrl}/api/${filled}${query && `?${query}`}`, {
-    method,
+    method: method === 'any' ? 'GET' : method,
     headers: {
       ...(authorization !== null && { authorization }),
       ...(text !== undefined && { 'content-type': 'application/json' }),
@@ -368,23 +369,59 @@ describe('someone who lacks the right', () => {
   const seeing = tokenRouteNames.filter((name) => expectationOf(name).who === 'an agent of the queue');
   const managing = tokenRouteNames.filter((name) => expectationOf(name).who === 'admin, supervisor of the queue');
 
-  it.each(seeing)('is not told by %s whether a conversation exists', async (name) => {
-    const answers = new Set<string>();
-    const withoutRight = standingNames.flatMap((standing) =>
-      roles.flatMap((role) =>
-        mayCall('an agent of the queue', role, standings[standing]) ? [] : [{ standing, role }],
-      ),
-    );
-    for (const { standing, role } of withoutRight) {
-      const authorization = await authorize(bySecret, standing, role);
-      for (const conversationId of [talkedIn[standings[standing].queue], silent]) {
-        const target = { ...targetOf(name, standing, false), conversationId };
-        const reply = await call(name, { authorization, target });
-        expectProblem(reply, 403);
-        answers.add(bytesOf(reply));
+  /** Everyone whom the queue's rules keep from seeing its conversations. */
+  const withoutRight = standingNames.flatMap((standing) =>
+    roles.flatMap((role) => (mayCall('an agent of the queue', role, standings[standing]) ? [] : [{ standing, role }])),
+  );
+
+  it.each(seeing)(
+    'is not told by %s whether a conversation exists in the queue they name, or elsewhere',
+    async (name) => {
+      for (const { standing, role } of withoutRight) {
+        const authorization = await authorize(bySecret, standing, role);
+        const answers = new Set<string>();
+        for (const conversationId of [...Object.values(talkedIn), silent]) {
+          const target = { ...targetOf(name, standing, false), conversationId };
+          const reply = await call(name, { authorization, target });
+          // Whoever may see the conversation where it is may see it whatever queue they name.
+          if (reply.status === 200 && conversationId === talkedIn.on && role === 'admin') continue;
+          expectProblem(reply, 403);
+          answers.add(bytesOf(reply));
+        }
+        expect({ standing, role, answers: answers.size }).toEqual({ standing, role, answers: 1 });
       }
+    },
+  );
+
+  it.each(seeing)('is told by %s which right it is', async (name) => {
+    for (const { standing, role } of withoutRight) {
+      const target = targetOf(name, standing, false);
+      const reply = await call(name, { authorization: await authorize(bySecret, standing, role), target });
+      const { membership } = standings[standing];
+      const queueName = `the queue "${target.queueId}"`;
+      const expected =
+        role === 'none'
+          ? /^Your token has no role .* claim "roles" must be a list with one of "agent", "supervisor", "admin"/
+          : membership === null && role !== 'admin'
+            ? `You are not a member of ${queueName}.`
+            : `Sentiment is switched off for ${queueName}.`;
+      expect({ standing, role, ...(reply.json as object) }).toMatchObject({
+        ...{ standing, role },
+        detail: typeof expected === 'string' ? expected : expect.stringMatching(expected),
+      });
     }
-    expect(answers.size).toBe(1);
+  });
+
+  it('is told of a conversation in another queue neither which it is nor how it stands', async () => {
+    const token = await authorize(bySecret, 'supervisor of another queue', 'agent');
+    const client = new ApiClient(app.baseUrl, token.slice('Bearer '.length));
+    const answers = new Set<string>();
+    for (const conversationId of [talkedIn.on, talkedIn.off]) {
+      const path = `${conversationPath(conversationId)}/sentiment?queueId=${otherQueue}`;
+      answers.add(bytesOf(await client.call('GET', path)));
+    }
+    expect([...answers]).toEqual([expect.stringContaining("You are not a member of this conversation's queue.")]);
+    await client.expect(200, 'GET', `${conversationPath(silent)}/sentiment?queueId=${otherQueue}`);
   });
 
   it('is not told either when the request names no queue', async () => {
@@ -396,32 +433,37 @@ describe('someone who lacks the right', () => {
       answers.add(bytesOf(await client.call('GET', `${path}/sentiment`)));
       answers.add(bytesOf(await client.call('POST', `${path}/watch`, { connectionId: 'some-connection' })));
     }
-    expect([...answers]).toEqual([expect.stringMatching(/^\[403,/)]);
+    expect([...answers]).toEqual([expect.stringMatching(/^\[403,.*not a member of this conversation's queue/)]);
   });
 
   it.each(managing)('is not told by %s whether a queue was ever set', async (name) => {
     const authorization = await authorize(bySecret, 'supervisor of another queue', 'supervisor');
     const target = targetOf(name, 'supervisor of another queue', false);
     const answers = await Promise.all(
-      [queues.on, queues.off, unique('queue-never-set')].map((queueId) =>
-        call(name, { authorization, target: { ...target, queueId } }),
-      ),
+      [queues.on, queues.off, unique('queue-never-set')].map(async (queueId) => {
+        const reply = await call(name, { authorization, target: { ...target, queueId } });
+        expectProblem(reply, 403);
+        expect(reply.text).toContain(`You are not a supervisor of the queue \\"${queueId}\\"`);
+        return reply.text.replaceAll(queueId, 'the queue they named');
+      }),
     );
-    expect(new Set(answers.map(bytesOf)).size).toBe(1);
-    expectProblem(answers[0]!, 403);
+    expect(new Set(answers).size).toBe(1);
   });
 
-  it('gets the same 403 on every route', async () => {
+  it.each(tokenRouteNames)('is told by %s what the claim of roles must look like', async (name) => {
     const answers = await Promise.all(
-      tokenRouteNames.map(async (name) =>
+      standingNames.map(async (standing) =>
         call(name, {
-          authorization: await authorize(bySecret, 'supervisor of another queue', 'none'),
-          target: targetOf(name, 'supervisor of another queue', false),
+          authorization: await authorize(bySecret, standing, 'none'),
+          target: targetOf(name, standing, false),
         }),
       ),
     );
     expect(new Set(answers.map(bytesOf)).size).toBe(1);
     expectProblem(answers[0]!, 403);
+    expect((answers[0]!.json as { detail: string }).detail).toMatch(
+      /"roles" must be a list .*, such as "roles": \["\w+"\]/,
+    );
   });
 });
 

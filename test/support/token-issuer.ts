@@ -2,11 +2,13 @@
 // And every faulty token that someone could try instead. The app's own minting is not used: tests have to agree with the
 // specification of JWT, not with the app.
 import { createHmac } from 'node:crypto';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { CompactSign, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload } from 'jose';
 
 /** Signs claims as they are; adds none. */
 export interface TokenSigner {
   sign(claims: JWTPayload): Promise<string>;
+  /** Signs the JSON of claims as it is written, such as `{"exp":1e400}`. */
+  signText(json: string): Promise<string>;
 }
 
 /** One of an OpenID provider's keys. */
@@ -20,19 +22,21 @@ export interface KeySigner extends TokenSigner {
 }
 
 export function secretSigner(secret: string): TokenSigner {
-  return {
-    sign: (claims) =>
-      new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(new TextEncoder().encode(secret)),
-  };
+  const signText = (json: string) =>
+    new CompactSign(encodeText(json)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(encodeText(secret));
+  return { sign: (claims) => signText(JSON.stringify(claims)), signText };
 }
 
 export async function keySigner(alg: string, kid: string): Promise<KeySigner> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  const signText = (json: string, header: object = { kid, typ: 'JWT' }) =>
+    new CompactSign(encodeText(json)).setProtectedHeader({ alg, ...header }).sign(privateKey);
   return {
     jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' },
     pem: await exportSPKI(publicKey),
-    sign: (claims) => new SignJWT(claims).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(privateKey),
-    signAnonymously: (claims) => new SignJWT(claims).setProtectedHeader({ alg }).sign(privateKey),
+    sign: (claims) => signText(JSON.stringify(claims)),
+    signText: (json) => signText(json),
+    signAnonymously: (claims) => signText(JSON.stringify(claims), {}),
   };
 }
 
@@ -63,6 +67,10 @@ export const tokenFaults = {
   'another scheme': async (claims, { signer }) => `Basic ${await signer.sign(claims)}`,
   expired: signed((claims) => ({ ...claims, iat: fromNow(-120), exp: fromNow(-60) })),
   'not yet valid': signed((claims) => ({ ...claims, nbf: fromNow(60) })),
+  'no expiry': signed((claims) => without(claims, 'exp')),
+  'an expiry in milliseconds': signed((claims) => ({ ...claims, exp: fromNow(3600) * 1000 })),
+  'an infinite expiry': async (claims, { signer }) =>
+    bearer(await signer.signText(JSON.stringify(without(claims, 'exp')).replace('{', '{"exp":1e400,'))),
   'wrong key': async (claims, { stranger }) => bearer(await stranger.sign(claims)),
   'wrong issuer': signed((claims) => ({ ...claims, iss: 'https://elsewhere.example' })),
   'no issuer': signed((claims) => without(claims, 'iss')),
@@ -112,6 +120,10 @@ export function fromNow(seconds: number): number {
 
 function without(claims: JWTPayload, name: string): JWTPayload {
   return Object.fromEntries(Object.entries(claims).filter(([claim]) => claim !== name));
+}
+
+function encodeText(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function encode(part: object): string {

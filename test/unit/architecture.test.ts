@@ -188,10 +188,13 @@ describe('Packages stay where they belong', () => {
     'lru-cache': [
       [/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer|storage\/table-stopped-targets)\.ts$/, anyhow],
     ],
-    'fastest-levenshtein': [[/^shared\/settings\.ts$/, anyhow]],
+    'fastest-levenshtein': [[/^shared\/contract\/closest-name\.ts$/, anyhow]],
     tinyld: [[/^shared\/sentiment\/local-model\/language\.ts$/, anyhow]],
     zod: [
-      [/^shared\/(contract\/[\w-]+|http\/(routes|openapi)|effects\/task-queue|settings(\/[\w-]+)?)\.ts$/, anyhow],
+      [
+        /^shared\/(contract\/[\w-]+|http\/(routes|openapi-schemas)|effects\/task-queue|settings(\/[\w-]+)?)\.ts$/,
+        anyhow,
+      ],
       [/^shared\/http\/[\w-]+\.ts$/, typesOnly],
     ],
   };

@@ -221,7 +221,6 @@ describe('a text', () => {
   it.each([
     ['30,001 characters', 'x'.repeat(30_001)],
     ['30,001 emoji', '😡'.repeat(30_001)],
-    ['no characters', ''],
   ])('of %s is refused', async (_, text) => {
     const conversationId = unique('conversation');
     const faults = expectProblem(await desk.chat.deliver(desk.message(conversationId, { text })), 400);

@@ -122,11 +122,14 @@ describe('a message with faults', () => {
     ['a number as the author’s id', { author: { role: 'customer', id: 7 } }, 'author.id'],
     ['no text', { text: undefined }, 'text'],
     ['no text in an edit', { text: undefined, change: 'edited' }, 'text'],
-    ['null as text', { text: null }, 'text'],
+    ['a number as text', { text: 7 }, 'text'],
     ['a time without a zone', { sentAt: '2026-11-22T10:00:00' }, 'sentAt'],
     ['a day that does not exist', { sentAt: '2026-02-30T10:00:00Z' }, 'sentAt'],
     ['a time in seconds', { sentAt: 1_795_341_600 }, 'sentAt'],
     ['words for a time', { sentAt: 'yesterday' }, 'sentAt'],
+    ['a time before the year 0', { sentAt: '0000-01-01T00:00:00+14:00' }, 'sentAt'],
+    ['a time after the year 9999', { sentAt: '9999-12-31T23:59:59-14:00' }, 'sentAt'],
+    ['words for the time of an edit', { changedAt: 'yesterday', change: 'edited' }, 'changedAt'],
     ['an unknown change', { change: 'created-again' }, 'change'],
     ['null as queueId', { queueId: null }, 'queueId'],
     ['an object as agentId', { agentId: {} }, 'agentId'],
@@ -135,6 +138,12 @@ describe('a message with faults', () => {
     const faults = expectProblem(await desk.chat.deliver({ ...desk.message(conversationId), ...spoilt }), 400);
     expect(faults.map((fault) => fault.path)).toEqual([path]);
     expect(faults[0]!.message).not.toBe('');
+    await expectNothingStored();
+  });
+
+  it.each([null, '', ' \n '])('but a text without words is none, and is ignored: %j', async (text) => {
+    const reply = await desk.chat.deliver({ ...desk.message(conversationId), text });
+    expect(reply).toMatchObject({ status: 200, json: { outcome: 'ignored', reason: 'no-text' } });
     await expectNothingStored();
   });
 
@@ -187,6 +196,9 @@ describe('a message with faults', () => {
 describe('other requests with bodies', () => {
   it.each([
     ['PUT', () => `/queues/${desk.queueId}`, { enabled: 'yes' }, 'enabled'],
+    ['PUT', () => `/queues/${desk.queueId}`, { enable: true }, 'enable'],
+    ['PUT', () => `/queues/${desk.queueId}`, { on: true }, ''],
+    ['PUT', () => `/queues/${desk.queueId}`, {}, ''],
     ['PUT', () => `/queues/${desk.queueId}/members/someone`, { role: 'admin' }, 'role'],
     ['PUT', () => `/queues/${desk.queueId}/members/someone`, {}, 'role'],
     ['PUT', () => `/queues/${desk.queueId}/members/someone`, { role: 'agent', name: 7 }, 'name'],
@@ -204,5 +216,35 @@ describe('other requests with bodies', () => {
       expectProblem(await request(`${app.baseUrl}/api/${path}`, { method: 'PUT', headers, body }), 400);
     const watch = `${app.baseUrl}/api/conversations/${conversationId}/watch`;
     expectProblem(await request(watch, { method: 'POST', headers, body }), 400);
+  });
+});
+
+describe('a request that no route takes', () => {
+  it.each([
+    ['GET', 'messages', 'POST'],
+    ['PATCH', 'queues/billing', 'GET, PUT'],
+    ['OPTIONS', 'queues/billing/members/ben', 'PUT, DELETE'],
+    ['POST', 'health', 'GET'],
+    ['DELETE', 'panel/index.html', 'GET'],
+  ])('is told which methods the path takes: %s %s', async (method, path, allow) => {
+    const reply = await request(`${app.baseUrl}/api/${path}`, { method });
+    expectProblem(reply, 405);
+    expect(reply.headers.get('allow')).toBe(allow);
+  });
+
+  it('is told so without a body, when it asks for none', async () => {
+    const { status, headers, text } = await request(`${app.baseUrl}/api/health`, { method: 'HEAD' });
+    expect({ status, allow: headers.get('allow'), text }).toEqual({ status: 405, allow: 'GET', text: '' });
+  });
+
+  it.each([
+    ['POST', 'message', 'POST /api/messages'],
+    ['GET', 'conversations/c-1/sentimnt', 'GET /api/conversations/{conversationId}/sentiment'],
+    ['GET', 'no%2Fsuch/path?of=mine', 'GET /api/openapi.json'],
+    ['DELETE', '', 'GET /api/openapi.json'],
+  ])('is told what is near: %s %s', async (method, path, near) => {
+    const reply = await request(`${app.baseUrl}/api/${path}`, { method });
+    expectProblem(reply, 404);
+    expect((reply.json as { detail: string }).detail).toContain(near);
   });
 });

@@ -1,5 +1,6 @@
 // Who is believed: tokens of a chat tool's backend and of an OpenID provider, whose keys are fetched over HTTP; and
 // every faulty token, with the reason that its bearer is told.
+import fc from 'fast-check';
 import { KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
 import { createTokenVerifier, type TokenSettings, type VerifyToken } from '../../../shared/access/tokens';
 import { toHttpReply, toProblem } from '../../../shared/http/to-problem';
@@ -61,11 +62,19 @@ async function refusalOf(verify: VerifyToken, authorization: string | null): Pro
 
 describe('a token is believed', () => {
   it('that was signed with the shared secret', async () => {
-    const token = await bySecret.signer.sign(claims());
+    const exp = fromNow(3600);
+    const token = await bySecret.signer.sign({ ...claims(), name: 'Ada', exp });
     expect(await verifierFor(secretSettings)(bearer(token))).toEqual({
       agentId: 'agent-1',
+      name: 'Ada',
       roles: new Set(['agent', 'supervisor']),
+      expiresAt: exp * 1000,
     });
+  });
+
+  it.each([[undefined], [7], [['Ada']], [null]])('and bears no name where the claim is %j', async (name) => {
+    const token = await bySecret.signer.sign({ ...claims(), name });
+    expect(await verifierFor(secretSettings)(bearer(token))).toMatchObject({ name: null });
   });
 
   it.each(['RS256', 'ES256'])('that was signed with a key that the provider publishes, by %s', async (algorithm) => {
@@ -80,8 +89,9 @@ describe('a token is believed', () => {
   });
 
   it('whoever issued it for whatever audience, where a secret is all that is configured', async () => {
-    const token = await bySecret.signer.sign({ sub: 'agent-1', roles: ['admin'], iss: 'anyone', aud: 'anything' });
-    expect(await verifierFor({ AUTH_SECRET: secret })(bearer(token))).toEqual({
+    const elsewhere = { sub: 'agent-1', roles: ['admin'], iss: 'anyone', aud: 'anything', exp: fromNow(60) };
+    const token = await bySecret.signer.sign(elsewhere);
+    expect(await verifierFor({ AUTH_SECRET: secret })(bearer(token))).toMatchObject({
       agentId: 'agent-1',
       roles: new Set(['admin']),
     });
@@ -104,7 +114,7 @@ describe('a token is believed', () => {
 
   it.each(Object.entries(rolesOfNobody))('and gives no right with %s', async (_what, roles) => {
     const token = await bySecret.signer.sign({ ...claims(), roles });
-    expect(await verifierFor(secretSettings)(bearer(token))).toEqual({ agentId: 'agent-1', roles: new Set() });
+    expect(await verifierFor(secretSettings)(bearer(token))).toMatchObject({ agentId: 'agent-1', roles: new Set() });
   });
 });
 
@@ -115,6 +125,9 @@ const reasons: Record<TokenFault, RegExp> = {
   'another scheme': /Authorization: Bearer/,
   expired: /expired/,
   'not yet valid': /not valid yet/,
+  'no expiry': /lacks the claim "exp"/,
+  'an expiry in milliseconds': /"exp" must be a number of seconds since 1970/,
+  'an infinite expiry': /"exp" must be a number of seconds since 1970/,
   'wrong key': /signature/,
   'wrong issuer': /"iss" is not accepted/,
   'no issuer': /lacks the claim "iss"/,
@@ -159,14 +172,43 @@ describe('a faulty token is refused with its reason', () => {
     expect(keyServer.asked).toBe(0);
   });
 
-  it('when a provider’s token has no end', async () => {
-    const { exp: _, ...endless } = claims();
-    expect(await refusalOf(verifierFor(keySettings()), bearer(await rsaKey.sign(endless)))).toMatch(/lacks .*"exp"/);
+  it.each(['exp', 'nbf', 'iat'])('when its %s is no time', async (claim) => {
+    const odd = ['"tomorrow"', 'null', 'true', '[1]', '{}', '1e400', '-1e400', '-1', '1e15', '253402300800', '1e300'];
+    for (const value of odd) {
+      const { [claim]: _, ...others } = claims();
+      const json = JSON.stringify(others).replace('{', `{"${claim}":${value},`);
+      for (const [verify, signer] of [
+        [verifierFor(secretSettings), bySecret.signer],
+        [verifierFor(keySettings()), rsaKey],
+      ] as const)
+        expect([value, await refusalOf(verify, bearer(await signer.signText(json)))]).toEqual([
+          value,
+          `The token's claim "${claim}" must be a number of seconds since 1970, before the year 10000.`,
+        ]);
+    }
   });
 
-  it('when times are no numbers', async () => {
-    const odd = { ...claims(), exp: 'tomorrow' } as unknown as ReturnType<typeof claims>;
-    expect(await refusalOf(verifierFor(secretSettings), bearer(await bySecret.signer.sign(odd)))).toMatch(/"exp"/);
+  it('or gives a caller with a time at which it expires, whatever its times are', async () => {
+    const verify = verifierFor(secretSettings);
+    const time = fc.oneof(
+      fc.double({ noNaN: true }).map((value) => JSON.stringify(value)),
+      fc.integer({ min: -4, max: 4 }).map((hours) => String(fromNow(hours * 3600))),
+      fc.constantFrom('1e400', '-1e400', '-0', '0', '253402300799', 'null', '""', '[]'),
+    );
+    await fc.assert(
+      fc.asyncProperty(time, time, time, async (exp, nbf, iat) => {
+        const { exp: _exp, iat: _iat, ...others } = claims();
+        const json = JSON.stringify(others).replace('{', `{"exp":${exp},"nbf":${nbf},"iat":${iat},`);
+        const token = await bySecret.signer.signText(json);
+        const caller = await verify(bearer(token)).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(UnauthenticatedError);
+        });
+        if (!caller) return;
+        expect(caller.expiresAt).toBeGreaterThan(Date.now() - 6_000);
+        expect(new Date(caller.expiresAt).toISOString()).toMatch(/^\d{4}-/);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('while nothing is configured to verify it with', async () => {

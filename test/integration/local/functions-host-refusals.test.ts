@@ -9,7 +9,7 @@ describe('an app that the host can not serve as Azure would', () => {
     });
     const settings = {
       AzureSignalRConnectionString: standInConnectionString(1),
-      TABLES_CONNECTION: 'of another machine',
+      TABLES_CONNECTION: 'UseDevelopmentStorage=true',
     };
     try {
       const app = await startApp({ root: broken.root, settings });

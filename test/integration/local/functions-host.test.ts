@@ -18,7 +18,7 @@ const startHost = (settings: Record<string, string> = {}) =>
     root: fixture.root,
     settings: {
       AzureSignalRConnectionString: signalR.connectionString,
-      TABLES_CONNECTION: 'of another machine',
+      TABLES_CONNECTION: 'UseDevelopmentStorage=true',
       HUB: 'First',
       TICK: '0 0 0 1 1 *',
       'AzureWebJobs.off.Disabled': 'true',

@@ -54,7 +54,7 @@ afterAll(() => fixture.dispose());
 
 /** Starts the app. Only a test about the store waits for one: the others name one that is never asked. */
 async function start(settings: Record<string, string | undefined> = {}) {
-  const named = { TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/' };
+  const named = { TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig' };
   const app = await startApp({ root: fixture.root, dataDir, settings: { ...named, ...settings } });
   running.push(app);
   return app;
@@ -142,7 +142,7 @@ describe('settings', () => {
   it('that name other services are used, and none is started', async () => {
     const named = {
       AzureSignalRConnectionString: 'Endpoint=https://s.example;AccessKey=k;',
-      TABLES_CONNECTION: 'elsewhere',
+      TABLES_CONNECTION: 'TableEndpoint=https://elsewhere.example/;SharedAccessSignature=sig',
     };
     const app = await start(named);
     expect(await settingsOf(app, ...Object.keys(named))).toEqual(named);
@@ -170,7 +170,7 @@ describe('the first queue', () => {
   });
 
   it('is left as it is in a store that is not on this machine', async () => {
-    const app = await start({ TABLES_CONNECTION: 'TableEndpoint=https://shared.example/' });
+    const app = await start({ TABLES_CONNECTION: 'TableEndpoint=https://shared.example/;SharedAccessSignature=sig' });
     expect((await json(`${app.baseUrl}/api/seen`))['calls']).toEqual([]);
   });
 });

@@ -28,6 +28,11 @@ describe('A message as it is delivered', () => {
       ]);
   });
 
+  it.each([null, '', ' \n'])('may have a text without words, which is for others to judge: %j', (text) => {
+    for (const change of ['created', 'edited', 'deleted'] as const)
+      expect(validate(message, { ...valid, text, change })).toMatchObject({ text });
+  });
+
   it.each([
     ['2026-11-22T10:00:00.000Z', '2026-11-22T10:00:00.000Z'],
     ['2026-11-22T10:00:00Z', '2026-11-22T10:00:00.000Z'],
@@ -36,6 +41,28 @@ describe('A message as it is delivered', () => {
     ['2028-02-29T10:00:00Z', '2028-02-29T10:00:00.000Z'],
   ])('was sent at an instant, kept to the millisecond in UTC: %s', (sentAt, kept) => {
     expect(validate(message, { ...valid, sentAt }).sentAt).toBe(kept);
+  });
+
+  it('was edited or deleted at an instant too', () => {
+    expect(validate(message, { ...valid, changedAt: '2026-11-22T11:30:00+01:30' })).toMatchObject({
+      changedAt: '2026-11-22T10:00:00.000Z',
+    });
+    expect(faultsOf({ ...valid, changedAt: 'yesterday' }).map(({ path }) => path)).toEqual(['changedAt']);
+  });
+
+  it.each([
+    ['0000-01-01T00:00:00+14:00', false],
+    ['0000-01-01T00:00:00+00:01', false],
+    ['0000-01-01T00:00:00Z', true],
+    ['0000-01-01T14:00:00+14:00', true],
+    ['9999-12-31T23:59:59.999999999Z', true],
+    ['9999-12-31T23:59:59-00:01', false],
+    ['9999-12-31T23:59:59-14:00', false],
+    ['+275760-09-13T00:00:00Z', false],
+    ['-000001-12-31T23:59:59Z', false],
+  ])('was sent and changed in a year of four digits in UTC: %s', (time, isTaken) => {
+    for (const field of ['sentAt', 'changedAt'])
+      expect(faultsOf({ ...valid, [field]: time }).map(({ path }) => path)).toEqual(isTaken ? [] : [field]);
   });
 
   it.each(['2026-11-22', '2026-11-22T10:00:00', '2026-02-30T10:00:00Z', '10:00', 'yesterday', '', 1763805600000, null])(
@@ -58,8 +85,11 @@ describe('A message as it is delivered', () => {
     fc.assert(
       fc.property(instant, (sentAt) => {
         const faults = faultsOf({ ...valid, sentAt });
-        if (faults.length === 0) expect(Date.parse(validate(message, { ...valid, sentAt }).sentAt!)).not.toBeNaN();
-        else expect(faults.map(({ path }) => path)).toEqual(['sentAt']);
+        if (faults.length === 0) {
+          const kept = validate(message, { ...valid, sentAt }).sentAt!;
+          expect(kept).toBe(new Date(kept).toISOString());
+          expect(kept).toHaveLength(24);
+        } else expect(faults.map(({ path }) => path)).toEqual(['sentAt']);
       }),
       { numRuns: 2_000 },
     );
@@ -70,6 +100,7 @@ describe('A message as it is delivered', () => {
       conversationId: '..',
       text: 'x'.repeat(30_001),
       sentAt: 'now',
+      changedAt: 1,
       author: { role: 'boss', name: 7 },
       queueId: '',
       agentId: 'a\u0000',
@@ -81,6 +112,7 @@ describe('A message as it is delivered', () => {
       'author.name',
       'author.role',
       'change',
+      'changedAt',
       'conversationId',
       'language',
       'messageId',

@@ -13,17 +13,21 @@ interface Schema {
   required?: string[];
   minLength?: number;
   maxLength?: number;
+  anyOf?: Schema[];
+  default?: unknown;
+  description?: string;
 }
 
 interface Parameter {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   required: boolean;
   schema: Schema;
 }
 
 interface Operation {
   operationId: string;
+  tags: string[];
   security: Record<string, unknown>[];
   parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
@@ -32,6 +36,7 @@ interface Operation {
 
 interface Document {
   openapi: string;
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -71,7 +76,7 @@ describe('The OpenAPI document', () => {
 
   it('describes every function that has a route, and nothing that is not a function', () => {
     const functions = readdirSync(join(__dirname, '../../../functions')).map((name) => name.replace('.ts', ''));
-    const withoutRoute = ['erase-expired'];
+    const withoutRoute = ['erase-expired', 'zz-unknown-route'];
     expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(
       functions.filter((name) => !withoutRoute.includes(name)).sort(),
     );
@@ -107,7 +112,26 @@ describe('The OpenAPI document', () => {
     const message = document.components.schemas['Message']!;
     expect(message.required).toEqual(['conversationId', 'messageId', 'author']);
     expect(message.properties!['sentAt']).toMatchObject({ type: 'string', format: 'date-time' });
-    expect(message.properties!['change']).toMatchObject({ default: 'created' });
+  });
+
+  it('tells defaults in words: generators of clients take a field with a default for a required one', () => {
+    expect(JSON.stringify(document)).not.toContain('"default"');
+    expect(document.components.schemas['Message']!.properties!['change']!.description).toContain('Default: `created`.');
+  });
+
+  it.each(operations)('groups it under a tag that is described: $call', ({ operation }) => {
+    expect(operation.tags).toHaveLength(1);
+    expect(document.tags.map(({ name }) => name)).toContain(operation.tags[0]);
+  });
+
+  it.each(operations)('declares the headers of a signature where one is verified: $call', ({ operation }) => {
+    const { caller } = routes[operation.operationId as keyof typeof routes];
+    const headers = operation.parameters.filter((parameter) => parameter.in === 'header');
+    expect(headers.map(({ name, required }) => [name, required])).toEqual(
+      caller === 'signed-caller'
+        ? ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, true])
+        : [],
+    );
   });
 });
 
@@ -128,6 +152,7 @@ describe('What the OpenAPI document demands of a request is what is validated', 
         agentId: 'agent-3',
         language: 'en',
         change: 'edited',
+        changedAt: '2026-11-22T10:01:00.000Z',
       },
     ],
     [
@@ -152,7 +177,7 @@ describe('What the OpenAPI document demands of a request is what is validated', 
     ],
     ...operations.flatMap(({ call, operation }): typeof inputs =>
       operation.parameters
-        .filter(({ name }) => name !== 'path')
+        .filter((parameter) => parameter.name !== 'path' && parameter.in !== 'header')
         .map(({ name, in: where, required, schema }) => {
           const route: Route = routes[operation.operationId as keyof typeof routes];
           const only: object = { [name]: true };
@@ -196,10 +221,12 @@ describe('What the OpenAPI document demands of a request is what is validated', 
     expect(fields.map(({ path }) => path[0])).toEqual(expect.arrayContaining(Object.keys(valid)));
     for (const field of fields) {
       const path = field.path.join('.');
-      // A text may be left out of a deletion, which a schema can't say of one field.
-      if (path !== 'text') expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
+      // A text may be left out of a deletion and a queue's only field of no change, which no schema says of one field.
+      if (path !== 'text' && path !== 'enabled')
+        expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
+      expect([path, accepts(field.with(null))]).toEqual([path, field.schema.anyOf?.[1]?.type === 'null']);
       expect([path, accepts(field.with(7))]).toEqual([path, false]);
-      const { minLength, maxLength, enum: values } = field.schema;
+      const [{ minLength, maxLength, enum: values } = field.schema] = field.schema.anyOf ?? [];
       for (const unit of maxLength === undefined ? [] : ['x', '😀']) {
         expect([path, unit, accepts(field.with(unit.repeat(maxLength!)))]).toEqual([path, unit, true]);
         expect([path, unit, accepts(field.with(unit.repeat(maxLength! + 1)))]).toEqual([path, unit, false]);

@@ -3,7 +3,13 @@ import { problem as problemSchema } from '../../../shared/contract/problem';
 import { ContentionError, StorageUnavailableError } from '../../../shared/conversations/storage-errors';
 import { BodyError, InvalidInputError } from '../../../shared/http/body';
 import { SignatureError } from '../../../shared/http/signature-error';
-import { NotFoundError, toHttpReply, toProblem } from '../../../shared/http/to-problem';
+import {
+  MethodNotAllowedError,
+  NotFoundError,
+  reasonToLog,
+  toHttpReply,
+  toProblem,
+} from '../../../shared/http/to-problem';
 import { SettingsError } from '../../../shared/settings';
 
 const secret = 'connection string of a customer';
@@ -27,8 +33,9 @@ const table: [name: string, error: unknown, status: number, type: string, header
     'unauthenticated',
     { 'www-authenticate': 'Bearer' },
   ],
-  ['a lacking right', new ForbiddenError(), 403, 'forbidden'],
+  ['a lacking right', new ForbiddenError('not-a-member', 'You are not a member.'), 403, 'forbidden'],
   ['an unknown file', new NotFoundError('No such file.'), 404, 'not-found'],
+  ['a wrong method', new MethodNotAllowedError(['GET', 'PUT']), 405, 'method-not-allowed', { allow: 'GET, PUT' }],
   ['storage down', new StorageUnavailableError(cause), 503, 'storage-unavailable', { 'retry-after': '1' }],
   ['contention', new ContentionError(10), 503, 'storage-unavailable', { 'retry-after': '1' }],
   ['keys out of reach', new KeysUnavailableError(cause), 503, 'keys-unavailable', { 'retry-after': '5' }],
@@ -82,5 +89,28 @@ describe('A problem', () => {
       detail: 'author.role must be one of customer, agent, bot, system; The body must be well-formed JSON',
       errors: faults,
     });
+  });
+});
+
+describe('What the log tells of a refusal', () => {
+  it.each([
+    [
+      'a right that is lacking',
+      new ForbiddenError('not-a-member', `You are not a member of "${secret}".`),
+      'not-a-member',
+    ],
+    ['what is invalid', new InvalidInputError(faults), `author.role ${faults[0]!.message}; ${faults[1]!.message}`],
+    ['a signature', new SignatureError('No signature matches.'), 'No signature matches.'],
+    ['a token', new UnauthenticatedError('The token has expired.', cause), 'The token has expired.'],
+    ['a body', new BodyError(415, 'Send JSON.'), 'Send JSON.'],
+    ['a path', new NotFoundError('No such file.'), 'No such file.'],
+  ])('says which check failed: %s', (_, error, reason) => {
+    expect(reasonToLog(error)).toBe(reason);
+    expect(reasonToLog(error)).not.toContain(secret);
+  });
+
+  it('leaves out the name of a field that the caller made up', () => {
+    const misspelt = new InvalidInputError([{ path: 'Ben\nsaid', message: 'is not a field here' }]);
+    expect(reasonToLog(misspelt)).toBe('is not a field here');
   });
 });

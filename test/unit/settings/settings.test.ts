@@ -26,6 +26,7 @@ describe('the settings', () => {
       DEFAULT_QUEUE: 'default',
       WEBHOOK_SECRETS: [],
       ALLOW_UNSIGNED: false,
+      EVENT_TARGETS: [],
     });
   });
 
@@ -57,6 +58,12 @@ describe('the settings', () => {
     ['WEBHOOK_SECRETS', 'secret'],
     ['WEBHOOK_SECRETS', 'whsec_'],
     ['WEBHOOK_SECRETS', 'whsec_bm90,oops'],
+    ['WEBHOOK_SECRETS', 'whsec_bm90,'],
+    ['QUEUES_CONNECTION', 'nonsense'],
+    ['AzureWebJobsStorage', 'nonsense'],
+    ['AzureSignalRConnectionString', 'nonsense'],
+    ['EVENT_TARGETS', '{}'],
+    ['EVENT_TARGETS', 'nonsense'],
     ['ALLOW_UNSIGNED', '1'],
     ['AUTH_SECRET', 'short'],
     ['AUTH_JWKS_URL', 'keys.json'],
@@ -84,6 +91,44 @@ describe('the settings', () => {
       'AUTH_ISSUER',
       'AUTH_AUDIENCE',
     ]);
+  });
+
+  it('list faults of one setting beside those that several have together', () => {
+    const environment = { RETENTION_DAYS: 'forever', ALLOW_UNSIGNED: 'true', WEBHOOK_SECRETS: 'whsec_bm90' };
+    expect(faultsOf(environment).map((fault) => fault.split(' ')[0])).toEqual([
+      'RETENTION_DAYS',
+      'TABLES_CONNECTION',
+      'ALLOW_UNSIGNED',
+    ]);
+  });
+
+  it('let unsigned messages in only where there is no secret', () => {
+    const both = { ...valid, ALLOW_UNSIGNED: 'true', WEBHOOK_SECRETS: 'whsec_bm90' };
+    expect(faultsOf(both)).toEqual([expect.stringMatching(/^ALLOW_UNSIGNED must not be true beside WEBHOOK_SECRETS/)]);
+    expect(readSettings({ ...both, ALLOW_UNSIGNED: 'false' }).WEBHOOK_SECRETS).toHaveLength(1);
+    expect(readSettings({ ...both, WEBHOOK_SECRETS: '' }).ALLOW_UNSIGNED).toBe(true);
+  });
+
+  it('demand of the host’s own storage only what the app takes from there', () => {
+    const blobOnly = 'BlobEndpoint=https://a.blob.core.windows.net;SharedAccessSignature=sig';
+    expect(faultsOf({ AzureWebJobsStorage: blobOnly })).toEqual([
+      'AzureWebJobsStorage lacks TableEndpoint=…, QueueEndpoint=…',
+    ]);
+    expect(faultsOf({ ...valid, AzureWebJobsStorage: blobOnly })).toEqual([
+      'AzureWebJobsStorage lacks QueueEndpoint=…',
+    ]);
+    const elsewhere = {
+      TABLES_ENDPOINT: 'https://a.table.core.windows.net',
+      QUEUES_CONNECTION: valid.TABLES_CONNECTION,
+    };
+    expect(faultsOf({ ...elsewhere, AzureWebJobsStorage: blobOnly })).toEqual([]);
+  });
+
+  it('warn of a secret that is shorter than Standard Webhooks asks for', () => {
+    const short = { ...valid, WEBHOOK_SECRETS: `whsec_${Buffer.alloc(23).toString('base64')}` };
+    const long = { ...valid, WEBHOOK_SECRETS: `whsec_${Buffer.alloc(24).toString('base64')}` };
+    expect(warningsAbout(readSettings(short), short).join()).toMatch(/fewer than 24 bytes/);
+    expect(warningsAbout(readSettings(long), long).join()).not.toMatch(/fewer than 24 bytes/);
   });
 
   it('decode several secrets, for rotation', () => {

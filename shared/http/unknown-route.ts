@@ -1,0 +1,53 @@
+// What is said of a request that no function took: the host itself would answer 404 with an empty body, to a wrong method
+// as well.
+import { closestName } from '../contract/closest-name';
+import { routes, type Route } from './routes';
+import { MethodNotAllowedError, NotFoundError } from './to-problem';
+
+const described = (Object.values(routes) as Route[]).filter(({ method }) => method !== 'any');
+
+const mostNamed = 4;
+
+/**
+ * @param path below `/api`, its escapes decoded but for %2F
+ * @throws {MethodNotAllowedError} where the path takes other methods
+ * @throws {NotFoundError} naming the paths that look most like it
+ */
+export function refuseUnknownRoute(method: string, path: string): never {
+  const segments = path.split('/').filter((segment, index, all) => segment !== '' || index < all.length - 1);
+  const allowed = described.filter((route) => matches(route, segments)).map((route) => route.method);
+  if (allowed.length > 0 && !allowed.some((one) => one === method))
+    throw new MethodNotAllowedError([...new Set(allowed)]);
+  const misspelt = described.filter((route) => matches(route, segments, isNearName));
+  const near = misspelt.length > 0 ? misspelt : described.filter((route) => beginsWith(route, segments));
+  const named = near.slice(0, mostNamed).map((route) => `${route.method} /api/${route.path}`);
+  const meant = named.length > 0 ? `Did you mean ${named.join(' or ')}? ` : '';
+  throw new NotFoundError(`There is nothing at this path. ${meant}GET /api/openapi.json describes all paths.`);
+}
+
+type SameSegment = (literal: string, given: string) => boolean;
+
+function matches({ path }: Route, segments: readonly string[], isSame: SameSegment = isSameName): boolean {
+  const template = path.split('/');
+  const catchesAll = template.at(-1)?.startsWith('{*') ?? false;
+  if (catchesAll ? segments.length < template.length - 1 : segments.length !== template.length) return false;
+  return template.every((part, index) => {
+    if (part.startsWith('{*')) return true;
+    const given = segments[index] ?? '';
+    return part.startsWith('{') ? given !== '' : isSame(part, given);
+  });
+}
+
+/** Whether a path is the beginning of a route's. */
+function beginsWith({ path }: Route, segments: readonly string[]): boolean {
+  const [first = '', ...rest] = path.split('/');
+  return segments.length > 0 && segments.length <= rest.length && isNearName(first, segments[0] ?? '');
+}
+
+function isSameName(literal: string, given: string): boolean {
+  return literal.toLowerCase() === given.toLowerCase();
+}
+
+function isNearName(literal: string, given: string): boolean {
+  return closestName(given, [literal]) !== undefined;
+}

@@ -1,0 +1,88 @@
+// Where outgoing events go: the setting EVENT_TARGETS, a JSON array.
+import * as z from 'zod';
+import { identifier } from '../contract/identifier';
+import { withKnownFields } from '../contract/known-fields';
+import { decodeWebhookSecret, webhookSecretForm } from './webhook-secret';
+
+export const outgoingEventTypes = ['sentiment.level-changed', 'sentiment.alert'] as const;
+export type OutgoingEventType = (typeof outgoingEventTypes)[number];
+
+const url = z.string('must be a URL').superRefine((value, context) => {
+  const fault = faultOfUrl(value);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+const secret = z.string(`must be ${webhookSecretForm}`).transform((value, context) => {
+  const key = decodeWebhookSecret(value);
+  if (!key) context.addIssue({ code: 'custom', message: `must be ${webhookSecretForm}` });
+  return key ?? Buffer.alloc(0);
+});
+
+const target = withKnownFields(
+  z.object(
+    {
+      url,
+      secret,
+      events: listOf(z.enum(outgoingEventTypes, `must be one of ${outgoingEventTypes.join(', ')}`)),
+      queues: listOf(identifier).optional(),
+    },
+    'must be an object with url, secret and events',
+  ),
+);
+
+/** A receiver of outgoing events; without `queues`, of every queue's. */
+export type OutgoingEventTarget = z.output<typeof target>;
+
+const targets = z.array(target, 'must be a JSON array').superRefine((list, context) => {
+  for (const [index, one] of list.entries()) {
+    const earlier = list.slice(0, index).findIndex((other) => overlap(one, other));
+    if (earlier >= 0)
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: `repeats target ${earlier}: the same url would be told the same event twice`,
+      });
+  }
+});
+
+/** The targets that the setting's text lists. */
+export const eventTargets = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The parser quotes what it stumbled over, which may be a secret.
+      context.addIssue({ code: 'custom', message: 'must be a JSON array' });
+      return z.NEVER;
+    }
+  })
+  .pipe(targets);
+
+function listOf<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item, 'must be a list')
+    .min(1, 'must not be empty')
+    .refine((list) => new Set(list).size === list.length, 'must not name anything twice');
+}
+
+/** Events tell of customers' conversations: nobody may read them on the way. */
+function faultOfUrl(value: string): string | undefined {
+  if (!URL.canParse(value)) return 'must be a URL';
+  const { protocol, hostname, username, password } = new URL(value);
+  if (protocol !== 'https:' && !(protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)))
+    return 'must be an https URL (http is for the loopback only)';
+  if (username || password) return 'must not contain a user name or password';
+  return undefined;
+}
+
+function overlap(one: OutgoingEventTarget, other: OutgoingEventTarget): boolean {
+  const sharesQueue = !one.queues || !other.queues || one.queues.some((queue) => other.queues?.includes(queue));
+  const sharesEvent = one.events.some((event) => other.events.includes(event));
+  return addressOf(one) === addressOf(other) && sharesEvent && sharesQueue;
+}
+
+/** In one spelling, or as it is, where it is faulty. */
+function addressOf({ url }: OutgoingEventTarget): string {
+  return URL.canParse(url) ? new URL(url).href : url;
+}
