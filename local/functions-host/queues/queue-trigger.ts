@@ -6,7 +6,10 @@ import { shortestPollingMs } from './queue-settings';
 import type { QueueMessage, StorageQueues } from './storage-queue';
 
 /** Starts to poll; what it returns takes no more messages and resolves when those being handled are done. */
-export function startQueueTrigger(queues: StorageQueues, handling: MessageHandling): () => Promise<void> {
+export function startQueueTrigger(
+  queues: Pick<StorageQueues, 'onSent'>,
+  handling: MessageHandling,
+): () => Promise<void> {
   const { queue, settings, lockSeconds, log } = handling;
   const pauses = createPollingPauses(shortestPollingMs, settings.longestPollingMs);
   const handled = new Set<Promise<void>>();

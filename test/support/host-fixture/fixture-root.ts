@@ -19,7 +19,7 @@ export interface FixtureFiles {
   /** `base` by default, so that nothing passes that takes `api` for granted. */
   readonly routePrefix?: string;
   /** The section `extensions.queues` of host.json. */
-  readonly queues?: object;
+  readonly queues?: object | undefined;
   /** Files to bundle from the repository into dist/local, besides the start; Azurite is taken as it is built. */
   readonly entries?: readonly string[];
 }

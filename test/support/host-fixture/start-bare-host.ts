@@ -29,10 +29,11 @@ export async function startBareHost(
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = once(child, 'exit') as Promise<[number | null]>;
+  let hasEnded = false;
+  const ended = once(child, 'exit').finally(() => (hasEnded = true)) as Promise<[number | null]>;
   const printed = async (text: string) => {
     while (!output.includes(text)) {
-      if (child.exitCode !== null) throw new Error(`The host ended and never printed "${text}":\n${output}`);
+      if (hasEnded) throw new Error(`The host ended and never printed "${text}":\n${output}`);
       await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
     }
   };
@@ -43,7 +44,7 @@ export async function startBareHost(
     output: () => output,
     printed,
     async stop() {
-      child.kill('SIGTERM');
+      if (!hasEnded) child.kill('SIGTERM');
       const [code] = await ended;
       return code;
     },
