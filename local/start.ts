@@ -61,7 +61,7 @@ async function start() {
   if (requested.port !== 0 && port !== requested.port)
     console.log(`Port ${requested.port} is in use; taking ${port} instead.`);
   lock.update({ port });
-  host.startTimers();
+  host.startTriggers();
 
   const baseUrl = `http://127.0.0.1:${port}`;
   if (secrets.authSecret && isLocalStore(process.env)) {

@@ -24,6 +24,13 @@ export interface HttpData {
   body?: TypedData | null;
 }
 
+/** What starts one invocation. */
+export interface TriggerInput {
+  readonly data: TypedData;
+  /** What the trigger knows besides, by the names that the real host gives; queue triggers have it. */
+  readonly metadata?: Record<string, TypedData>;
+}
+
 /** A trigger, an input or an output as the app declared it. */
 export interface Binding {
   type: string;

@@ -1,42 +1,45 @@
 // A small Azure Functions host for one Node app: loads the deployed build unchanged and answers as the real host and
 // worker were seen to answer, peculiarities included, so that what works here works on Azure.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { createBindings, verifyBindings } from './bindings';
-import type { HttpData, Log, RegisteredFunction, TypedData } from './core-module';
+import type { HttpData, Log, RegisteredFunction, TriggerInput } from './core-module';
 import { crossOriginHeaders, isPreflight, type CrossOriginRules } from './cross-origin';
+import { readHostJson } from './host-json';
 import { writeReply, writeStatus } from './http-reply';
 import { invoke } from './invoke';
 import { loadApp } from './load-app';
+import { createStorageQueues } from './queues/storage-queue';
+import { parserOptions, readHeaders, refusalOf } from './request-head';
 import { readRequestTarget } from './request-target';
 import { buildRouteTable, matchRoute } from './route-table';
-import { startTimer } from './timers';
+import type { HostSettings } from './settings-expression';
+import { startTriggers } from './start-triggers';
 
 const largestBody = 104_857_600;
-/** What the real host's web server takes of headers, in bytes; Node would stop at half of it. */
-const largestHeaders = 32 * 1024;
 
 export interface FunctionsHostOptions {
   /** Where the app's package.json and host.json are. */
   readonly root: string;
   /** What bindings take their settings from. */
-  readonly settings: Readonly<Record<string, string | undefined>>;
+  readonly settings: HostSettings;
   readonly log: Log;
   readonly crossOrigin?: CrossOriginRules | undefined;
-  /** How long requests in flight may take once the host closes. */
+  /** How long requests and messages in flight may take once the host closes. */
   readonly drainMs?: number;
   readonly signalRTimeoutMs?: number;
+  /** How long a queue's message is ours before its lock has to be renewed. */
+  readonly messageLockSeconds?: number;
 }
 
 export interface FunctionsHost {
-  /** Serves requests; timers run from then on too. Not listening yet, so that the caller chooses the port. */
+  /** Serves requests. Not listening yet, so that the caller chooses the port. */
   readonly server: http.Server;
   /** Names of the functions found. */
   readonly functionNames: readonly string[];
-  startTimers(): void;
-  /** Accepts nothing more, lets requests in flight end, awaits the app's terminate hooks. */
+  /** Starts the timers and begins to take messages from queues. */
+  startTriggers(): void;
+  /** Accepts nothing more, lets requests and messages in flight end, awaits the app's terminate hooks. */
   close(): Promise<void>;
 }
 
@@ -46,21 +49,25 @@ export interface FunctionsHost {
  */
 export async function createFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { root, settings, log, crossOrigin, drainMs = 30_000 } = options;
+  const hostJson = readHostJson(root);
   const app = await loadApp(root, log);
   const functions = [...app.functions.values()].filter(({ metadata }) => !isDisabled(metadata.name));
   for (const { metadata } of functions) verifyBindings(metadata, settings);
   const routes = buildRouteTable(
     functions.map(({ metadata }) => metadata),
-    readRoutePrefix(root),
+    hostJson.routePrefix,
   );
-  const bindings = createBindings(settings, options.signalRTimeoutMs);
+  const queues = createStorageQueues();
+  const { messageEncoding } = hostJson.queues;
+  const { signalRTimeoutMs } = options;
+  const bindings = createBindings({ settings, queues, messageEncoding, signalRTimeoutMs });
   const hookContext = { hookData: {}, appHookData: app.hookData, functionAppDirectory: root };
   for (const hook of app.hooks.appStart) await hook(hookContext);
   app.started = true;
 
   const inFlight = new Set<Promise<unknown>>();
-  const timers: { stop(): void }[] = [];
-  const server = http.createServer({ maxHeaderSize: largestHeaders }, (request, response) => {
+  let stopTriggers = () => Promise.resolve();
+  const server = http.createServer(parserOptions, (request, response) => {
     const work = once(response, 'close').finally(() => inFlight.delete(work));
     inFlight.add(work);
     answer(request, response).catch((error: unknown) => {
@@ -72,24 +79,39 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
   return {
     server,
     functionNames: functions.map(({ metadata }) => metadata.name),
-    startTimers() {
-      for (const registered of functions) {
-        const trigger = Object.values(registered.metadata.bindings).find(({ type }) => /^timerTrigger$/i.test(type));
-        if (trigger) timers.push(startTimer(trigger, settings, (data) => runTimer(registered, data)));
-      }
+    startTriggers() {
+      stopTriggers = startTriggers({
+        functions,
+        settings,
+        queues,
+        queueSettings: hostJson.queues,
+        messageLockSeconds: options.messageLockSeconds,
+        log,
+        run: (registered, input) => run(registered, input).then(() => undefined),
+      });
     },
     async close() {
       const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
-      for (const timer of timers) timer.stop();
-      await withinMs(drainMs, Promise.allSettled(inFlight));
+      await withinMs(drainMs, Promise.allSettled([stopTriggers(), ...inFlight]));
       server.closeAllConnections();
       await closed;
       for (const hook of app.hooks.appTerminate) await hook(hookContext);
       bindings.close();
+      queues.close();
     },
   };
 
+  function run(registered: RegisteredFunction, input: TriggerInput) {
+    return invoke(app, registered, input, bindings, log);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(request);
+    if (refusal) {
+      response.shouldKeepAlive = false;
+      writeStatus(response, refusal);
+      return;
+    }
     const target = readRequestTarget(request.url ?? '');
     const url = `http://${request.headers.host ?? 'localhost'}${target?.encoded ?? '/'}`;
     if (!target || !URL.canParse(url)) {
@@ -117,27 +139,19 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
       return;
     }
 
+    // Only HTTP/1.0 gets here without a host; the real one can't make a URL of it.
+    if (!request.headers.host) throw new Error('A request needs a Host header.');
     const body = await readBody(request);
     const data: HttpData = { url, method, headers: readHeaders(request), params: match.params, query: target.query };
     if (body?.length) data.body = { bytes: body };
     try {
-      const reply = await invoke(app, registered, { http: data }, bindings, log);
+      const reply = await run(registered, { data: { http: data } });
       response.shouldKeepAlive &&= server.listening;
       writeReply(response, reply);
     } catch (error) {
       log('error', 'system', describe(error), match.functionName);
       writeStatus(response, 500);
     }
-  }
-
-  function runTimer(registered: RegisteredFunction, data: TypedData): Promise<void> {
-    const { name } = registered.metadata;
-    const work = invoke(app, registered, data, bindings, log)
-      .then(() => undefined)
-      .catch((error: unknown) => log('error', 'system', describe(error), name))
-      .finally(() => inFlight.delete(work));
-    inFlight.add(work);
-    return work;
   }
 
   function isDisabled(functionName: string): boolean {
@@ -147,23 +161,13 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
 
 /** The body as it came. Without a Content-Length the real host hands on none, so neither does this one. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (request.headers['transfer-encoding']) return undefined;
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > largestBody) throw new Error(`The request's body has more than ${largestBody} bytes.`);
   if (length === 0) return undefined;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-}
-
-function readHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(',')]));
-}
-
-function readRoutePrefix(root: string): string {
-  const hostJson = JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as {
-    extensions?: { http?: { routePrefix?: string } };
-  };
-  return (hostJson.extensions?.http?.routePrefix ?? 'api').replace(/^\/|\/$/g, '');
 }
 
 function describe(error: unknown): string {

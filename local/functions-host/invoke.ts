@@ -1,14 +1,14 @@
-// One invocation, driven through the library's own model: inputs, hooks, the handler, then the outputs in their order.
+// One invocation, driven through the library's own model: inputs, hooks, the handler, then the outputs side by side.
 // Only when all of that is done does the caller get its reply; whatever fails on the way fails the invocation.
 import { randomUUID } from 'node:crypto';
-import type { Bindings } from './bindings';
-import type { Log, RegisteredApp, RegisteredFunction, TypedData } from './core-module';
+import { returnBinding, type Bindings } from './bindings';
+import type { FunctionMetadata, Log, RegisteredApp, RegisteredFunction, TriggerInput, TypedData } from './core-module';
 
 /** Runs a function once and returns its result after its outputs were sent. */
 export async function invoke(
   app: RegisteredApp,
   { metadata, callback }: RegisteredFunction,
-  triggerData: TypedData,
+  trigger: TriggerInput,
   bindings: Bindings,
   log: Log,
 ): Promise<TypedData | null | undefined> {
@@ -17,13 +17,13 @@ export async function invoke(
   const inputData: { name: string; data: TypedData }[] = [];
   for (const [name, binding] of Object.entries(metadata.bindings)) {
     if (binding.direction !== 'in') continue;
-    inputData.push({ name, data: isTrigger(binding.type) ? triggerData : await bindings.readInput(binding) });
+    inputData.push({ name, data: isTrigger(binding.type) ? trigger.data : await bindings.readInput(binding) });
   }
 
   const coreContext = {
     invocationId,
     metadata,
-    request: { invocationId, functionId: metadata.name, inputData, triggerMetadata: {} },
+    request: { invocationId, functionId: metadata.name, inputData, triggerMetadata: trigger.metadata ?? {} },
     state: undefined as string | undefined,
     log: (level: Parameters<Log>[0], category: Parameters<Log>[1], message: string) =>
       log(level, category, message, metadata.name),
@@ -49,14 +49,29 @@ export async function invoke(
   if (after.error) throw after.error as Error;
 
   const { returnValue, outputData = [] } = await model.getResponse(context, after.result);
-  for (const { name, data } of outputData) {
-    const binding = metadata.bindings[name];
-    if (binding) await bindings.writeOutput(binding, data);
-  }
+  if (returnValue && metadata.bindings[returnBinding]?.type !== 'http')
+    outputData.push({ name: returnBinding, data: returnValue });
+  await writeOutputs(outputData, metadata, bindings);
   return returnValue;
 }
 
 /** Whether a binding is what starts a function. */
 export function isTrigger(type: string): boolean {
   return /trigger$/i.test(type);
+}
+
+/** The host starts all outputs at once and awaits each of them; one that fails stops none of the others. */
+async function writeOutputs(
+  outputs: readonly { name: string; data: TypedData }[],
+  metadata: FunctionMetadata,
+  bindings: Bindings,
+): Promise<void> {
+  const written = await Promise.allSettled(
+    outputs.map(async ({ name, data }) => {
+      const binding = metadata.bindings[name];
+      if (binding) await bindings.writeOutput(binding, data);
+    }),
+  );
+  const failed = written.find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason as Error;
 }

@@ -1,30 +1,49 @@
 // Runs the functions that have a timer trigger: NCRONTAB with six fields, in UTC as on Azure, where a day of the month
 // and a weekday must both match. A run that is still going when the next is due makes that one wait for its turn.
 import { Cron } from 'croner';
-import { resolveSettings } from './bindings';
 import type { Binding, TypedData } from './core-module';
+import { resolveSettings, type HostSettings } from './settings-expression';
+
+const options = { mode: '6-part', timezone: 'UTC', domAndDow: true, sloppyRanges: true, protect: true } as const;
 
 /**
  * Starts one timer.
  * @param run is called with the trigger's data whenever the timer is due; it must not reject.
- * @returns the timer, to be stopped.
+ * @returns what stops the timer and resolves when no run is going any more.
  */
 export function startTimer(
   trigger: Binding,
-  settings: Readonly<Record<string, string | undefined>>,
+  settings: HostSettings,
   run: (data: TypedData) => Promise<void>,
-): { stop(): void } {
-  const schedule = resolveSettings(String(trigger['schedule']), settings);
-  const options = { mode: '6-part', timezone: 'UTC', domAndDow: true, sloppyRanges: true, protect: true } as const;
-  const cron: Cron = new Cron(schedule, options, () => run(triggerData(cron.previousRun())));
-  if (trigger['runOnStartup'] === true) void run(triggerData(null));
-  return cron;
+): () => Promise<void> {
+  let running = Promise.resolve();
+  const cron: Cron = new Cron(scheduleOf(trigger, settings), options, () => begin(cron.previousRun()));
+  if (trigger['runOnStartup'] === true) void begin(null);
+  return async () => {
+    cron.stop();
+    await running;
+  };
 
-  function triggerData(last: Date | null): TypedData {
+  function begin(last: Date | null): Promise<void> {
+    const work = runOnce(last);
+    running = Promise.all([running, work]).then(() => undefined);
+    return work;
+  }
+
+  function runOnce(last: Date | null): Promise<void> {
     const now = new Date().toISOString();
     const status = { Last: last?.toISOString() ?? now, Next: cron.nextRun()?.toISOString() ?? null, LastUpdated: now };
-    return {
+    return run({
       json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: false }),
-    };
+    });
   }
+}
+
+/** @throws for a schedule that is none. */
+export function verifySchedule(trigger: Binding, settings: HostSettings): void {
+  new Cron(scheduleOf(trigger, settings), { ...options, paused: true }).stop();
+}
+
+function scheduleOf(trigger: Binding, settings: HostSettings): string {
+  return resolveSettings(String(trigger['schedule']), settings);
 }

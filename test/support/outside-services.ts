@@ -21,24 +21,31 @@ export interface OutsideService {
   dispose(): Promise<void>;
 }
 
-export interface OutsideTables extends OutsideService {
+export interface OutsideStorage extends OutsideService {
   /** Ends the process with no chance to close. */
   kill(): Promise<void>;
   /** The process id, for SIGSTOP and SIGCONT: a store that takes requests and doesn't answer. */
   pid(): number;
 }
 
+export type OutsideTables = OutsideStorage;
+
 /** Starts Azurite's table service. */
-export async function startTables(): Promise<OutsideTables> {
-  const folder = mkdtempSync(join(tmpdir(), 'undertone-tables-'));
+export const startTables = () => startStorage('table');
+
+/** Starts Azurite's queue service. */
+export const startQueues = () => startStorage('queue');
+
+async function startStorage(service: 'table' | 'queue'): Promise<OutsideStorage> {
+  const folder = mkdtempSync(join(tmpdir(), `undertone-${service}-`));
   const run = async (port: number) => {
-    const started = await startAzurite({ entry: azuriteEntry, folder, ports: { table: port } });
-    if (port !== 0 && started.ports.table !== port) throw new Error(`Port ${port} was taken in the meantime.`);
+    const started = await startAzurite({ entry: azuriteEntry, folder, ports: { [service]: port } });
+    if (port !== 0 && started.ports[service] !== port) throw new Error(`Port ${port} was taken in the meantime.`);
     await started.ready;
     return started;
   };
   let azurite: Azurite = await run(0);
-  const port = azurite.ports.table ?? 0;
+  const port = azurite.ports[service] ?? 0;
   return {
     connectionString: azurite.connectionString,
     port,

@@ -13,7 +13,8 @@ export async function rawRequest(baseUrl: string, head: readonly string[], body 
   const { hostname, port } = new URL(baseUrl);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
-  socket.write([...head, 'Connection: close', '', body].join('\r\n'));
+  // One byte a character, so that a test can write bytes that are no UTF-8.
+  socket.write([...head, 'Connection: close', '', body].join('\r\n'), 'latin1');
   return readReply(socket);
 }
 

@@ -3,11 +3,14 @@ import { createFixtureRoot } from '../../support/host-fixture/fixture-root';
 import { startApp } from '../../support/running-app';
 
 describe('an app that the host can not serve as Azure would', () => {
-  const outputOf = async (source: string) => {
+  const outputOf = async (source: string, queues?: object) => {
     const broken = await createFixtureRoot({
       app: `import { app, input, output } from '@azure/functions';\n${source}`,
+      queues,
     });
     const settings = {
+      STORAGE: 'UseDevelopmentStorage=true',
+      NONSENSE: 'nonsense',
       AzureSignalRConnectionString: standInConnectionString(1),
       TABLES_CONNECTION: 'UseDevelopmentStorage=true',
     };
@@ -23,6 +26,8 @@ describe('an app that the host can not serve as Azure would', () => {
     }
   };
   const http = (name: string, more: string) => `app.http('${name}', { handler: () => ({}), ${more} });`;
+  const queueTrigger = (queueName: string, connection: string, more = '') =>
+    `app.storageQueue('a', { queueName: '${queueName}', connection: '${connection}', handler: () => {}, ${more} });`;
   const signalROutput = (hubName: string, more = '') =>
     http('a', `extraOutputs: [output.generic({ type: 'signalR', name: 'o', hubName: '${hubName}', ${more} })]`);
 
@@ -38,14 +43,20 @@ describe('an app that the host can not serve as Azure would', () => {
   it.each([
     [
       'an unknown trigger',
-      `app.storageQueue('a', { queueName: 'q', connection: 'c', handler: () => {} });`,
-      'queueTrigger',
+      `app.serviceBusQueue('a', { queueName: 'q', connection: 'c', handler: () => {} });`,
+      'serviceBusTrigger',
     ],
+    ['an unknown binding', http('a', `extraOutputs: [output.storageBlob({ path: 'p', connection: 'c' })]`), '"blob"'],
+    ['an unknown field of a queue trigger', queueTrigger('work', 'STORAGE', 'sdkBinding: true'), '"sdkBinding"'],
+    ['a queue name that Azure refuses', queueTrigger('a_b', 'STORAGE'), '"a_b"'],
+    ['a queue at a setting that is missing', queueTrigger('work', 'NOWHERE'), 'The setting NOWHERE is missing'],
+    ['a connection string that is none', queueTrigger('work', 'NONSENSE'), 'NONSENSE'],
     [
-      'an unknown binding',
-      http('a', `extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })]`),
-      '"queue"',
+      "an output's queue name",
+      http('a', `extraOutputs: [output.storageQueue({ queueName: 'no', connection: 'STORAGE' })]`),
+      '"no"',
     ],
+    ['a reply beside the return value', http('a', `extraOutputs: [output.http({})]`), 'return value'],
     ['a binding expression', signalROutput('chat', `userId: '{headers.x-user}'`), '{headers.x-user}'],
     ['a field that it would ignore', signalROutput('chat', `userId: 'u'`), '"userId" of signalR'],
     ['a missing setting', signalROutput('%NONE%'), '%NONE%'],
@@ -60,5 +71,9 @@ describe('an app that the host can not serve as Azure would', () => {
     const printed = await outputOf(source);
     expect(printed).toContain(said);
     expect(printed).toMatch(/ended before it was ready|could not be loaded/);
+  });
+
+  it('is refused at the start: a setting of queues that it would ignore', async () => {
+    expect(await outputOf(http('a', ''), { maxPolling: '00:00:01' })).toContain('maxPolling');
   });
 });

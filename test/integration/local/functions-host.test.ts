@@ -1,9 +1,8 @@
 import { decodeJwt } from 'jose';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
+import { bareHostEntry, startBareHost } from '../../support/host-fixture/start-bare-host';
 import { rawRequest, readReply } from '../../support/raw-request';
 import { startRecordingSignalR, type RecordingSignalR } from '../../support/recording-signalr';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -29,7 +28,7 @@ const startHost = (settings: Record<string, string> = {}) =>
 beforeAll(async () => {
   const localSettings = { Host: { CORS: 'http://page.example, http://other.example', CORSCredentials: true } };
   [fixture, signalR] = await Promise.all([
-    createFixtureRoot({ localSettings, entries: ['test/support/impatient-host.ts'] }),
+    createFixtureRoot({ localSettings, entries: [bareHostEntry] }),
     startRecordingSignalR(),
   ]);
   host = await startHost();
@@ -135,6 +134,64 @@ describe('what a function sees of a request', () => {
   });
 });
 
+describe('what the web server refuses before any function sees it', () => {
+  const statusOf = async (head: readonly string[], body = '') => {
+    const reply = await rawRequest(host.baseUrl, head, body);
+    return [reply.status, reply.body];
+  };
+  const echoed = async (head: readonly string[], body = '') =>
+    JSON.parse((await rawRequest(host.baseUrl, head, body)).body) as Echo;
+  const get = (...headers: string[]) => ['GET /base/echo/1 HTTP/1.1', 'Host: x', ...headers];
+  /** A request line of so many bytes, its line end included. */
+  const lineOf = (bytes: number) => {
+    const [start, end] = ['GET /base/echo/1?', ' HTTP/1.1'];
+    return start + 'a'.repeat(bytes - start.length - end.length - 2) + end;
+  };
+
+  it.each([
+    ['a header that is not UTF-8', get('X-Name: Zo\xeb'), 400],
+    ['a header with a NUL', get('X-Name: a\0b'), 400],
+    ['two Host headers', get('Host: y'), 400],
+    ['no Host header', ['GET /base/echo/1 HTTP/1.1'], 400],
+    ['a version that is none', ['GET /base/echo/1 HTTP/3.0', 'Host: x'], 505],
+    ['an encoding that is not chunked', get('Transfer-Encoding: gzip'), 400],
+    ['a request line over 8 KB', [lineOf(8_193), 'Host: x'], 414],
+    ['a request line over all limits', [lineOf(40_000), 'Host: x'], 414],
+    ['headers over 32 KB', get(`X-Large: ${'a'.repeat(33_000)}`), 431],
+    ['more than 100 headers', get(...Array.from({ length: 100 }, (_, n) => `X-${n}: ${n}`)), 431],
+  ])('is %s', async (_, head, status) => {
+    expect(await statusOf(head)).toEqual([status, '']);
+  });
+
+  it('is not a request line of 8 KB, or headers of 32 KB', async () => {
+    const head = [lineOf(8_192), 'Host: x', `X-Large: ${'a'.repeat(32_000)}`];
+    expect((await echoed(head)).headers['x-large']).toHaveLength(32_000);
+  });
+
+  it('is not a header in UTF-8', async () => {
+    expect((await echoed(get(`X-Name: ${Buffer.from('Zoë').toString('latin1')}`))).headers['x-name']).toBe('Zoë');
+  });
+
+  it('is not a line end without a carriage return', async () => {
+    const { hostname, port } = new URL(host.baseUrl);
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /base/echo/1 HTTP/1.1\nHost: x\nContent-Length: 2\nConnection: close\n\nab');
+    const reply = await readReply(socket);
+    expect(JSON.parse(reply.body)).toMatchObject({ method: 'POST', body: 'YWI=' });
+  });
+
+  it('is not a length beside chunks: the app sees neither length nor body', async () => {
+    const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', 'Content-Length: 4', 'Transfer-Encoding: chunked'];
+    const { headers, body } = await echoed(head, '4\r\nlost\r\n0\r\n\r\n');
+    expect([headers['content-length'], body]).toEqual([undefined, '']);
+  });
+
+  it('is not HTTP/1.0 without a host, which no function can serve', async () => {
+    expect(await statusOf(['GET /base/echo/1 HTTP/1.0'])).toEqual([500, '']);
+    expect((await echoed(['GET /base/echo/1 HTTP/1.0', 'Host: x'])).url).toBe('http://x/base/echo/1');
+  });
+});
+
 describe('replies', () => {
   it.each(['foreignHeader', 'bareString'])(
     'answers 500 with nothing to what the real host refuses: %s',
@@ -153,17 +210,15 @@ describe('the SignalR output', () => {
   const message = (n: number, to: object = {}) => ({ target: 'told', arguments: [{ n }], ...to });
 
   it('is sent in order, one call an item, before the caller has its reply', async () => {
-    const values = [
-      [
-        { action: 'add', groupName: 'a b/c', connectionId: 'c1' },
-        message(1, { groupName: 'a b/c' }),
-        message(2, { userId: 'u1' }),
-        { action: 'remove', groupName: 'g', userId: 'u1' },
-        { action: 'removeAll', userId: 'u1' },
-      ],
+    const items = [
+      { action: 'add', groupName: 'a b/c', connectionId: 'c1' },
+      message(1, { groupName: 'a b/c' }),
+      message(2, { userId: 'u1' }),
+      { action: 'remove', groupName: 'g', userId: 'u1' },
+      { action: 'removeAll', userId: 'u1' },
       message(3, { connectionId: 'c1' }),
     ];
-    expect(await (await send(values)).text()).toBe('sent');
+    expect(await (await send([items])).text()).toBe('sent');
     expect(signalR.calls.map(({ method, path }) => `${method} ${path.replace('?api-version=2022-06-01', '')}`)).toEqual(
       [
         'PUT /api/hubs/first/groups/a%20b%2Fc/connections/c1',
@@ -171,7 +226,7 @@ describe('the SignalR output', () => {
         'POST /api/hubs/first/users/u1/:send',
         'DELETE /api/hubs/first/users/u1/groups/g',
         'DELETE /api/hubs/first/users/u1/groups',
-        'POST /api/hubs/second/connections/c1/:send',
+        'POST /api/hubs/first/connections/c1/:send',
       ],
     );
     expect(signalR.calls[1]?.body).toEqual({ Target: 'told', Arguments: [{ n: 1 }] });
@@ -193,12 +248,15 @@ describe('the SignalR output', () => {
   });
 
   it.each([500, 404, 'reset'] as const)(
-    'fails the request and sends no more after the first failure: %s',
+    'fails the request and sends no more of that output after the first failure: %s',
     async (answer) => {
       signalR.answer = ({ body }) => (JSON.stringify(body).includes('"n":2') ? answer : 202);
       const reply = await send([[message(1), message(2), message(3)], message(4)]);
       expect([reply.status, await reply.text()]).toEqual([500, '']);
-      expect(signalR.calls.map(({ body }) => (body as { Arguments: { n: number }[] }).Arguments[0]?.n)).toEqual([1, 2]);
+      const numbers = signalR.calls.map(({ body }) => (body as { Arguments: { n: number }[] }).Arguments[0]?.n);
+      // The other output runs beside it, so its message comes somewhere between.
+      expect(numbers.toSorted()).toEqual([1, 2, 4]);
+      expect(numbers.filter((n) => n !== 4)).toEqual([1, 2]);
     },
   );
 
@@ -318,17 +376,14 @@ describe('the life of the host', () => {
   });
 
   it('gives requests in flight so much time and no more', async () => {
-    const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'impatient-host.js'), fixture.root], {
-      env: { HUB: 'First', TICK: '0 0 0 1 1 *' },
-    });
-    const [ready] = (await once(child.stdout, 'data')) as [Buffer];
-    const { port } = new URL(String(ready).trim().replace('Ready on ', ''));
+    const impatient = await startBareHost(fixture.root, { HUB: 'First', TICK: '0 0 0 1 1 *' }, { drainMs: 50 });
+    const { port } = new URL(impatient.baseUrl);
     const inFlight = connect(Number(port), '127.0.0.1');
     inFlight.write('POST /base/echo/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab');
     await fetch(`http://127.0.0.1:${port}/base/echo/1`);
     const cut = once(inFlight, 'close');
-    child.kill('SIGTERM');
+    const stopped = impatient.stop();
     await cut;
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await stopped).toBe(0);
   });
 });

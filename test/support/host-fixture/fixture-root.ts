@@ -18,13 +18,15 @@ export interface FixtureFiles {
   readonly localSettings?: object;
   /** `base` by default, so that nothing passes that takes `api` for granted. */
   readonly routePrefix?: string;
+  /** The section `extensions.queues` of host.json. */
+  readonly queues?: object | undefined;
   /** Files to bundle from the repository into dist/local, besides the start; Azurite is taken as it is built. */
   readonly entries?: readonly string[];
 }
 
 /** Builds a fixture. */
 export async function createFixtureRoot(files: FixtureFiles = {}): Promise<FixtureRoot> {
-  const { app, localSettings, routePrefix = 'base', entries = [] } = files;
+  const { app, localSettings, routePrefix = 'base', queues, entries = [] } = files;
   const root = mkdtempSync(join(tmpdir(), 'undertone-fixture-'));
   const options = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning' } as const;
   const built = join('dist', 'local');
@@ -33,7 +35,7 @@ export async function createFixtureRoot(files: FixtureFiles = {}): Promise<Fixtu
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
   const json = (name: string, content: object) => writeFileSync(join(root, name), JSON.stringify(content));
   json('package.json', { main: 'dist/main.js' });
-  json('host.json', { version: '2.0', extensions: { http: { routePrefix } } });
+  json('host.json', { version: '2.0', extensions: { http: { routePrefix }, queues } });
   if (localSettings) json('local.settings.json', localSettings);
   await Promise.all([
     build({
