@@ -75,7 +75,11 @@ process.on('disconnect', close);
 process.on('SIGTERM', close);
 process.on('SIGINT', close);
 start().catch((error: unknown) => {
-  report({ failed: error instanceof Error ? error.message : String(error) });
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  report({
+    failed: error instanceof Error ? error.message : String(error),
+    ...(path !== undefined && { file: { code, syscall, path } }),
+  });
   process.exitCode = 1;
   process.disconnect();
 });

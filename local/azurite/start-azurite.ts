@@ -11,8 +11,10 @@ export const azuritePorts = { blob: 10000, queue: 10001, table: 10002 } as const
 export type AzuriteService = keyof typeof azuritePorts;
 
 /** The account that every storage emulator has; its key is public. */
-const account =
-  'AccountName=devstoreaccount1;' +
+export const azuriteAccount = 'devstoreaccount1';
+
+const credentials =
+  `AccountName=${azuriteAccount};` +
   'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;';
 
 /** What the child is told, on its command line. */
@@ -27,7 +29,10 @@ export interface AzuritePort {
 }
 
 /** What the child says, once. */
-export type AzuriteReport = { readonly waitingFor: number } | { readonly ready: true } | { readonly failed: string };
+export type AzuriteReport =
+  | { readonly waitingFor: number }
+  | { readonly ready: true }
+  | { readonly failed: string; readonly file?: Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'> };
 
 export interface AzuriteOptions {
   /** The built entry of the child. */
@@ -80,7 +85,9 @@ export async function startAzurite({ entry, folder, ports: wanted }: AzuriteOpti
         closeOurs();
         resolve();
       } else if ('failed' in report)
-        reject(new Error(`Azurite could not start with the data in ${folder}: ${report.failed}`));
+        reject(
+          Object.assign(new Error(`Azurite could not start with the data in ${folder}: ${report.failed}`), report.file),
+        );
       else console.log(`Waiting for process ${report.waitingFor}, which still writes what it stored.`);
     });
     void ended.then(() => {
@@ -107,9 +114,9 @@ export async function startAzurite({ entry, folder, ports: wanted }: AzuriteOpti
 export function connectionStringFor(ports: Partial<Record<AzuriteService, number>>): string {
   const endpoints = Object.entries(ports).map(
     ([service, port]) =>
-      `${service.slice(0, 1).toUpperCase()}${service.slice(1)}Endpoint=http://127.0.0.1:${port}/devstoreaccount1;`,
+      `${service.slice(0, 1).toUpperCase()}${service.slice(1)}Endpoint=http://127.0.0.1:${port}/${azuriteAccount};`,
   );
-  return `DefaultEndpointsProtocol=http;${account}${endpoints.join('')}`;
+  return `DefaultEndpointsProtocol=http;${credentials}${endpoints.join('')}`;
 }
 
 /** Opens a port: the preferred one, or any other where that is in use. */
