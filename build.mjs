@@ -14,7 +14,11 @@ const previous = `${root}/dist.previous`;
 for (const folder of [output, previous]) rmSync(folder, { recursive: true, force: true });
 
 // Cloud SDKs that only some configurations use, each in a file of its own that is read when first needed.
-const loadedWhenUsed = { '@azure/ai-text-analytics': 'azure-language-sdk', '@azure/identity': 'azure-identity-sdk' };
+const loadedWhenUsed = {
+  '@azure/ai-text-analytics': 'azure-language-sdk',
+  '@azure/identity': 'azure-identity-sdk',
+  '@azure/storage-queue': 'azure-storage-queue-sdk',
+};
 const leaveBeside = {
   name: 'leave-beside',
   setup({ onResolve }) {

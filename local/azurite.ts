@@ -7,16 +7,18 @@ import QueueServer from 'azurite/dist/src/queue/QueueServer';
 import TableConfiguration from 'azurite/dist/src/table/TableConfiguration';
 import TableServer from 'azurite/dist/src/table/TableServer';
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
-import type { AzuriteReport, AzuriteService, AzuriteTask } from './azurite/start-azurite';
+import type { AzuritePort, AzuriteReport, AzuriteService, AzuriteTask } from './azurite/start-azurite';
 import { waitForLock } from './process-lock.mjs';
 
 const host = '127.0.0.1';
 const keepAliveSeconds = 120;
 const [accessLog, debugLog, loose, skipApiVersionCheck] = [false, false, false, true];
 
-const { folder, ports } = JSON.parse(process.argv[2] ?? '{}') as AzuriteTask;
+const { folder, services } = JSON.parse(process.argv[2] ?? '{}') as AzuriteTask;
 const servers: AzuriteServer[] = [];
+const openPorts = receivePorts(services);
 let closing: Promise<void> | undefined;
 
 const report = (message: AzuriteReport) => process.connected && process.send?.(message);
@@ -28,16 +30,28 @@ async function start() {
   const lock = await waitForLock(join(folder, 'azurite.lock'), {}, { onWait });
   if (!lock.heldBy) process.on('exit', () => lock.release());
   if (!process.connected) process.exit();
-  for (const [service, port] of Object.entries(ports)) {
-    const server = createAzuriteServer(service as AzuriteService, port);
+  for (const [service, openPort] of await openPorts) {
+    const server = createAzuriteServer(service, openPort);
     await server.start();
     servers.push(server);
   }
   report({ ready: true });
 }
 
+/** The open port of each service, as the starting process hands them over. */
+function receivePorts(services: readonly AzuriteService[]): Promise<ReadonlyMap<AzuriteService, Server>> {
+  const received = new Map<AzuriteService, Server>();
+  return new Promise((resolve) => {
+    process.on('message', ({ service }: AzuritePort, openPort: Server) => {
+      openPort.on('connection', (socket) => socket.destroy());
+      received.set(service, openPort);
+      if (services.every((one) => received.has(one))) resolve(received);
+    });
+  });
+}
+
 /** Made from Azurite's parts, since its command line can't be told to close: quiet, and without telemetry. */
-function createAzuriteServer(service: AzuriteService, port: number): AzuriteServer {
+function createAzuriteServer(service: AzuriteService, port: Server): AzuriteServer {
   const database = join(folder, `${service}.json`);
   const options = [loose, skipApiVersionCheck] as const;
   if (service === 'table') {
@@ -61,7 +75,11 @@ process.on('disconnect', close);
 process.on('SIGTERM', close);
 process.on('SIGINT', close);
 start().catch((error: unknown) => {
-  report({ failed: error instanceof Error ? error.message : String(error) });
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  report({
+    failed: error instanceof Error ? error.message : String(error),
+    ...(path !== undefined && { file: { code, syscall, path } }),
+  });
   process.exitCode = 1;
   process.disconnect();
 });

@@ -2,14 +2,17 @@
 // services as `npm start`, plus the blobs and queues that the real host wants, and hands everything over as settings.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { withDataDirNamed } from './run/data-dir-fault';
 import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
-import { readRequestedPort } from './run/listen';
+import { findRun } from './run/find-run';
+import { readAppPort } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
 import { linkLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
-import { readRunSettings } from './run/run-settings';
+import { readRunSettings, type RunSettings } from './run/run-settings';
 import { onStopSignal } from './run/stop-signals';
 
 const root = join(__dirname, '..', '..');
@@ -21,7 +24,14 @@ const howToInstall =
 async function start() {
   if (spawnSync('func', ['--version'], { shell }).status !== 0) throw new Error(howToInstall);
   const run = readRunSettings(root, process.env);
-  const { port } = readRequestedPort(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  await startWith(run).catch((error: unknown) => {
+    throw withDataDirNamed(error, run);
+  });
+}
+
+async function startWith(run: RunSettings) {
+  const { port } = readAppPort(run);
+  await verifyPortFree(port);
   const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
@@ -60,6 +70,24 @@ async function start() {
     const links = await linkLines(baseUrl, secrets, settings);
     console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
   }
+}
+
+/** Core Tools have to be told a port, and whoever answers there already would be taken for them. */
+async function verifyPortFree(port: number): Promise<void> {
+  if (port === 0) throw new Error('PORT must not be 0 here: Core Tools have to be told which port to take.');
+  const server = createServer();
+  const isFree = await once(server.listen(port, '127.0.0.1'), 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (isFree) {
+    server.close();
+    await once(server, 'close');
+    return;
+  }
+  const holder = await findRun(port);
+  const who = holder === undefined ? 'in use, or not allowed' : `in use by another run (process ${holder})`;
+  throw new Error(`Port ${port} is ${who}. Set PORT to another one.`);
 }
 
 async function answers(url: string): Promise<boolean> {

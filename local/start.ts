@@ -1,29 +1,37 @@
 // `npm start`: the whole of Undertone on a machine with nothing but Node. Brings up what the settings leave open
-// (tables, SignalR, secrets), serves the app's build, and prints links that work at once.
+// (tables, queues, SignalR, secrets), serves the app's build, and prints links that work at once.
 import { join } from 'node:path';
 import { readSettings } from '../shared/settings';
 import { readCrossOriginRules } from './functions-host/cross-origin';
 import { createFunctionsHost } from './functions-host/functions-host';
 import { consoleLog } from './run/console-log';
 import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
-import { listen, PortInUseError, readRequestedPort } from './run/listen';
+import { withDataDirNamed } from './run/data-dir-fault';
+import { listen, PortError, readAppPort } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
 import { linkLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
-import { readRunSettings } from './run/run-settings';
+import { readRunSettings, type RunSettings } from './run/run-settings';
+import { findRun } from './run/find-run';
 import { onStopSignal } from './run/stop-signals';
 
 const root = join(__dirname, '..', '..');
 
 async function start() {
   const run = readRunSettings(root, process.env);
-  const requested = readRequestedPort(run.values['PORT'], 'PORT', Number(run.host['LocalHttpPort'] ?? 7071));
+  await startWith(run).catch((error: unknown) => {
+    throw withDataDirNamed(error, run);
+  });
+}
+
+async function startWith(run: RunSettings) {
+  const requested = readAppPort(run);
   const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
   const services = await startLocalServices({
     run,
-    storage: ['table'],
+    storage: ['table', 'queue'],
     azuriteEntry: join(__dirname, 'azurite.js'),
     anyPort: requested.port === 0,
   });
@@ -56,7 +64,7 @@ async function start() {
 
   await services.ready;
   const port = await listen(host.server, requested).catch(async (error: unknown) => {
-    throw error instanceof PortInUseError ? new Error(await describePortInUse(error.port)) : error;
+    throw error instanceof PortError ? await withHolderNamed(error) : error;
   });
   if (requested.port !== 0 && port !== requested.port)
     console.log(`Port ${requested.port} is in use; taking ${port} instead.`);
@@ -76,13 +84,10 @@ async function start() {
 }
 
 /** Says who has the port, when that is a run of ours. */
-async function describePortInUse(port: number): Promise<string> {
-  const advice = 'Set PORT to another one, or leave it out to take any that is free.';
-  const status = await fetch(`http://127.0.0.1:${port}/admin/host/status`, { signal: AbortSignal.timeout(1_000) })
-    .then((response) => response.json() as Promise<{ processId?: number }>)
-    .catch(() => undefined);
-  const holder = status?.processId ? `another run (process ${status.processId})` : 'something else';
-  return `Port ${port} is in use by ${holder}. ${advice}`;
+async function withHolderNamed(error: PortError): Promise<PortError> {
+  const { requested, code } = error;
+  const holder = code === 'EADDRINUSE' ? await findRun(requested.port) : undefined;
+  return holder === undefined ? error : new PortError(requested, code, `another run (process ${holder})`);
 }
 
 function reportFault(error: unknown) {

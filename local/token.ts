@@ -2,8 +2,9 @@
 // the environment or local.settings.json, else the one that the run made for itself.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withDataDirNamed } from './run/data-dir-fault';
 import { mintToken } from './run/mint-token';
-import { readOwnSecrets } from './run/own-secrets';
+import { readOwnSecrets, type OwnSecrets } from './run/own-secrets';
 import { readRunSettings, type RunSettings } from './run/run-settings';
 
 const knownRoles = ['agent', 'supervisor', 'admin'];
@@ -32,13 +33,22 @@ function readParameters() {
   }
 }
 
-function authSecretOf({ values, dataDir }: RunSettings): string {
+function authSecretOf(run: RunSettings): string {
+  const { values, dataDir } = run;
   const { AUTH_SECRET, AUTH_JWKS_URL } = values;
   if (AUTH_SECRET) return AUTH_SECRET;
   if (AUTH_JWKS_URL) throw new Error(`Tokens come from the provider of ${AUTH_JWKS_URL}; none can be made here.`);
-  const own = readOwnSecrets(dataDir);
+  const own = readSecrets(run);
   if (!own) throw new Error(`No run has made a secret in ${dataDir}. Run npm start first, or set AUTH_SECRET.`);
   return own.authSecret;
+}
+
+function readSecrets(run: RunSettings): OwnSecrets | undefined {
+  try {
+    return readOwnSecrets(run.dataDir);
+  } catch (error) {
+    throw withDataDirNamed(error, run);
+  }
 }
 
 printToken().catch((error: unknown) => {

@@ -1,4 +1,5 @@
-// Azurite ships no types for its parts; these are the ones that our own process makes servers from.
+// Azurite ships no types for its parts; these are the ones that our own process makes servers from. What it is given as
+// its port goes to Node's `listen` as it is, which takes a server that listens already just as well.
 
 interface AzuriteServer {
   start(): Promise<void>;
@@ -8,7 +9,7 @@ interface AzuriteServer {
 declare module 'azurite/dist/src/table/TableConfiguration' {
   const TableConfiguration: new (
     host: string,
-    port: number,
+    port: import('node:net').Server,
     keepAliveSeconds: number,
     database: string,
     debugLog: boolean,
@@ -24,7 +25,7 @@ declare module 'azurite/dist/src/table/TableConfiguration' {
 declare module 'azurite/dist/src/blob/BlobConfiguration' {
   const BlobConfiguration: new (
     host: string,
-    port: number,
+    port: import('node:net').Server,
     keepAliveSeconds: number,
     database: string,
     extents: string,

@@ -1,8 +1,9 @@
 // Azurite as a child process: it is slow to load and single-threaded, so it gets a process of its own. The child is in
 // a process group of its own too, so that a Ctrl-C meant for the run doesn't end the store before requests are done.
+// Its ports are opened here and handed to it open: a port that is found free and opened later may be taken by then.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** The services of Azurite and the ports they have unless something else is there. */
 export const azuritePorts = { blob: 10000, queue: 10001, table: 10002 } as const;
@@ -10,18 +11,28 @@ export const azuritePorts = { blob: 10000, queue: 10001, table: 10002 } as const
 export type AzuriteService = keyof typeof azuritePorts;
 
 /** The account that every storage emulator has; its key is public. */
-const account =
-  'AccountName=devstoreaccount1;' +
+export const azuriteAccount = 'devstoreaccount1';
+
+const credentials =
+  `AccountName=${azuriteAccount};` +
   'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;';
 
 /** What the child is told, on its command line. */
 export interface AzuriteTask {
   readonly folder: string;
-  readonly ports: Partial<Record<AzuriteService, number>>;
+  readonly services: readonly AzuriteService[];
+}
+
+/** Comes to the child with the open port of a service. */
+export interface AzuritePort {
+  readonly service: AzuriteService;
 }
 
 /** What the child says, once. */
-export type AzuriteReport = { readonly waitingFor: number } | { readonly ready: true } | { readonly failed: string };
+export type AzuriteReport =
+  | { readonly waitingFor: number }
+  | { readonly ready: true }
+  | { readonly failed: string; readonly file?: Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'> };
 
 export interface AzuriteOptions {
   /** The built entry of the child. */
@@ -46,22 +57,43 @@ export interface Azurite {
 
 /** Starts Azurite. Ports and connection string are known at once, before it answers. */
 export async function startAzurite({ entry, folder, ports: wanted }: AzuriteOptions): Promise<Azurite> {
+  const services = Object.keys(wanted) as AzuriteService[];
   const ports: Partial<Record<AzuriteService, number>> = {};
-  for (const [service, port] of Object.entries(wanted)) ports[service as AzuriteService] = await freePort(port);
-  const task: AzuriteTask = { folder, ports };
+  const openPorts = new Map<AzuriteService, Server>();
+  for (const service of services) {
+    const openPort = await openPortNear(wanted[service] ?? azuritePorts[service]);
+    openPorts.set(service, openPort);
+    ports[service] = (openPort.address() as { port: number }).port;
+  }
+  const task: AzuriteTask = { folder, services };
   const child = fork(entry, [JSON.stringify(task)], {
     detached: true,
     execArgv: ['--no-deprecation'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  for (const [service, openPort] of openPorts)
+    // A child that is gone before it has its ports shows as one that ended.
+    child.send({ service } satisfies AzuritePort, openPort, () => undefined);
+  // Ours are closed before anyone is told that it answers: a connection that came to them would hang.
+  const closeOurs = () => {
+    for (const openPort of openPorts.values()) openPort.close();
+  };
   const ended = once(child, 'exit').then(() => undefined);
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (report: AzuriteReport) => {
-      if ('ready' in report) resolve();
-      else if ('failed' in report) reject(new Error(`Azurite could not start: ${report.failed}`));
+      if ('ready' in report) {
+        closeOurs();
+        resolve();
+      } else if ('failed' in report)
+        reject(
+          Object.assign(new Error(`Azurite could not start with the data in ${folder}: ${report.failed}`), report.file),
+        );
       else console.log(`Waiting for process ${report.waitingFor}, which still writes what it stored.`);
     });
-    void ended.then(() => reject(new Error(`Azurite ended unexpectedly (exit code ${child.exitCode ?? 'none'}).`)));
+    void ended.then(() => {
+      closeOurs();
+      reject(new Error(`Azurite ended unexpectedly (exit code ${child.exitCode ?? 'none'}).`));
+    });
   });
   ready.catch(() => undefined); // Whoever starts it may await it later.
 
@@ -82,14 +114,14 @@ export async function startAzurite({ entry, folder, ports: wanted }: AzuriteOpti
 export function connectionStringFor(ports: Partial<Record<AzuriteService, number>>): string {
   const endpoints = Object.entries(ports).map(
     ([service, port]) =>
-      `${service.slice(0, 1).toUpperCase()}${service.slice(1)}Endpoint=http://127.0.0.1:${port}/devstoreaccount1;`,
+      `${service.slice(0, 1).toUpperCase()}${service.slice(1)}Endpoint=http://127.0.0.1:${port}/${azuriteAccount};`,
   );
-  return `DefaultEndpointsProtocol=http;${account}${endpoints.join('')}`;
+  return `DefaultEndpointsProtocol=http;${credentials}${endpoints.join('')}`;
 }
 
-/** The port itself when nothing listens there, else any that is free. */
-async function freePort(preferred: number): Promise<number> {
-  const server = createServer();
+/** Opens a port: the preferred one, or any other where that is in use. */
+async function openPortNear(preferred: number): Promise<Server> {
+  const server = createServer((socket) => socket.destroy());
   try {
     server.listen(preferred, '127.0.0.1');
     await once(server, 'listening');
@@ -98,8 +130,5 @@ async function freePort(preferred: number): Promise<number> {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   }
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  return server;
 }

@@ -1,7 +1,13 @@
-// The services that a local run brings along where no real ones are configured: Azurite for tables and the SignalR
-// stand-in. Whoever hosts the app, our host or Core Tools, gets them as settings.
+// The services that a local run brings along where no real ones are configured: Azurite for tables and queues, and the
+// SignalR stand-in. Whoever hosts the app, our host or Core Tools, gets them as settings.
 import { join, relative } from 'node:path';
-import { azuritePorts, startAzurite, type Azurite, type AzuriteService } from '../azurite/start-azurite';
+import {
+  azuriteAccount,
+  azuritePorts,
+  startAzurite,
+  type Azurite,
+  type AzuriteService,
+} from '../azurite/start-azurite';
 import {
   createSignalRStandIn,
   standInConnectionString,
@@ -45,18 +51,19 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     settings['AzureSignalRConnectionString'] = standInConnectionString(port);
     console.log(`SignalR stand-in on http://127.0.0.1:${port}`);
   }
-  const wanted = storage.filter((service) => (service === 'table' ? usesOwnStore : lacksStorage)(run.values));
+  const wanted = storage.filter((service) => lacksService[service](run.values));
   if (wanted.length) {
     const ports = Object.fromEntries(wanted.map((service) => [service, anyPort ? 0 : azuritePorts[service]]));
     azurite = await startAzurite({ entry: azuriteEntry, folder: join(run.dataDir, 'azurite'), ports });
     if (wanted.includes('table')) settings['TABLES_CONNECTION'] = azurite.connectionString;
+    if (wanted.includes('queue')) settings['QUEUES_CONNECTION'] = azurite.connectionString;
     if (wanted.includes('blob')) settings['AzureWebJobsStorage'] = azurite.connectionString;
-    const where = Object.entries(azurite.ports).map(
-      ([service, port]) => `${shown(service)}s on http://127.0.0.1:${port}`,
+    const where = `(process ${azurite.pid}), kept in ${relativePath(run.dataDir)}`;
+    const lines = Object.entries(azurite.ports).map(
+      ([service, port]) => `${shown(service)}s on http://127.0.0.1:${port}/${azuriteAccount} ${where}`,
     );
-    const line = `${where.join(', ')} (process ${azurite.pid}), kept in ${relativePath(run.dataDir)}`;
     void azurite.ready.then(
-      () => console.log(line),
+      () => console.log(lines.join('\n')),
       () => undefined,
     );
     void azurite.ended.then(() => {
@@ -74,12 +81,21 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
   };
 }
 
-/** Whether no store is configured for the app, so that the run brings its own. */
-export function usesOwnStore(values: Readonly<Record<string, string>>): boolean {
-  return !values['TABLES_CONNECTION'] && !values['TABLES_ENDPOINT'] && lacksStorage(values);
+type Values = Readonly<Record<string, string>>;
+
+/** Whether the settings name nothing that could be each service of Azurite. */
+const lacksService: Readonly<Record<AzuriteService, (values: Values) => boolean>> = {
+  table: (values) => !values['TABLES_CONNECTION'] && !values['TABLES_ENDPOINT'] && lacksStorage(values),
+  queue: (values) => !values['QUEUES_CONNECTION'] && lacksStorage(values),
+  blob: lacksStorage,
+};
+
+/** Whether the run keeps a store of its own, because the settings don't name every one that the app needs. */
+export function usesOwnStore(values: Values): boolean {
+  return lacksService.table(values) || lacksService.queue(values);
 }
 
-function lacksStorage({ AzureWebJobsStorage }: Readonly<Record<string, string>>): boolean {
+function lacksStorage({ AzureWebJobsStorage }: Values): boolean {
   return !AzureWebJobsStorage || AzureWebJobsStorage === 'UseDevelopmentStorage=true';
 }
 

@@ -10,13 +10,26 @@ export interface OwnSecrets {
   readonly webhookSecret: string;
 }
 
-/** The secrets kept in a folder, or undefined when no run has made any there. */
+/**
+ * The secrets kept in a folder, or undefined when no run has made any there.
+ * @throws when what is kept there are no secrets.
+ */
 export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
+  const path = join(dataDir, 'secrets.json');
+  let text: string;
   try {
-    return JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as OwnSecrets;
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+  try {
+    const { authSecret, webhookSecret } = JSON.parse(text) as Partial<OwnSecrets>;
+    if (typeof authSecret === 'string' && typeof webhookSecret === 'string') return { authSecret, webhookSecret };
+    throw new Error('it lacks authSecret or webhookSecret');
+  } catch (error) {
+    const advice = 'Delete it, and the next start makes new ones.';
+    throw new Error(`${path} holds no secrets: ${(error as Error).message}. ${advice}`, { cause: error });
   }
 }
 

@@ -19,7 +19,8 @@ export function readRunSecrets({ values, dataDir, isFromEnvironment }: RunSettin
   const { AUTH_SECRET, AUTH_JWKS_URL, WEBHOOK_SECRETS, ALLOW_UNSIGNED } = values;
   const settings: Record<string, string> = {};
   if (!AUTH_SECRET && !AUTH_JWKS_URL) settings['AUTH_SECRET'] = ensureOwnSecrets(dataDir).authSecret;
-  // A secret would end what ALLOW_UNSIGNED allows: unsigned messages are only taken while there is none.
+  // None beside ALLOW_UNSIGNED: whoever takes unsigned messages has no use for a secret, and the two together are a
+  // fault of the settings.
   if (!WEBHOOK_SECRETS && ALLOW_UNSIGNED !== 'true')
     settings['WEBHOOK_SECRETS'] = ensureOwnSecrets(dataDir).webhookSecret;
   const [firstConfigured] = isFromEnvironment('WEBHOOK_SECRETS') ? [] : (WEBHOOK_SECRETS?.split(',') ?? []);

@@ -1,6 +1,6 @@
 // The settings of a local run: the environment first, then `Values` of local.settings.json, as Core Tools does it. An
 // empty value counts as not set.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export interface RunSettings {
@@ -16,7 +16,7 @@ export interface RunSettings {
 
 interface LocalSettingsFile {
   IsEncrypted?: boolean;
-  Values?: Record<string, string | number | boolean | null>;
+  Values?: Record<string, string | number | boolean | object | null>;
   Host?: Record<string, unknown>;
 }
 
@@ -29,7 +29,8 @@ export function readRunSettings(root: string, environment: NodeJS.ProcessEnv): R
   const values: Record<string, string> = {};
   for (const source of [file.Values ?? {}, environment])
     for (const [name, value] of Object.entries(source))
-      if (value !== undefined && value !== null && value !== '') values[name] = String(value);
+      if (value !== undefined && value !== null && value !== '' && typeof value !== 'object')
+        values[name] = String(value);
   return {
     values,
     host: file.Host ?? {},
@@ -39,13 +40,25 @@ export function readRunSettings(root: string, environment: NodeJS.ProcessEnv): R
 }
 
 function readLocalSettings(path: string): LocalSettingsFile {
-  if (!existsSync(path)) return {};
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    const advice = 'It has to be a file that this user can read; the settings may come from the environment instead.';
+    throw new Error(`local.settings.json can't be read. ${advice} (${message})`, { cause: error });
+  }
   let file: LocalSettingsFile | null;
   try {
-    file = JSON.parse(readFileSync(path, 'utf8')) as LocalSettingsFile | null;
+    // Editors on Windows may put a byte order mark in front, which JSON doesn't allow.
+    file = JSON.parse(text.replace(/^\uFEFF/, '')) as LocalSettingsFile | null;
   } catch (error) {
     throw new Error(`local.settings.json is not valid JSON: ${(error as Error).message}`, { cause: error });
   }
+  for (const [name, value] of Object.entries(file?.Values ?? {}))
+    if (typeof value === 'object' && value !== null)
+      throw new Error(`Values.${name} in local.settings.json must be a text, not an object or a list.`);
   if (file?.IsEncrypted) throw new Error('local.settings.json is encrypted: run "func settings decrypt" first.');
   return file ?? {};
 }

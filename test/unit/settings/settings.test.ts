@@ -170,10 +170,10 @@ describe('the sample settings', () => {
     ).toEqual([...settingNames].sort());
   });
 
-  it('are valid as they stand, and hold the defaults but for letting unsigned messages in', () => {
+  it('are valid as they stand, and hold the defaults', () => {
     const { AzureWebJobsStorage: _, ...settings } = readSettings(sample.Values);
     const { TABLES_CONNECTION: __, ...defaults } = readSettings(valid);
-    expect(settings).toEqual({ ...defaults, ALLOW_UNSIGNED: true });
+    expect(settings).toEqual(defaults);
   });
 
   it.each(settingNames)('and the README both tell of %s', (name) => {
