@@ -47,12 +47,15 @@ await Promise.all([
     supported: { 'dynamic-import': false },
     outfile: `${output}/main.js`,
   }),
-  build({
-    ...node,
-    minify: true,
-    entryPoints: Object.entries(loadedWhenUsed).map(([sdk, out]) => ({ in: sdk, out })),
-    outdir: output,
-  }),
+  // By require, since the SDKs' ES modules find their own packages by a file URL that a bundle doesn't have.
+  ...Object.entries(loadedWhenUsed).map(([sdk, name]) =>
+    build({
+      ...node,
+      minify: true,
+      stdin: { contents: `module.exports = require('${sdk}');`, resolveDir: root, sourcefile: `${name}.js` },
+      outfile: `${output}/${name}.js`,
+    }),
+  ),
   ...['local', 'bench'].map((folder) =>
     build({
       ...node,
