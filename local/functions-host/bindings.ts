@@ -95,12 +95,12 @@ function verifyBinding(key: string, binding: Binding, settings: HostSettings): v
   if (type === 'http' && key !== returnBinding)
     throw new Error('the local host supports an HTTP reply as the return value only.');
   for (const [field, value] of Object.entries(binding)) {
-    if (kind.fields && !kind.fields.includes(field))
-      throw new Error(`the local host does not support "${field}" of ${binding.type}.`);
     if (typeof value !== 'string' || field === 'route') continue;
     if (/[{}]/.test(value)) throw new Error(`the local host supports %SETTING% as binding expression, not "${value}".`);
     resolveSettings(value, settings);
   }
+  const unknown = Object.keys(binding).find((field) => kind.fields && !kind.fields.includes(field));
+  if (unknown) throw new Error(`the local host does not support "${unknown}" of ${binding.type}.`);
   if (type.startsWith('signalr')) {
     const hubName = hubNameOf(binding, settings);
     if (!hubNamePattern.test(hubName)) throw new Error(`SignalR allows no hub named "${hubName}".`);

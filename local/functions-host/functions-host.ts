@@ -51,6 +51,9 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
   const { root, settings, log, crossOrigin, drainMs = 30_000 } = options;
   const hostJson = readHostJson(root);
   const app = await loadApp(root, log);
+  const hookContext = { hookData: {}, appHookData: app.hookData, functionAppDirectory: root };
+  for (const hook of app.hooks.appStart) await hook(hookContext);
+  app.started = true;
   const functions = [...app.functions.values()].filter(({ metadata }) => !isDisabled(metadata.name));
   for (const { metadata } of functions) verifyBindings(metadata, settings);
   const routes = buildRouteTable(
@@ -61,9 +64,6 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
   const { messageEncoding } = hostJson.queues;
   const { signalRTimeoutMs } = options;
   const bindings = createBindings({ settings, queues, messageEncoding, signalRTimeoutMs });
-  const hookContext = { hookData: {}, appHookData: app.hookData, functionAppDirectory: root };
-  for (const hook of app.hooks.appStart) await hook(hookContext);
-  app.started = true;
 
   const inFlight = new Set<Promise<unknown>>();
   let stopTriggers = () => Promise.resolve();
@@ -139,7 +139,7 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
       return;
     }
 
-    // Only HTTP/1.0 gets here without a host; the real one can't make a URL of it.
+    // HTTP/1.0 gets here without one; the real host can't make a URL then.
     if (!request.headers.host) throw new Error('A request needs a Host header.');
     const body = await readBody(request);
     const data: HttpData = { url, method, headers: readHeaders(request), params: match.params, query: target.query };

@@ -10,7 +10,7 @@ const mostHeaders = 100;
 const [lineEnd, separator] = [2, 2];
 
 /** What Node's parser may take; the limits of the real host are below it and looked at here. */
-export const parserOptions = { insecureHTTPParser: true, maxHeaderSize: 128 * 1024, requireHostHeader: true };
+export const parserOptions = { insecureHTTPParser: true, maxHeaderSize: 128 * 1024, requireHostHeader: false };
 
 /** The status that the web server answers with before any function sees the request; undefined for one it passes on. */
 export function refusalOf(request: IncomingMessage): 400 | 414 | 431 | 505 | undefined {
@@ -21,8 +21,9 @@ export function refusalOf(request: IncomingMessage): 400 | 414 | 431 | 505 | und
   const count = rawHeaders.length / 2;
   if (count > mostHeaders || characters + count * (separator + lineEnd) > largestHeaders) return 431;
   const encoding = request.headers['transfer-encoding'];
+  const hosts = request.headersDistinct.host?.length ?? 0;
   const isSound =
-    (request.headersDistinct.host?.length ?? 0) <= 1 &&
+    (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) &&
     (encoding === undefined || /(?:^|,)\s*chunked$/i.test(encoding)) &&
     rawHeaders.every((part) => !part.includes('\0') && decodeHeader(part) !== undefined);
   return isSound ? undefined : 400;

@@ -4,7 +4,7 @@ import { Cron } from 'croner';
 import type { Binding, TypedData } from './core-module';
 import { resolveSettings, type HostSettings } from './settings-expression';
 
-const options = { mode: '6-part', timezone: 'UTC', domAndDow: true, sloppyRanges: true, protect: true } as const;
+const options = { mode: '6-part', timezone: 'UTC', domAndDow: true, sloppyRanges: true } as const;
 
 /**
  * Starts one timer.
@@ -17,17 +17,31 @@ export function startTimer(
   run: (data: TypedData) => Promise<void>,
 ): () => Promise<void> {
   let running = Promise.resolve();
-  const cron: Cron = new Cron(scheduleOf(trigger, settings), options, () => begin(cron.previousRun()));
+  let isStopped = false;
+  let missed = 0;
+  const protect = () => {
+    missed += 1;
+  };
+  const cron: Cron = new Cron(scheduleOf(trigger, settings), { ...options, protect }, () => begin(cron.previousRun()));
   if (trigger['runOnStartup'] === true) void begin(null);
   return async () => {
+    isStopped = true;
     cron.stop();
     await running;
   };
 
   function begin(last: Date | null): Promise<void> {
-    const work = runOnce(last);
+    const work = runWhileMissed(last);
     running = Promise.all([running, work]).then(() => undefined);
     return work;
+  }
+
+  async function runWhileMissed(last: Date | null): Promise<void> {
+    let missedBefore: number;
+    do {
+      missedBefore = missed;
+      await runOnce(last);
+    } while (missed > missedBefore && !isStopped);
   }
 
   function runOnce(last: Date | null): Promise<void> {

@@ -342,6 +342,10 @@ describe('the life of the host', () => {
     expect(hooks['invocationsSeen']).toBeGreaterThan(0);
   });
 
+  it('serves a function that a start hook registered', async () => {
+    expect(await (await fetch(`${host.baseUrl}/base/registeredAtStart`)).text()).toBe('registered by a hook');
+  });
+
   it('runs a timer by a schedule that a setting names', async () => {
     const ticking = await startHost({ TICK: '* * * * * *' });
     while (!ticking.output().includes('tick, past due: false')) await once(ticking.process!.stdout!, 'data');

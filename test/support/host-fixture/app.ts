@@ -57,6 +57,7 @@ let invocationsSeen = 0;
 app.hook.appStart(async () => {
   await new Promise((resolve) => setImmediate(resolve));
   started = true;
+  app.http('registeredAtStart', { handler: () => ({ body: 'registered by a hook' }) });
 });
 app.hook.preInvocation(() => {
   invocationsSeen += 1;
