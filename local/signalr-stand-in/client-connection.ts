@@ -105,10 +105,10 @@ export class ClientConnection implements HubConnection {
   #read(): void {
     while (!this.#isClosed) {
       if (!this.#protocol) {
-        const text = readText(this.#arrived);
-        if (text === undefined) return;
-        if (text === 'too-long') this.#refuseHandshake('The handshake is too long.');
-        else this.#shakeHands(text);
+        const frame = readText(this.#arrived);
+        if (frame === undefined) return;
+        if (frame === 'too-long') this.#refuseHandshake('The handshake is too long.');
+        else this.#shakeHands(frame.text);
       } else {
         const message = this.#protocol.read(this.#arrived);
         if (message === undefined) return;

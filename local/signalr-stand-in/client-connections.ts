@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ClientConnection, type ConnectionTimes } from './client-connection';
 import type { Hubs } from './hub';
+import { Refusal } from './refusal';
 
 const mostConnections = 10_000;
 const closeGraceMs = 500;
@@ -13,15 +14,17 @@ export interface BegunConnection {
 
 export class ClientConnections {
   readonly #byToken = new Map<string, ClientConnection>();
+  #isClosing = false;
 
   constructor(
     private readonly hubs: Hubs,
     private readonly times: ConnectionTimes,
   ) {}
 
-  /** Begins a connection that the client has to connect soon. Answers undefined when there is no room for more. */
-  begin(hubName: string, isTokenTheId = false): BegunConnection | undefined {
-    if (this.#byToken.size >= mostConnections) return undefined;
+  /** Begins a connection that the client has to connect soon. */
+  begin(hubName: string, isTokenTheId = false): BegunConnection {
+    if (this.#isClosing) throw new Refusal(503, 'The service is closing.');
+    if (this.#byToken.size >= mostConnections) throw new Refusal(429, 'There are too many connections.');
     const id = randomId();
     const token = isTokenTheId ? id : randomId();
     const connection = new ClientConnection(id, hubName, this.hubs, this.times, () => this.#byToken.delete(token));
@@ -35,6 +38,7 @@ export class ClientConnections {
 
   /** Tells the clients to come back later and closes their connections. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const open = [...this.#byToken.values()];
     for (const connection of open) connection.close();
     const transports = open.flatMap(({ transport }) => transport ?? []);

@@ -9,6 +9,7 @@ import { ClientConnections, type BegunConnection } from './client-connections';
 import { hubNameProblem, type Hubs } from './hub';
 import { largestMessage } from './hub-protocol';
 import { readBody } from './request-body';
+import { Refusal } from './refusal';
 import { bearerToken, type ServiceToken, type VerifyServiceToken } from './service-token';
 import { createLongPollingTransport, type PollTimes } from './transports/long-polling-transport';
 import { createServerSentEventsTransport } from './transports/server-sent-events-transport';
@@ -25,16 +26,6 @@ export const serviceTimes: ClientTimes = {
   pollMs: 90_000,
   betweenPollsMs: 15_000,
 };
-
-/** Why a request isn't served. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 const noSuchConnection = () => new Refusal(404, 'No connection with that id.');
 const otherTransport = () => new Refusal(400, 'A connection keeps its transport.');
@@ -65,12 +56,7 @@ export class ClientEndpoint {
       else await this.#serveTransport(request, response, address);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      response.writeHead(error.status, {
-        'content-type': 'text/plain',
-        ...(error.status === 401 && { 'www-authenticate': 'Bearer' }),
-        ...(error.status === 413 && { connection: 'close' }),
-      });
-      response.end(error.message);
+      response.writeHead(error.status, { ...error.headers, 'content-type': 'text/plain' }).end(error.message);
     }
   }
 
@@ -182,9 +168,7 @@ export class ClientEndpoint {
   }
 
   #begin(address: URL, isTokenTheId?: boolean): BegunConnection {
-    const begun = this.#connections.begin(readHubName(address), isTokenTheId);
-    if (!begun) throw new Refusal(429, 'There are too many connections.');
-    return begun;
+    return this.#connections.begin(readHubName(address), isTokenTheId);
   }
 
   #find(address: URL): ClientConnection {

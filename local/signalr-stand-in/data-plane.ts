@@ -1,14 +1,17 @@
-// Answers requests of the REST API: finds the operation, and refuses what the service refuses.
+// Answers requests of the REST API that the app's output binding publishes through, and refuses what the service refuses.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { queryValue, queryValues } from './address';
-import type { Hubs } from './hub';
+import { hubNameProblem, type Hubs } from './hub';
 import type { SharedMessage } from './hub-protocol';
+import { decodeSegment, matchOperation } from './operation-match';
 import { readPostedMessage } from './posted-message';
-import { decodeSegment, matchOperations, problemOfHub, problemOfNames, readTtl } from './operation-match';
+import { Refusal } from './refusal';
 import { readBody } from './request-body';
-import type { OperationFailure } from './rest-operations';
+import { errorCodeHeader } from './rest-operations';
 import { bearerToken, type VerifyServiceToken } from './service-token';
 
+const largestPage = 200;
+const mostNumber = 2 ** 31 - 1;
 const basePath = /^\/api(\/v1)?\/hubs\/([^/]*)(\/.*)?$/i;
 
 export function isDataPlanePath({ pathname }: URL): boolean {
@@ -23,81 +26,95 @@ export async function serveDataPlane(
   verifyToken: VerifyServiceToken,
   hubs: Hubs,
 ): Promise<void> {
-  const reply = await answer(request, address, verifyToken, hubs);
-  const failure = 'message' in reply ? reply : undefined;
-  // Of the service's error object, what a caller can act upon.
-  const body = failure ? JSON.stringify({ code: failure.errorCode ?? 'Error', message: failure.message }) : '';
-  response.writeHead(reply.status, {
-    ...(reply.status !== 204 && { 'content-length': Buffer.byteLength(body) }),
-    ...(body && { 'content-type': 'application/json' }),
-    ...(failure?.errorCode && { 'x-ms-error-code': failure.errorCode }),
-    ...(failure?.allow && { allow: failure.allow }),
-    ...(reply.status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(reply.status === 413 && { connection: 'close' }),
+  try {
+    const { status, body } = await run(request, address, verifyToken, hubs);
+    reply(response, status, {}, body);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Of the service's error object, what a caller can act upon.
+    const code = error.headers[errorCodeHeader] ?? 'Error';
+    reply(response, error.status, error.headers, { code, message: error.message });
+  }
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: object | undefined,
+) {
+  const text = body ? JSON.stringify(body) : '';
+  response.writeHead(status, {
+    ...headers,
+    ...(status !== 204 && { 'content-length': Buffer.byteLength(text) }),
+    ...(text && { 'content-type': 'application/json' }),
   });
-  response.end(body);
+  response.end(text);
 }
 
-interface Failure extends OperationFailure {
-  readonly allow?: string;
-}
-
-async function answer(
-  request: IncomingMessage,
-  address: URL,
-  verifyToken: VerifyServiceToken,
-  hubs: Hubs,
-): Promise<Failure | { status: number }> {
+async function run(request: IncomingMessage, address: URL, verifyToken: VerifyServiceToken, hubs: Hubs) {
   if (!(await verifyToken(bearerToken(request), address)))
-    return { status: 401, message: 'The token is missing, has expired or is not for this address.' };
+    throw new Refusal(401, 'The token is missing, has expired or is not for this address.');
 
   const [, version, hubSegment = '', path = ''] = basePath.exec(address.pathname) ?? [];
-  const atPath = matchOperations(path);
-  if (atPath.length === 0) return { status: 404, message: 'There is no such operation.' };
-  const found = atPath.find(({ operation }) => operation.methods.includes(request.method ?? ''));
-  if (!found) {
-    const allow = atPath.flatMap(({ operation }) => operation.methods).join(', ');
-    return { status: 405, message: `The methods here are ${allow}.`, allow };
-  }
-
-  const { operation, names } = found;
-  const hubName = decodeSegment(hubSegment) ?? '';
-  const application = queryValue(address, 'application') || undefined;
-  const ttl = readTtl(queryValue(address, 'ttl'));
-  const problem =
-    problemOfHub('hub', hubName) ?? problemOfHub('application', application) ?? problemOfNames(names) ?? ttl.problem;
-  if (problem) return { status: 400, message: problem };
-
+  const { operation, names } = matchOperation(request.method ?? '', path);
+  const hub = hubs.named(readHubName(address, hubSegment));
+  const ttlSeconds = readNumber(address, 'ttl', 0, mostNumber);
   const message = operation.takesMessage ? await readMessage(request) : undefined;
-  if (message && 'status' in message) return message;
 
-  // An application has hubs of its own.
-  const hub = hubs.named(application ? `${application}_${hubName}` : hubName);
   const { group = '', user = '', connection = '' } = names;
-  const failure = operation.run({
+  let body: object | undefined;
+  operation.run({
     hub,
     group,
     user,
     connection: hub.connections.get(connection),
     excluded: new Set(queryValues(address, 'excluded')),
     reason: queryValue(address, 'reason'),
-    ttlSeconds: ttl.seconds,
+    ttlSeconds,
+    answerList: (list) => (body = readPage(address, list)),
     message,
   });
-  return failure ?? { status: (version && operation.statusOfV1) || operation.status };
+  return { status: (version && operation.statusOfV1) || operation.status, body };
 }
 
-async function readMessage(request: IncomingMessage): Promise<SharedMessage | Failure> {
+/** An application has hubs of its own. */
+function readHubName(address: URL, hubSegment: string): string {
+  const hub = decodeSegment(hubSegment) ?? '';
+  const application = queryValue(address, 'application') || undefined;
+  for (const [what, name] of Object.entries({ hub, application })) {
+    const problem = name === undefined ? undefined : hubNameProblem(name);
+    if (problem) throw new Refusal(400, `The name of the ${what} ${problem}.`);
+  }
+  return application ? `${application}_${hub}` : hub;
+}
+
+async function readMessage(request: IncomingMessage): Promise<SharedMessage> {
   const { 'content-type': type, 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   const isEmpty = encoding === undefined && Number(length ?? 0) === 0;
-  if (isEmpty) return { status: 400, message: 'The body must be a message: {"target", "arguments"}.' };
-  if (!/^application\/json\b/i.test(type ?? ''))
-    return { status: 415, message: 'The content-type must be application/json.' };
+  if (isEmpty) throw new Refusal(400, 'The body must be a message: {"target", "arguments"}.');
+  if (!/^application\/json\b/i.test(type ?? '')) throw new Refusal(415, 'The content-type must be application/json.');
   const body = await readBody(request);
-  if (!body) return { status: 413, message: 'The body may have 1 MB.' };
-  try {
-    return readPostedMessage(body);
-  } catch (error) {
-    return { status: 400, message: error instanceof Error ? error.message : String(error) };
-  }
+  if (!body) throw new Refusal(413, 'The body may have 1 MB.');
+  return readPostedMessage(body);
+}
+
+function readNumber(address: URL, name: string, least: number, most: number): number | undefined {
+  const text = queryValue(address, name);
+  if (!text) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new Refusal(400, `"${name}" must be a whole number from ${least} to ${most}.`);
+  return number;
+}
+
+/** Where a page ends before the list does, its `nextLink` leads on. */
+function readPage(address: URL, list: readonly object[]): object {
+  const size = readNumber(address, 'maxpagesize', 1, largestPage) ?? largestPage;
+  const top = readNumber(address, 'top', 1, mostNumber) ?? list.length;
+  const start = readNumber(address, 'continuationToken', 0, mostNumber) ?? 0;
+  const end = Math.min(start + size, top);
+  const next = new URL(address);
+  next.searchParams.set('continuationToken', String(end));
+  return { value: list.slice(start, end), ...(end < Math.min(top, list.length) && { nextLink: next.href }) };
 }

@@ -49,11 +49,11 @@ export function encodeText(value: object): Buffer {
 }
 
 /** Takes the next JSON text off what arrived. */
-export function readText(arrived: ByteQueue): string | 'too-long' | undefined {
+export function readText(arrived: ByteQueue): { readonly text: string } | 'too-long' | undefined {
   const length = arrived.indexOf(recordSeparator);
   if (length > largestMessage || (length < 0 && arrived.length > largestMessage)) return 'too-long';
   if (length < 0) return undefined;
-  return arrived.take(length + 1).toString('utf8', 0, length);
+  return { text: arrived.take(length + 1).toString('utf8', 0, length) };
 }
 
 const json: HubProtocol = {
@@ -66,11 +66,11 @@ const json: HubProtocol = {
     return encodeText({ type, error, ...(allowReconnect && { allowReconnect }) });
   },
   read(arrived) {
-    const text = readText(arrived);
-    if (text === undefined || text === 'too-long') return text;
+    const frame = readText(arrived);
+    if (frame === undefined || frame === 'too-long') return frame;
     let message: unknown;
     try {
-      message = JSON.parse(text);
+      message = JSON.parse(frame.text);
     } catch {
       return 'invalid';
     }

@@ -1,78 +1,62 @@
-// Finds the operation of the REST API that a path means, and checks what the path and the query name.
-import { hubNameProblem } from './hub';
+// Finds the operation of the REST API that a request means, by its method and path.
+import { Refusal } from './refusal';
 import { operations, type Operation } from './rest-operations';
 
 const longestName = 1024;
-const mostSeconds = 2 ** 31 - 1;
 
-/** The parameters of a path, decoded; undefined where one can't be decoded. */
+/** The parameters of a path. */
 export interface PathNames {
-  readonly group?: string | undefined;
-  readonly user?: string | undefined;
-  readonly connection?: string | undefined;
-}
-
-export interface OperationMatch {
-  readonly operation: Operation;
-  readonly names: PathNames;
+  readonly group?: string;
+  readonly user?: string;
+  readonly connection?: string;
 }
 
 const routes = operations.flatMap((operation) =>
   operation.paths.map((template) => ({ operation, template: template.split('/') })),
 );
 
-/** The operations at a path, whatever their methods. Words of a path ignore case, as in .NET. */
-export function matchOperations(path: string): OperationMatch[] {
+/** Finds the operation at a path below the hub's. Words of a path ignore case, as in .NET. */
+export function matchOperation(method: string, path: string): { operation: Operation; names: PathNames } {
   const segments = path.replace(/\/$/, '').split('/');
-  return routes.flatMap(({ operation, template }) => {
-    const names = matchSegments(template, segments);
-    return names ? [{ operation, names }] : [];
-  });
-}
-
-export function problemOfHub(what: 'hub' | 'application', name: string | undefined): string | undefined {
-  const problem = name === undefined ? undefined : hubNameProblem(name);
-  return problem && `The name of the ${what} ${problem}.`;
-}
-
-export function problemOfNames(names: PathNames): string | undefined {
-  if ('group' in names && !isName(names.group, /^(?!\s+$).+$/u))
-    return `The name of the group must have 1 to ${longestName} characters that are not all blanks.`;
-  if ('user' in names && !isName(names.user)) return `The id of the user must have 1 to ${longestName} characters.`;
-  if ('connection' in names && !isName(names.connection)) return 'The path must name a connection.';
-  return undefined;
-}
-
-/** Reads how long a user stays in a group, in seconds. */
-export function readTtl(text: string | undefined): { seconds?: number; problem?: string } {
-  if (!text) return {};
-  const seconds = Number(text);
-  return Number.isInteger(seconds) && seconds >= 0 && seconds <= mostSeconds
-    ? { seconds }
-    : { problem: '"ttl" must be a whole number of seconds.' };
-}
-
-function matchSegments(template: readonly string[], segments: readonly string[]): PathNames | undefined {
-  if (template.length !== segments.length) return undefined;
-  const names: Record<string, string | undefined> = {};
-  for (const [index, part] of template.entries()) {
-    const segment = segments[index] ?? '';
-    const parameter = /^\{(.+)\}$/.exec(part)?.[1];
-    if (parameter) names[parameter] = decodeSegment(segment);
-    else if (part.toLowerCase() !== segment.toLowerCase()) return undefined;
+  const atPath = routes.filter(({ template }) => isAt(template, segments));
+  if (atPath.length === 0) throw new Refusal(404, 'There is no such operation.');
+  const found = atPath.find(({ operation }) => operation.methods.includes(method));
+  if (!found) {
+    const allow = atPath.flatMap(({ operation }) => operation.methods).join(', ');
+    throw new Refusal(405, `The methods here are ${allow}.`, { allow });
   }
-  return names;
+  return { operation: found.operation, names: readNames(found.template, segments) };
 }
 
-/** Undefined for what can't be decoded; the caller answers 400, as for any other name that can't be one. */
+/** Undefined for what can't be decoded. */
 export function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return undefined;
+    return undefined; // Whoever asked answers 400, as for any other name that can't be one.
   }
 }
 
-function isName(name: string | undefined, pattern = /^/): boolean {
-  return !!name?.trim() && name.length <= longestName && pattern.test(name);
+function parameterOf(part: string): string | undefined {
+  return /^\{(.+)\}$/.exec(part)?.[1];
+}
+
+function isAt(template: readonly string[], segments: readonly string[]): boolean {
+  return (
+    template.length === segments.length &&
+    template.every((part, index) => parameterOf(part) ?? part.toLowerCase() === segments[index]?.toLowerCase())
+  );
+}
+
+function readNames(template: readonly string[], segments: readonly string[]): PathNames {
+  const names: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    const parameter = parameterOf(part);
+    if (!parameter) continue;
+    const name = decodeSegment(segments[index] ?? '');
+    if (!name?.trim() || name.length > longestName)
+      throw new Refusal(400, `The path must name the ${parameter} with 1 to ${longestName} characters, not all blank.`);
+    names[parameter] = name;
+  }
+  return names;
 }

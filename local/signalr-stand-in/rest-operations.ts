@@ -1,7 +1,8 @@
 // The REST API of the service's data plane in serverless mode: every operation of version 2022-06-01, and of version 1
-// with its shorter paths. Paths come after /api/hubs/{hub} or /api/v1/hubs/{hub}.
+// with its shorter paths; of 2024-12-01 the list of a group's connections. Paths come after /api/hubs/{hub} or /api/v1/hubs/{hub}.
 import type { Hub, HubConnection } from './hub';
 import type { SharedMessage } from './hub-protocol';
+import { Refusal } from './refusal';
 
 /** What an operation was called with; names in the path are checked before. */
 export interface OperationCall {
@@ -14,15 +15,10 @@ export interface OperationCall {
   readonly excluded: ReadonlySet<string>;
   readonly reason: string | undefined;
   readonly ttlSeconds: number | undefined;
+  /** Answers with the part of a list that was asked for. */
+  readonly answerList: (list: readonly object[]) => void;
   /** There where the operation takes a message. */
   readonly message: SharedMessage | undefined;
-}
-
-/** What went against an operation. */
-export interface OperationFailure {
-  readonly status: number;
-  readonly errorCode?: string;
-  readonly message: string;
 }
 
 export interface Operation {
@@ -32,10 +28,13 @@ export interface Operation {
   /** Where version 1 answers another one. */
   readonly statusOfV1?: number;
   readonly takesMessage?: boolean;
-  readonly run: (call: OperationCall) => OperationFailure | undefined;
+  /** Does it, or throws a refusal. */
+  readonly run: (call: OperationCall) => void;
 }
 
-const exists = ['GET', 'HEAD'];
+/** Where the service says what exactly went wrong. */
+export const errorCodeHeader = 'x-ms-error-code';
+
 const userInGroup = ['/users/{user}/groups/{group}', '/groups/{group}/users/{user}'];
 const connectionInGroup = ['/groups/{group}/connections/{connection}', '/connections/{connection}/groups/{group}'];
 
@@ -43,7 +42,9 @@ export const operations: readonly Operation[] = [
   send(['', '/:send'], ({ hub }) => hub.all()),
   send(['/groups/{group}', '/groups/{group}/:send'], ({ hub, group }) => hub.inGroup(group)),
   send(['/users/{user}', '/users/{user}/:send'], ({ hub, user }) => hub.ofUser(user)),
-  send(['/connections/{connection}', '/connections/{connection}/:send'], theConnection),
+  send(['/connections/{connection}', '/connections/{connection}/:send'], ({ connection }) =>
+    connection ? [connection] : [],
+  ),
 
   close('/:closeConnections', ({ hub }) => hub.all()),
   close('/groups/{group}/:closeConnections', ({ hub, group }) => hub.inGroup(group)),
@@ -53,61 +54,68 @@ export const operations: readonly Operation[] = [
     paths: ['/connections/{connection}'],
     status: 200,
     statusOfV1: 202,
-    run: ({ connection, reason }) => done(connection?.close(reason)),
+    run: ({ connection, reason }) => connection?.close(reason),
   },
 
   check(['/connections/{connection}'], 'Warning.Connection.NotExisted', (call) => call.connection !== undefined),
   check(['/groups/{group}'], 'Warning.Group.NotExisted', ({ hub, group }) => hub.inGroup(group).length > 0),
   check(['/users/{user}'], 'Warning.User.NotExisted', ({ hub, user }) => hub.ofUser(user).length > 0),
   check(userInGroup, 'Info.User.NotInGroup', ({ hub, user, group }) => hub.isUserInGroup(user, group)),
+  {
+    methods: ['GET'],
+    paths: ['/groups/{group}/connections'],
+    status: 200,
+    run: ({ hub, group, answerList }) =>
+      answerList(hub.inGroup(group).map(({ connectionId, userId }) => ({ connectionId, userId }))),
+  },
 
   {
     methods: ['PUT'],
     paths: connectionInGroup,
     status: 200,
-    run: ({ hub, connection, group }) =>
-      connection ? unlessFull(hub.addToGroup(connection, group)) : noConnection('There is no such connection.'),
+    run({ hub, connection, group }) {
+      if (!connection) throw noConnection('There is no such connection.');
+      if (!hub.addToGroup(connection, group)) throw tooManyMemberships();
+    },
   },
   {
     methods: ['DELETE'],
     paths: connectionInGroup,
     status: 200,
-    run: ({ hub, connection, group }) =>
-      connection && hub.removeFromGroup(connection, group)
-        ? undefined
-        : noConnection(`There is no such connection${connection ? ' in the group' : ''}.`),
+    run({ hub, connection, group }) {
+      if (!connection) throw noConnection('There is no such connection.');
+      if (!hub.removeFromGroup(connection, group)) throw noConnection('The connection is not in the group.');
+    },
   },
   {
     methods: ['DELETE'],
     paths: ['/connections/{connection}/groups'],
     status: 200,
-    run: ({ hub, connection }) => done(connection && hub.removeFromAllGroups(connection)),
+    run: ({ hub, connection }) => connection && hub.removeFromAllGroups(connection),
   },
   {
     methods: ['PUT'],
     paths: userInGroup,
     status: 200,
     statusOfV1: 202,
-    run: ({ hub, user, group, ttlSeconds }) => unlessFull(hub.addUserToGroup(user, group, ttlSeconds)),
+    run({ hub, user, group, ttlSeconds }) {
+      if (!hub.addUserToGroup(user, group, ttlSeconds)) throw tooManyMemberships();
+    },
   },
   {
     methods: ['DELETE'],
     paths: userInGroup,
     status: 204,
     statusOfV1: 202,
-    run: ({ hub, user, group }) => done(hub.removeUserFromGroup(user, group)),
+    run: ({ hub, user, group }) => hub.removeUserFromGroup(user, group),
   },
   {
     methods: ['DELETE'],
     paths: ['/users/{user}/groups'],
     status: 200,
-    run: ({ hub, user }) => done(hub.removeUserFromAllGroups(user)),
+    run: ({ hub, user }) => hub.removeUserFromAllGroups(user),
   },
 ];
-
-function theConnection({ connection }: OperationCall): HubConnection[] {
-  return connection ? [connection] : [];
-}
 
 function send(paths: string[], listeners: (call: OperationCall) => HubConnection[]): Operation {
   return {
@@ -117,7 +125,6 @@ function send(paths: string[], listeners: (call: OperationCall) => HubConnection
     takesMessage: true,
     run(call) {
       if (call.message) for (const listener of included(call, listeners(call))) listener.send(call.message);
-      return undefined;
     },
   };
 }
@@ -129,17 +136,18 @@ function close(path: string, listeners: (call: OperationCall) => HubConnection[]
     status: 204,
     run(call) {
       for (const listener of included(call, listeners(call))) listener.close(call.reason);
-      return undefined;
     },
   };
 }
 
 function check(paths: string[], errorCode: string, isThere: (call: OperationCall) => boolean): Operation {
   return {
-    methods: exists,
+    methods: ['GET', 'HEAD'],
     paths,
     status: 200,
-    run: (call) => (isThere(call) ? undefined : { status: 404, errorCode, message: 'There is none.' }),
+    run(call) {
+      if (!isThere(call)) throw new Refusal(404, 'There is none.', { [errorCodeHeader]: errorCode });
+    },
   };
 }
 
@@ -147,15 +155,10 @@ function included({ excluded }: OperationCall, connections: HubConnection[]): Hu
   return connections.filter(({ connectionId }) => !excluded.has(connectionId));
 }
 
-/** For an operation that can't fail. */
-function done(_: unknown): undefined {
-  return undefined;
+function noConnection(message: string): Refusal {
+  return new Refusal(404, message, { [errorCodeHeader]: 'Error.Connection.NotExisted' });
 }
 
-function unlessFull(hasRoom: boolean): OperationFailure | undefined {
-  return hasRoom ? undefined : { status: 429, message: 'There are too many memberships in groups.' };
-}
-
-function noConnection(message: string): OperationFailure {
-  return { status: 404, errorCode: 'Error.Connection.NotExisted', message };
+function tooManyMemberships(): Refusal {
+  return new Refusal(429, 'There are too many memberships in groups.');
 }

@@ -58,8 +58,9 @@ export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRS
   return {
     server,
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
+      // A client that polls says that it leaves by a request of its own, so the server closes last.
       await clients.close();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
