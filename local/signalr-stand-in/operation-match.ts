@@ -12,8 +12,18 @@ export interface PathNames {
 }
 
 const routes = operations.flatMap((operation) =>
-  operation.paths.map((template) => ({ operation, template: template.split('/') })),
+  operation.paths.map((path) => ({ operation, template: path.split('/').map(readPart) })),
 );
+
+/** A part of a path: a word, or a parameter. */
+interface TemplatePart {
+  readonly word: string;
+  readonly parameter: string | undefined;
+}
+
+function readPart(part: string): TemplatePart {
+  return { word: part.toLowerCase(), parameter: /^\{(.+)\}$/.exec(part)?.[1] };
+}
 
 /** Finds the operation at a path below the hub's. Words of a path ignore case, as in .NET. */
 export function matchOperation(method: string, path: string): { operation: Operation; names: PathNames } {
@@ -37,21 +47,16 @@ export function decodeSegment(segment: string): string | undefined {
   }
 }
 
-function parameterOf(part: string): string | undefined {
-  return /^\{(.+)\}$/.exec(part)?.[1];
-}
-
-function isAt(template: readonly string[], segments: readonly string[]): boolean {
+function isAt(template: readonly TemplatePart[], segments: readonly string[]): boolean {
   return (
     template.length === segments.length &&
-    template.every((part, index) => parameterOf(part) ?? part.toLowerCase() === segments[index]?.toLowerCase())
+    template.every(({ word, parameter }, index) => parameter ?? word === segments[index]?.toLowerCase())
   );
 }
 
-function readNames(template: readonly string[], segments: readonly string[]): PathNames {
+function readNames(template: readonly TemplatePart[], segments: readonly string[]): PathNames {
   const names: Record<string, string> = {};
-  for (const [index, part] of template.entries()) {
-    const parameter = parameterOf(part);
+  for (const [index, { parameter }] of template.entries()) {
     if (!parameter) continue;
     const name = decodeSegment(segments[index] ?? '');
     if (!name?.trim() || name.length > longestName)

@@ -32,6 +32,8 @@ export interface ClientOptions {
   readonly transport?: HttpTransportType;
   readonly isBinary?: boolean;
   readonly user?: string;
+  readonly claims?: JWTPayload;
+  readonly expires?: number;
   readonly reconnects?: boolean;
   readonly skipNegotiation?: boolean;
 }
@@ -53,12 +55,13 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
   standIn.server.listen(0, '127.0.0.1');
   await once(standIn.server, 'listening');
   const { port } = standIn.server.address() as { port: number };
-  const connection = readSignalRConnection(standInConnectionString(port));
+  const connectionString = standInConnectionString(port);
+  const connection = readSignalRConnection(connectionString);
   const baseUrl = `http://127.0.0.1:${port}`;
   const publisher = createSignalRPublisher();
   const clients: HubConnection[] = [];
 
-  return { standIn, connection, baseUrl, token, call, post, send, connect, publish, settle, close };
+  return { standIn, connectionString, connection, baseUrl, token, call, post, send, connect, publish, settle, close };
 
   /** A token as the service wants it for a path. */
   async function token(path: string, options: TokenOptions = {}) {
@@ -97,7 +100,9 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
   async function connect(options: ClientOptions = {}): Promise<ListeningClient> {
     const { hub = 'chat', transport = HttpTransportType.WebSockets, isBinary, user, reconnects } = options;
     const { url } = await connectionInfo(connection, hub);
-    const accessToken = await token(`/client/?hub=${hub}`, { claims: user ? { 'asrs.s.uid': user } : {} });
+    const claims = { ...options.claims, ...(user && { 'asrs.s.uid': user }) };
+    const { expires = '1m' } = options;
+    const accessToken = await token(`/client/?hub=${hub}`, { claims, expires });
     const builder = new HubConnectionBuilder()
       .withUrl(url, {
         accessTokenFactory: () => accessToken,
