@@ -1,9 +1,9 @@
 // Answers requests of the REST API that the app's output binding publishes through, and refuses what the service refuses.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { queryValue, queryValues } from './address';
+import { decodePart, queryValue, queryValues } from './address';
 import { hubNameProblem, type Hubs } from './hub';
 import type { SharedMessage } from './hub-protocol';
-import { decodeSegment, matchOperation } from './operation-match';
+import { matchOperation } from './operation-match';
 import { readPostedMessage } from './posted-message';
 import { Refusal } from './refusal';
 import { readBody } from './request-body';
@@ -80,7 +80,7 @@ async function run(request: IncomingMessage, address: URL, verifyToken: VerifySe
 
 /** An application has hubs of its own. */
 function readHubName(address: URL, hubSegment: string): string {
-  const hub = decodeSegment(hubSegment) ?? '';
+  const hub = decodePart(hubSegment) ?? '';
   const application = queryValue(address, 'application') || undefined;
   for (const [what, name] of Object.entries({ hub, application })) {
     const problem = name === undefined ? undefined : hubNameProblem(name);

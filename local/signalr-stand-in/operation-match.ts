@@ -1,4 +1,5 @@
 // Finds the operation of the REST API that a request means, by its method and path.
+import { decodePart } from './address';
 import { Refusal } from './refusal';
 import { operations, type Operation } from './rest-operations';
 
@@ -38,15 +39,6 @@ export function matchOperation(method: string, path: string): { operation: Opera
   return { operation: found.operation, names: readNames(found.template, segments) };
 }
 
-/** Undefined for what can't be decoded. */
-export function decodeSegment(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined; // Whoever asked answers 400, as for any other name that can't be one.
-  }
-}
-
 function isAt(template: readonly TemplatePart[], segments: readonly string[]): boolean {
   return (
     template.length === segments.length &&
@@ -58,7 +50,7 @@ function readNames(template: readonly TemplatePart[], segments: readonly string[
   const names: Record<string, string> = {};
   for (const [index, { parameter }] of template.entries()) {
     if (!parameter) continue;
-    const name = decodeSegment(segments[index] ?? '');
+    const name = decodePart(segments[index] ?? '');
     if (!name?.trim() || name.length > longestName)
       throw new Refusal(400, `The path must name the ${parameter} with 1 to ${longestName} characters, not all blank.`);
     names[parameter] = name;

@@ -3,7 +3,7 @@
 import { jwtVerify, type JWTPayload } from 'jose';
 import { createSecretKey } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { queryValues } from './address';
+import { decodePart, queryValues } from './address';
 
 /** The claims that matter of a token that was found good. */
 export interface ServiceToken {
@@ -77,5 +77,6 @@ function hostOf({ hostname }: URL): string {
 
 /** Clients negotiate with the token that they connect with, and write its address with a slash at its end or without. */
 function pathOf({ pathname }: URL): string {
-  return decodeURIComponent(pathname.replace(/^\/client\/negotiate\/?$/i, '/client').replace(/\/$/, ''));
+  const path = pathname.replace(/^\/client\/negotiate\/?$/i, '/client').replace(/\/$/, '');
+  return decodePart(path) ?? path;
 }

@@ -22,3 +22,9 @@ export interface ClientTransport {
 
 /** A client that leaves more unread is cut off. */
 export const mostUnsent = 16 * 1_048_576;
+
+/** Calls back once nothing goes to the client by a response any more, be it that it left before anybody looked. */
+export function onClosed(response: ServerResponse, callback: () => void): void {
+  if (response.closed) callback();
+  else response.once('close', callback);
+}

@@ -1,7 +1,7 @@
 // A request that waits for messages, again and again. What is sent between two polls waits for the next one; a client
 // that stays away for too long is gone.
 import type { ServerResponse } from 'node:http';
-import { mostUnsent, type ClientTransport } from './client-transport';
+import { mostUnsent, onClosed, type ClientTransport } from './client-transport';
 
 export interface PollTimes {
   /** How long a poll waits for a message. */
@@ -32,13 +32,13 @@ export function createLongPollingTransport({
     lastResponse = response;
     clearTimeout(away);
     response.on('error', () => response.destroy());
-    response.once('close', () => {
+    poll = { response, timeout: setTimeout(() => answer(200), pollMs) };
+    onClosed(response, () => {
       if (poll?.response === response) letGo();
       if (poll || state === 'closed') return;
       clearTimeout(away);
       away = setTimeout(abort, betweenPollsMs);
     });
-    poll = { response, timeout: setTimeout(() => answer(200), pollMs) };
     // The first poll tells the client no more than that it is connected.
     if (isFirst || waiting.length) answer(200);
     else if (state !== 'open') finish();

@@ -1,6 +1,6 @@
 // One response that never ends: a message is an event. What the client sends comes by POST.
 import type { ServerResponse } from 'node:http';
-import { mostUnsent, type ClientTransport } from './client-transport';
+import { mostUnsent, onClosed, type ClientTransport } from './client-transport';
 
 export function createServerSentEventsTransport(response: ServerResponse): ClientTransport {
   response.writeHead(200, {
@@ -15,7 +15,7 @@ export function createServerSentEventsTransport(response: ServerResponse): Clien
     name: 'ServerSentEvents',
     takesBinary: false,
     needsNoPings: false,
-    closed: new Promise((resolve) => response.once('close', () => resolve())),
+    closed: new Promise((resolve) => onClosed(response, resolve)),
     write(bytes) {
       if (response.writableLength > mostUnsent) {
         response.destroy();

@@ -47,12 +47,12 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect(one.heard).toEqual(values);
   });
 
-  it('hears a message of half a megabyte, and a thousand at once', async () => {
+  it('hears a message of half a megabyte, and two hundred behind it', async () => {
     const one = await run.connect(way);
     await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
-    await run.publish(Array.from({ length: 1_000 }, (__, index) => told(String(index))));
-    await until(() => one.heard.length === 1_001);
-    expect(one.heard.slice(1)).toEqual(Array.from({ length: 1_000 }, (__, index) => String(index)));
+    await run.publish(Array.from({ length: 200 }, (__, index) => told(String(index))));
+    await until(() => one.heard.length === 201);
+    expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
   });
 
   it('hears why it is disconnected, and does not come back unless it is made to', async () => {

@@ -1,5 +1,6 @@
 // Server-sent events and long polling, request by request: what a client without WebSockets depends on.
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { ClientTimes } from '../../../local/signalr-stand-in/client-endpoint';
 import { eventually } from '../../support/eventually';
 import { runStandIn, type RunningStandIn } from '../../support/running-stand-in';
@@ -50,6 +51,13 @@ async function polling(): Promise<string> {
   expect(await say(id, handshake)).toEqual([200, '']);
   expect(await poll(id)).toEqual([200, '{}\x1e']);
   return id;
+}
+
+/** Asks by GET, and is gone when the service begins to look at that. */
+async function requestAndLeave(id: string, accept: string) {
+  run.standIn.server.prependOnceListener('request', ({ socket }: IncomingMessage) => socket.destroy());
+  const headers = { authorization: `Bearer ${bearer}`, accept };
+  await expect(fetch(run.baseUrl + at(id), { headers })).rejects.toThrow();
 }
 
 /** An open event stream, read event by event. */
@@ -122,10 +130,7 @@ describe('long polling', () => {
   it('drops a client that was cut off while it polled, and stays away', async () => {
     await restart({ betweenPollsMs: 50 });
     const id = await polling();
-    const aborter = new AbortController();
-    const cut = fetch(run.baseUrl + at(id), { headers: { authorization: `Bearer ${bearer}` }, signal: aborter.signal });
-    aborter.abort();
-    await expect(cut).rejects.toThrow();
+    await requestAndLeave(id, '*/*');
     await isGone();
   });
 
@@ -179,6 +184,17 @@ describe('server-sent events', () => {
     await stream.until('data: ');
     expect(await stream.nextEvent()).toContain('text only');
     expect(await stream.nextEvent()).toBeUndefined();
+  });
+
+  it('end when the client leaves before it is connected', async () => {
+    await restart({ connectMs: 600_000, handshakeMs: 600_000, silenceMs: 600_000 });
+    const id = await negotiated();
+    await requestAndLeave(id, 'text/event-stream');
+    await eventually(
+      () => poll(id),
+      ([status]) => status === 404,
+      5_000,
+    );
   });
 
   it('end after the message that closes the connection', async () => {

@@ -1,6 +1,6 @@
 // The client endpoint below the transports: negotiation, the handshake, WebSocket frames and the time limits.
 import { decode, encode } from '@msgpack/msgpack';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { ClientTimes } from '../../../local/signalr-stand-in/client-endpoint';
 import { runStandIn, type RunningStandIn } from '../../support/running-stand-in';
@@ -9,11 +9,14 @@ const path = '/client/?hub=chat';
 const negotiatePath = '/client/negotiate?hub=chat&negotiateVersion=1';
 
 let run: RunningStandIn;
+/** What arrives at each WebSocket, kept until it is asked for. */
+const messages = new WeakMap<WebSocket, AsyncIterator<unknown>>();
 beforeEach(() => start());
 afterEach(() => run.close());
 
+/** Without pings, but where a test asks for them. */
 async function start(times: Partial<ClientTimes> = {}) {
-  run = await runStandIn(times);
+  run = await runStandIn({ pingMs: 600_000, ...times });
 }
 async function restart(times: Partial<ClientTimes>) {
   await run.close();
@@ -34,7 +37,9 @@ async function negotiate(address = negotiatePath) {
 
 async function webSocket(id?: string, address = path) {
   const query = `${id === undefined ? '' : `&id=${id}`}&access_token=${await run.token(path)}`;
-  return new WebSocket(`${run.baseUrl.replace('http', 'ws')}${address}${query}`);
+  const socket = new WebSocket(`${run.baseUrl.replace('http', 'ws')}${address}${query}`);
+  messages.set(socket, on(socket, 'message'));
+  return socket;
 }
 
 async function refusal(socket: WebSocket) {
@@ -42,9 +47,9 @@ async function refusal(socket: WebSocket) {
   return reply.statusCode;
 }
 
-/** The next message, and whether it is binary. */
+/** The next message of all that arrive, and whether it is binary. */
 async function next(socket: WebSocket): Promise<[data: Buffer, isBinary: boolean]> {
-  return (await once(socket, 'message')) as [Buffer, boolean];
+  return (await messages.get(socket)?.next())?.value as [Buffer, boolean];
 }
 const nextText = async (socket: WebSocket) => String((await next(socket))[0]);
 
@@ -190,6 +195,7 @@ describe('the handshake', () => {
   });
 
   it('may arrive in pieces, with a message behind it', async () => {
+    await restart({ pingMs: 40 });
     const socket = await opened();
     socket.send('{"protocol":"js');
     socket.send('on","version":1}\x1e{"type":6}');
@@ -216,7 +222,7 @@ describe('a connection', () => {
 
   it('is kept when the client sends pings, and gets pings', async () => {
     const silenceMs = 300;
-    await restart({ silenceMs });
+    await restart({ silenceMs, pingMs: 40 });
     const socket = await ready();
     const start = performance.now();
     while (performance.now() - start < 3 * silenceMs) {
@@ -243,12 +249,13 @@ describe('a connection', () => {
   ])('is closed, with the reason, after %s', async (_, text, reason) => {
     const socket = await ready();
     socket.send(text);
-    const close = JSON.parse((await nextText(socket)).slice(0, -1)) as object;
+    const close = JSON.parse((await nextText(socket)).replace('\x1e', '')) as object;
     expect(close).toEqual({ type: 7, error: expect.stringContaining(reason) as string });
     expect(await once(socket, 'close')).toEqual([1000, Buffer.of()]);
   });
 
   it('is kept after a message of a kind to come', async () => {
+    await restart({ pingMs: 40 });
     const socket = await ready();
     socket.send('{"type":99}\x1e');
     expect(await nextText(socket)).toBe('{"type":6}\x1e');
@@ -298,7 +305,6 @@ describe('MessagePack', () => {
   };
 
   it('goes as binary frames of the protocol', async () => {
-    await restart({ pingMs: 600_000 });
     const socket = await ready('messagepack');
     await run.post('/api/hubs/chat/:send', { target: 't', arguments: [1, 0.5, 'é', null, { a: [true] }] });
     const [bytes, isBinary] = await next(socket);
@@ -311,7 +317,7 @@ describe('MessagePack', () => {
   });
 
   it('is read in pieces and several at once', async () => {
-    await restart({ silenceMs: 300 });
+    await restart({ silenceMs: 300, pingMs: 40 });
     const socket = await ready('messagepack');
     const start = performance.now();
     while (performance.now() - start < 900) {
@@ -332,7 +338,6 @@ describe('MessagePack', () => {
     ['a length of five bytes and more', Buffer.of(0xff, 0xff, 0xff, 0xff, 0xff, 0x01), '1048576'],
     ['a length over 1 MB', Buffer.of(0xff, 0xff, 0x7f), '1048576'],
   ])('closes the connection, with the reason, after %s', async (_, bytes, reason) => {
-    await restart({ pingMs: 600_000 });
     const socket = await ready('messagepack');
     socket.send(bytes);
     expect(read((await next(socket))[0])).toEqual([[7, expect.stringContaining(reason), false]]);
