@@ -1,150 +1,196 @@
-// A client's side of the service: negotiate, then a WebSocket that only listens. A client that falls silent, is slow
-// to take what it is sent, or calls the server is dropped, as the service does.
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+// A client's side of the service, under /client: negotiate, connect by one of three transports, and for the two that
+// go one way only, POST to send and DELETE to leave.
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { Hub, HubConnection } from './hub';
-import { createFrameReader, frame, readClientFrame } from './hub-protocol';
+import { WebSocketServer } from 'ws';
+import { queryValue } from './address';
+import type { ConnectionTimes, ClientConnection } from './client-connection';
+import { ClientConnections, type BegunConnection } from './client-connections';
+import { hubNameProblem, type Hubs } from './hub';
+import { largestMessage } from './hub-protocol';
+import { readBody } from './request-body';
+import { Refusal } from './refusal';
 import { bearerToken, type ServiceToken, type VerifyServiceToken } from './service-token';
-
-const largestFrame = 1_048_576;
-const closeGraceMs = 500;
-const mostUnsent = 16 * largestFrame;
+import { createLongPollingTransport, type PollTimes } from './transports/long-polling-transport';
+import { createServerSentEventsTransport } from './transports/server-sent-events-transport';
+import { createWebSocketTransport } from './transports/web-socket-transport';
 
 /** How long things may take, in milliseconds. */
-export interface ClientTimes {
-  readonly pingMs: number;
-  readonly silenceMs: number;
-  readonly handshakeMs: number;
-  readonly connectMs: number;
+export type ClientTimes = ConnectionTimes & PollTimes;
+
+export const serviceTimes: ClientTimes = {
+  connectMs: 5_000,
+  handshakeMs: 15_000,
+  pingMs: 15_000,
+  silenceMs: 30_000,
+  pollMs: 90_000,
+  betweenPollsMs: 15_000,
+};
+
+const noSuchConnection = () => new Refusal(404, 'No connection with that id.');
+const otherTransport = () => new Refusal(400, 'A connection keeps its transport.');
+
+const negotiatePath = /^\/client\/negotiate\/?$/i;
+const connectPath = /^\/client\/?$/i;
+
+export function isClientPath({ pathname }: URL): boolean {
+  return negotiatePath.test(pathname) || connectPath.test(pathname);
 }
 
-export const serviceTimes: ClientTimes = { pingMs: 15_000, silenceMs: 30_000, handshakeMs: 15_000, connectMs: 5_000 };
+export class ClientEndpoint {
+  readonly #connections: ClientConnections;
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
 
-export interface ClientEndpoint {
-  negotiate(request: IncomingMessage, response: ServerResponse, address: URL): Promise<void>;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: URL): Promise<void>;
-  /** Tells the clients to come back later and closes their connections. */
-  close(): Promise<void>;
-}
+  constructor(
+    private readonly verifyToken: VerifyServiceToken,
+    hubs: Hubs,
+    private readonly times: ClientTimes,
+  ) {
+    this.#connections = new ClientConnections(hubs, times);
+  }
 
-export function createClientEndpoint(
-  verifyToken: VerifyServiceToken,
-  hubNamed: (name: string) => Hub,
-  { pingMs, silenceMs, handshakeMs, connectMs }: ClientTimes,
-): ClientEndpoint {
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
-  /** Connection ids by the token that a client may connect with, once and soon. */
-  const expected = new Map<string, string>();
-
-  return {
-    async negotiate(request, response, address) {
-      const token = await verifyToken(clientToken(request, address), address);
-      const status = request.method !== 'POST' ? 405 : !token ? 401 : !address.searchParams.get('hub') ? 400 : 200;
-      if (status !== 200) {
-        response.writeHead(status, { 'content-length': 0 }).end();
-        return;
-      }
-      const [connectionId, connectionToken] = [randomId(), randomId()];
-      expected.set(connectionToken, connectionId);
-      setTimeout(() => expected.delete(connectionToken), connectMs).unref();
-      const reply = JSON.stringify({
-        negotiateVersion: 1,
-        connectionId,
-        connectionToken,
-        availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text'] }],
-      });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(reply);
-    },
-
-    async upgrade(request, socket, head, address) {
-      const token = await verifyToken(clientToken(request, address), address);
-      const hubName = address.searchParams.get('hub');
-      const connectionToken = address.searchParams.get('id');
-      // A client that skips the negotiation brings no token and gets an id of its own.
-      const connectionId = connectionToken === null ? randomId() : expected.get(connectionToken);
-      if (connectionToken !== null) expected.delete(connectionToken);
-      const status = !token ? 401 : !hubName ? 400 : connectionId === undefined ? 404 : undefined;
-      if (status !== undefined || !token || !hubName || connectionId === undefined) {
-        socket.end(`HTTP/1.1 ${status ?? 400} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-        return;
-      }
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        serve(webSocket, hubNamed(hubName), connectionId, token);
-      });
-    },
-
-    async close() {
-      const open = [...webSockets.clients];
-      const closed = Promise.all(open.map((webSocket) => once(webSocket, 'close')));
-      for (const webSocket of open) {
-        webSocket.send(frame({ type: 7, allowReconnect: true }));
-        webSocket.close(1001);
-      }
-      const grace = setTimeout(() => {
-        for (const webSocket of open) webSocket.terminate();
-      }, closeGraceMs);
-      await closed;
-      clearTimeout(grace);
-    },
-  };
-
-  function serve(webSocket: WebSocket, hub: Hub, connectionId: string, { userId }: ServiceToken) {
-    const connection: HubConnection = {
-      connectionId,
-      userId,
-      groups: new Set(),
-      send(text) {
-        if (webSocket.bufferedAmount > mostUnsent) webSocket.terminate();
-        else webSocket.send(text);
-      },
-    };
-    const readFrames = createFrameReader(largestFrame);
-    let isReady = false;
-    const handshake = setTimeout(() => webSocket.terminate(), handshakeMs);
-    const silence = setTimeout(() => webSocket.terminate(), silenceMs);
-    const pings = setInterval(() => isReady && webSocket.send(frame({ type: 6 })), pingMs);
-
-    webSocket.on('message', (data: Buffer, isBinary) => {
-      silence.refresh();
-      const frames = isBinary ? 'too-long' : readFrames(data.toString('utf8'));
-      if (frames === 'too-long') webSocket.close(1009);
-      else for (const text of frames) if (webSocket.readyState === webSocket.OPEN) take(text);
-    });
-    webSocket.on('close', () => {
-      clearTimeout(handshake);
-      clearTimeout(silence);
-      clearInterval(pings);
-      hub.disconnect(connection);
-    });
-    webSocket.on('error', () => webSocket.terminate());
-
-    function take(text: string) {
-      const { kind, protocol } = readClientFrame(text);
-      if (!isReady) {
-        const isKnown = kind === 'handshake' && protocol === 'json';
-        webSocket.send(frame(isKnown ? {} : { error: 'Only the protocol "json" is supported.' }));
-        clearTimeout(handshake);
-        isReady = isKnown;
-        if (isKnown) hub.connect(connection);
-        else webSocket.close();
-      } else if (kind === 'invocation') {
-        webSocket.send(frame({ type: 7, error: 'Nobody answers invocations: the service is serverless.' }));
-        webSocket.close();
-      } else if (kind === 'close' || kind === 'invalid' || kind === 'handshake') {
-        webSocket.close();
-      }
+  /** Answers a request whose path is one of a client's. */
+  async serve(request: IncomingMessage, response: ServerResponse, address: URL): Promise<void> {
+    try {
+      if (negotiatePath.test(address.pathname)) await this.#negotiate(request, response, address);
+      else await this.#serveTransport(request, response, address);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      response.writeHead(error.status, { ...error.headers, 'content-type': 'text/plain' }).end(error.message);
     }
+  }
+
+  /** Turns a request into a WebSocket. A client that skips the negotiation has no connection token yet. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: URL): Promise<void> {
+    try {
+      if (!connectPath.test(address.pathname)) throw new Refusal(404, 'WebSockets connect to /client/.');
+      const token = await this.#authenticate(request, address);
+      const isNew = queryValue(address, 'id') === undefined;
+      const connection = isNew ? this.#begin(address).connection : this.#findForHub(address);
+      if (connection.transport?.name === 'WebSockets') throw noSuchConnection();
+      if (connection.transport) throw otherTransport();
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        webSocket.on('error', () => webSocket.terminate());
+        webSocket.on('message', (data: Buffer) => connection.receive(data));
+        connection.attach(createWebSocketTransport(webSocket), token);
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      socket.end(
+        `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\nConnection: close\r\n` +
+          `Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(error.message)}\r\n\r\n${error.message}`,
+      );
+    }
+  }
+
+  /** Tells the clients to come back later and closes their connections. */
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+
+  async #negotiate(request: IncomingMessage, response: ServerResponse, address: URL) {
+    if (request.method !== 'POST') throw new Refusal(405, 'Negotiate by POST.');
+    await this.#authenticate(request, address);
+    const asked = Number(queryValue(address, 'negotiateVersion') ?? 0);
+    const isKnown = Number.isInteger(asked) && asked >= 0;
+    const reply = isKnown
+      ? this.#negotiation(address, Math.min(asked, 1))
+      : { error: 'The negotiateVersion must be 0 or 1.' };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
+  }
+
+  #negotiation(address: URL, negotiateVersion: number) {
+    // Before version 1, the id is the token.
+    const { connection, token } = this.#begin(address, negotiateVersion === 0);
+    return {
+      negotiateVersion,
+      connectionId: connection.connectionId,
+      ...(negotiateVersion > 0 && { connectionToken: token }),
+      availableTransports: [
+        { transport: 'WebSockets', transferFormats: ['Text', 'Binary'] },
+        { transport: 'ServerSentEvents', transferFormats: ['Text'] },
+        { transport: 'LongPolling', transferFormats: ['Text', 'Binary'] },
+      ],
+    };
+  }
+
+  async #serveTransport(request: IncomingMessage, response: ServerResponse, address: URL) {
+    const { method } = request;
+    if (method !== 'GET' && method !== 'POST' && method !== 'DELETE')
+      throw new Refusal(405, 'Connect by GET, send by POST, leave by DELETE.');
+    const token = await this.#authenticate(request, address);
+    if (method === 'GET') this.#connect(request, response, this.#findForHub(address), token);
+    else if (method === 'POST') await this.#receive(request, response, this.#find(address));
+    else this.#leave(response, this.#find(address));
+  }
+
+  #connect(request: IncomingMessage, response: ServerResponse, connection: ClientConnection, token: ServiceToken) {
+    const { transport } = connection;
+    if (/\btext\/event-stream\b/i.test(request.headers.accept ?? '')) {
+      if (transport?.name === 'ServerSentEvents') throw new Refusal(409, 'The connection is already active.');
+      if (transport) throw otherTransport();
+      connection.attach(createServerSentEventsTransport(response), token);
+      return;
+    }
+    if (transport && !transport.poll) throw otherTransport();
+    response.setHeader('cache-control', 'no-cache, no-store');
+    if (transport?.poll) {
+      transport.poll(response);
+    } else {
+      const polling = createLongPollingTransport(this.times);
+      connection.attach(polling, token);
+      polling.poll(response);
+    }
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse, connection: ClientConnection) {
+    if (connection.transport?.name === 'WebSockets') throw new Refusal(405, 'A WebSocket sends what it has to send.');
+    const body = await readBody(request);
+    if (!body) {
+      connection.close(`A message may have ${largestMessage} bytes.`, false);
+      throw new Refusal(413, `A message may have ${largestMessage} bytes.`);
+    }
+    connection.receive(body);
+    response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 0 }).end();
+  }
+
+  #leave(response: ServerResponse, { transport }: ClientConnection) {
+    if (!transport?.poll) throw new Refusal(400, 'Only a client that polls leaves by DELETE.');
+    transport.abort();
+    response.writeHead(202, { 'content-type': 'text/plain', 'content-length': 0 }).end();
+  }
+
+  /** A browser can set no header on a WebSocket or an event stream and sends the token in the query. */
+  async #authenticate(request: IncomingMessage, address: URL): Promise<ServiceToken> {
+    const token = await this.verifyToken(bearerToken(request) ?? queryValue(address, 'access_token'), address);
+    if (!token) throw new Refusal(401, 'The token is missing, has expired or is not for this address.');
+    return token;
+  }
+
+  #begin(address: URL, isTokenTheId?: boolean): BegunConnection {
+    return this.#connections.begin(readHubName(address), isTokenTheId);
+  }
+
+  #find(address: URL): ClientConnection {
+    const token = queryValue(address, 'id');
+    if (!token) throw new Refusal(400, 'The query needs an "id": the connection token of the negotiation.');
+    const connection = this.#connections.find(token);
+    if (!connection) throw noSuchConnection();
+    return connection;
+  }
+
+  /** The connection that was negotiated for this hub. */
+  #findForHub(address: URL): ClientConnection {
+    const hubName = readHubName(address);
+    const connection = this.#find(address);
+    if (connection.hubName.toLowerCase() !== hubName.toLowerCase()) throw noSuchConnection();
+    return connection;
   }
 }
 
-/** A browser can set no header on a WebSocket and sends the token in the query. */
-function clientToken(request: IncomingMessage, address: URL): string | undefined {
-  return bearerToken(request) ?? address.searchParams.get('access_token') ?? undefined;
-}
-
-function randomId(): string {
-  return randomBytes(16).toString('base64url');
+function readHubName(address: URL): string {
+  const name = queryValue(address, 'hub');
+  const problem = hubNameProblem(name);
+  if (name === undefined || problem) throw new Refusal(400, `The query needs a "hub", which ${problem ?? ''}.`);
+  return name;
 }

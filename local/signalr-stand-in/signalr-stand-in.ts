@@ -1,13 +1,16 @@
-// Stands in for Azure SignalR Service in serverless mode on a machine without a cloud: the data plane that the app's
+// Stands in for Azure SignalR Service in serverless mode on a machine without a cloud: the REST API that the app's
 // output binding calls, and the endpoint that a real SignalR client connects to. No request may end the process.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { createClientEndpoint, serviceTimes, type ClientTimes } from './client-endpoint';
-import { serveDataPlane } from './data-plane';
-import { Hub } from './hub';
+import { readAddress } from './address';
+import { ClientEndpoint, isClientPath, serviceTimes, type ClientTimes } from './client-endpoint';
+import { isDataPlanePath, serveDataPlane } from './data-plane';
+import { Hubs } from './hub';
 import { serviceTokenVerifier } from './service-token';
 
 /** The access key that Microsoft's emulator is known by, so that clients made for it work here as well. */
-export const emulatorAccessKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.repeat(2);
+export const emulatorAccessKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH';
+
+const healthPath = /^\/api(\/v1)?\/health\/?$/i;
 
 /** What `AzureSignalRConnectionString` has to be to use a stand-in at a port. */
 export function standInConnectionString(port: number): string {
@@ -22,16 +25,12 @@ export interface SignalRStandIn {
 
 /** Makes a stand-in; times are shortened by tests. */
 export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRStandIn {
-  const hubs = new Map<string, Hub>();
-  const hubNamed = (name: string) => {
-    const hub = hubs.get(name.toLowerCase()) ?? new Hub();
-    hubs.set(name.toLowerCase(), hub);
-    return hub;
-  };
+  const hubs = new Hubs();
   const verifyToken = serviceTokenVerifier(emulatorAccessKey);
-  const clients = createClientEndpoint(verifyToken, hubNamed, { ...serviceTimes, ...times });
+  const clients = new ClientEndpoint(verifyToken, hubs, { ...serviceTimes, ...times });
 
-  const server = http.createServer((request, response) => {
+  // A request that dribbles in is given up; what waits for a reply is not a request that comes in.
+  const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-length': 0 }).end();
@@ -42,9 +41,8 @@ export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRS
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const address = readAddress(request);
-    if (address && /^\/client\/?$/.test(address.pathname))
-      clients.upgrade(request, socket, head, address).catch(() => socket.destroy());
-    else socket.end(`HTTP/1.1 ${address ? 404 : 400} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (address) clients.upgrade(request, socket, head, address).catch(() => socket.destroy());
+    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -52,27 +50,27 @@ export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRS
     const address = readAddress(request);
     if (!address) response.writeHead(400, { 'content-length': 0 }).end();
     else if (request.method === 'OPTIONS') response.writeHead(204).end();
-    else if (address.pathname === '/client/negotiate') await clients.negotiate(request, response, address);
-    else if (address.pathname.startsWith('/api/hubs/'))
-      await serveDataPlane(request, response, address, verifyToken, hubNamed);
-    else response.writeHead(address.pathname === '/api/health' ? 200 : 404, { 'content-length': 0 }).end();
+    else if (isClientPath(address)) await clients.serve(request, response, address);
+    else if (isDataPlanePath(address)) await serveDataPlane(request, response, address, verifyToken, hubs);
+    else response.writeHead(statusElsewhere(request, address), { 'content-length': 0 }).end();
   }
 
   return {
     server,
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
+      // A client that polls says that it leaves by a request of its own, so the server closes last.
       await clients.close();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
 }
 
-/** The address that is called, by the name that the caller knows; undefined when the request has none. */
-function readAddress({ url = '', headers }: IncomingMessage): URL | undefined {
-  const address = `http://${headers.host ?? '127.0.0.1'}${url}`;
-  return url.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
+/** Health is told to anybody. */
+function statusElsewhere({ method }: IncomingMessage, { pathname }: URL): number {
+  if (!healthPath.test(pathname)) return 404;
+  return method === 'GET' || method === 'HEAD' ? 200 : 405;
 }
 
 /** The client sends credentials by default, so its origin has to be named. */

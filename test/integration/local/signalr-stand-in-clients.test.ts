@@ -1,0 +1,119 @@
+// Microsoft's own client against the stand-in, by every transport and protocol that it knows.
+import { HttpTransportType, HubConnectionState } from '@microsoft/signalr';
+import { runStandIn, type ClientOptions, type RunningStandIn } from '../../support/running-stand-in';
+
+const { WebSockets, ServerSentEvents, LongPolling } = HttpTransportType;
+
+let run: RunningStandIn;
+beforeEach(async () => {
+  run = await runStandIn();
+});
+afterEach(() => run.close());
+
+const told = (text: string, to: object = {}) => ({ target: 'told', arguments: [text], ...to });
+
+const ways: [string, ClientOptions][] = [
+  ['WebSockets with JSON', { transport: WebSockets }],
+  ['WebSockets with MessagePack', { transport: WebSockets, isBinary: true }],
+  ['WebSockets without negotiation', { transport: WebSockets, skipNegotiation: true }],
+  ['server-sent events with JSON', { transport: ServerSentEvents }],
+  ['long polling with JSON', { transport: LongPolling }],
+  ['long polling with MessagePack', { transport: LongPolling, isBinary: true }],
+];
+
+describe.each(ways)('a client by %s', (_, way) => {
+  it('hears all that is sent to it, in order', async () => {
+    const one = await run.connect({ ...way, user: 'u' });
+    const connectionId = one.connectionId || (await connectionIdOf('u'));
+    await run.publish([
+      { action: 'add', groupName: 'a/b é', connectionId },
+      told('to the group', { groupName: 'a/b é' }),
+      told('to the connection', { connectionId }),
+      told('to the user', { userId: 'u' }),
+      told('to everybody'),
+      { action: 'remove', groupName: 'a/b é', connectionId },
+      told('to the group again', { groupName: 'a/b é' }),
+      told('the last'),
+    ]);
+    await until(() => one.heard.includes('the last'));
+    expect(one.heard).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
+  });
+
+  it('hears every kind of value as it was posted', async () => {
+    const one = await run.connect(way);
+    const values = [null, true, -1, 0.5, 2 ** 40, '😀 "\n\u2028', [[], {}], { a: { b: ['c', null] } }];
+    await run.post('/api/hubs/chat/:send', { target: 'told', arguments: values });
+    await until(() => one.heard.length === values.length);
+    expect(one.heard).toEqual(values);
+  });
+
+  it('hears a message of half a megabyte, and two hundred behind it', async () => {
+    const one = await run.connect(way);
+    await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
+    await run.publish(Array.from({ length: 200 }, (__, index) => told(String(index))));
+    await until(() => one.heard.length === 201);
+    expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
+  });
+
+  it('hears why it is disconnected, and does not come back unless it is made to', async () => {
+    const one = await run.connect({ ...way, user: 'u' });
+    expect((await run.call('POST', '/api/hubs/chat/users/u/:closeConnections?reason=maintenance')).status).toBe(204);
+    expect((await one.closed)?.message).toContain('maintenance');
+    expect(one.client.state).toBe(HubConnectionState.Disconnected);
+    expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(404);
+  });
+
+  it('comes back with another id and in no group', async () => {
+    const one = await run.connect({ ...way, user: 'u', reconnects: true });
+    const before = one.connectionId || (await connectionIdOf('u'));
+    await run.publish({ action: 'add', groupName: 'g', connectionId: before });
+    const reconnected = new Promise((resolve) => one.client.onreconnected(resolve));
+    await run.call('DELETE', `/api/hubs/chat/connections/${before}`);
+    await reconnected;
+    await run.publish([told('to the group', { groupName: 'g' }), told('to everybody')]);
+    await until(() => one.heard.length > 0);
+    expect(one.heard).toEqual(['to everybody']);
+    expect((await run.call('HEAD', `/api/hubs/chat/connections/${before}`)).status).toBe(404);
+  });
+
+  it('is gone for the service when it stops', async () => {
+    const one = await run.connect({ ...way, user: 'u' });
+    expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(200);
+    await one.client.stop();
+    await until(async () => (await run.call('HEAD', '/api/hubs/chat/users/u')).status === 404);
+  });
+
+  it('is told to come back later when the service closes', async () => {
+    const one = await run.connect(way);
+    await run.standIn.close();
+    expect(await one.closed).toBeUndefined();
+  });
+
+  it('is disconnected when it calls the server', async () => {
+    const one = await run.connect(way);
+    await expect(one.client.invoke('anything')).rejects.toThrow('serverless');
+    expect((await one.closed)?.message).toContain('serverless');
+  });
+});
+
+it('keeps the hubs apart', async () => {
+  const one = await run.connect();
+  await run.publish(told('to another hub'), 'other');
+  await run.publish(told('to this hub'));
+  await run.settle(one);
+  expect(one.heard).toEqual(['to this hub']);
+});
+
+/** A client that doesn't negotiate is not told its id; this is how to find it. */
+async function connectionIdOf(user: string): Promise<string> {
+  const group = `/api/hubs/chat/users/${user}/groups/all`;
+  await run.call('PUT', group);
+  const { text } = await run.call('GET', '/api/hubs/chat/groups/all/connections');
+  await run.call('DELETE', group);
+  return (JSON.parse(text) as { value: [{ connectionId: string }] }).value[0].connectionId;
+}
+
+/** Resolves when a condition holds. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
