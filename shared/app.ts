@@ -10,7 +10,8 @@ import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService, type SignalRService } from './live/signalr-service';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
-import { MessageScorer, type CloudSentimentProvider } from './sentiment/message-scorer';
+import { MessageScorer } from './sentiment/message-scorer';
+import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
@@ -25,7 +26,7 @@ export interface App extends IngestDependencies, DispatchDependencies {
   settings: Settings;
   queues: QueueStore;
   verifyToken: VerifyToken;
-  provider: CloudSentimentProvider;
+  provider: SentimentProvider;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** How long a request may take, all its waiting and its calls together. */

@@ -10,7 +10,7 @@ import { toDated, type DatedMessage } from './ingest/dated-message';
 import { ignored, unchanged, type Ingested } from './ingest/ingested';
 import { withdrawMessage } from './ingest/withdraw-message';
 import { windowSize } from './sentiment/levels';
-import type { MessageScorer, MessageToScore } from './sentiment/message-scorer';
+import type { DegradedMessage, MessageScorer, MessageToScore } from './sentiment/message-scorer';
 
 export interface IngestDependencies extends ChangeDependencies {
   scorer: MessageScorer;
@@ -143,8 +143,8 @@ function textToScore(message: Message, conversation: Conversation): MessageToSco
 }
 
 /** A message that the local scorer scored in place of the cloud, for the cloud; none where its text is not stored. */
-function degradedTexts(conversationId: string, stored: ScoredMessage): MessageToScore[] {
-  const { messageId, text, language, degraded } = stored;
+function degradedTexts(conversationId: string, stored: ScoredMessage): DegradedMessage[] {
+  const { messageId, text, language, degraded, refused } = stored;
   if (!degraded || text === undefined) return [];
-  return [{ conversationId, messageId, text, ...(language !== undefined && { language }) }];
+  return [{ conversationId, messageId, text, ...(language !== undefined && { language }), ...(refused && { refused }) }];
 }

@@ -19,6 +19,8 @@ export interface ScoredMessage {
   degraded: boolean;
   /** When it was edited last, ISO 8601 with milliseconds; absent where it never was. */
   changedAt?: string;
+  /** Degraded because the configured provider refused this one text: it is not to be asked again. */
+  refused?: true;
 }
 
 /**

@@ -1,11 +1,10 @@
 // A sentiment provider that says what the text says: "feels -0.5" scores −0.5. Its cloud comes and goes as the test
 // wishes, and it remembers what it was asked.
-import type { CloudSentimentProvider } from '../../shared/sentiment/message-scorer';
-import type { ProviderName, Scoring, TextToScore } from '../../shared/sentiment/provider';
+import type { CloudState, ProviderName, Scoring, SentimentProvider, TextToScore } from '../../shared/sentiment/provider';
 
-export class ScriptedProvider implements CloudSentimentProvider {
+export class ScriptedProvider implements SentimentProvider {
   readonly name: ProviderName = 'azure-language';
-  cloud: CloudSentimentProvider['cloud'] = 'usable';
+  cloud: CloudState = 'usable';
   /** Set to make every request fail. */
   failure: Error | undefined;
   /** What each request asked. */

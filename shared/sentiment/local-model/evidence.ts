@@ -4,9 +4,9 @@
 import type { EvidenceSpan } from '../provider';
 import { toProbabilities } from './confidence';
 import { bucketWeights, classCount, featureWeight, negative, neutral, positive } from './linear-scorer';
-import { denseCount } from './lexicon-features';
+import { type LexiconReading, denseCount } from './lexicon-features';
 import type { LocalModel } from './local-model';
-import { tokenFlag } from './tokeniser';
+import { type TokenBuffer, tokenFlag } from './tokeniser';
 
 /** No message shows more spans than this; the least of them join their neighbours. */
 const mostSpans = 12;
@@ -17,16 +17,16 @@ const strongShare = 0.15;
 const steps = 8;
 
 /**
- * The spans that moved the score of the text that a model has just scored; their contributions add up to `score`.
+ * The spans that moved the score of the text whose tokens a model has just scored; their contributions add up to `score`.
  * Empty only when the text has no token.
  *
  * From logits to score: integrated gradients (M. Sundararajan et al., 2017) from the logits that every message gets
  * to those of this one.
  */
-export function attribute(model: LocalModel, score: number): EvidenceSpan[] {
-  const { count } = model.tokens;
+export function attribute(model: LocalModel, tokens: TokenBuffer, score: number): EvidenceSpan[] {
+  const { count } = tokens;
   if (count === 0) return [];
-  const parts = tokenParts(model);
+  const parts = tokenParts(model, tokens);
   const slope = meanSlope(model, parts, count);
   const shares = new Float64Array(count);
   let sum = 0;
@@ -42,12 +42,12 @@ export function attribute(model: LocalModel, score: number): EvidenceSpan[] {
     const weight = size > 0 ? Math.abs(shares[token]!) / size : 1 / count;
     shares[token]! += (score - sum) * weight;
   }
-  return joinSpans(model, shares, score);
+  return joinSpans(tokens, shares, score);
 }
 
 /** Each token's part of the logits, three a token. */
-function tokenParts(model: LocalModel): Float64Array {
-  const { tokens, features, reading, linear, linearShare, convolution } = model;
+function tokenParts(model: LocalModel, tokens: TokenBuffer): Float64Array {
+  const { features, reading, linear, linearShare, convolution } = model;
   const { count } = tokens;
   const parts = new Float64Array(count * classCount);
   const whole = new Float64Array(classCount);
@@ -74,14 +74,18 @@ function tokenParts(model: LocalModel): Float64Array {
   for (let index = 0; index < denseCount; index++)
     for (let label = 0; label < classCount; label++)
       whole[label]! += reading.dense[index]! * linear.parameters.dense[index * classCount + label]! * linearShare;
-  spreadWhole(model, whole, parts);
+  spreadWhole(tokens, reading, whole, parts);
   convolution?.addParts(1 - linearShare, count, parts);
   return parts;
 }
 
 /** What the text as a whole gave goes to the words that the lexicon knows and to what is emphatic, else to all. */
-function spreadWhole({ tokens, reading }: LocalModel, whole: Float64Array, parts: Float64Array): void {
-  const { count, flags } = tokens;
+function spreadWhole(
+  { count, flags }: TokenBuffer,
+  reading: LexiconReading,
+  whole: Float64Array,
+  parts: Float64Array,
+): void {
   const weights = new Float64Array(count);
   let sum = 0;
   for (let token = 0; token < count; token++) {
@@ -118,7 +122,7 @@ function meanSlope(model: LocalModel, parts: Float64Array, count: number): Float
  * Joins neighbours that pull the same way and are both strong or both weak, so that "terrible" isn't lost among the
  * words around it; then the weakest spans with a neighbour, until few are left.
  */
-function joinSpans({ tokens }: LocalModel, shares: Float64Array, score: number): EvidenceSpan[] {
+function joinSpans(tokens: TokenBuffer, shares: Float64Array, score: number): EvidenceSpan[] {
   let spans: EvidenceSpan[] = [];
   const strong = Math.max(leastStrong, strongShare * Math.abs(score));
   const kindOf = (share: number) => Math.sign(share) * (Math.abs(share) >= strong ? 2 : 1);

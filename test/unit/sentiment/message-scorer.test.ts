@@ -48,40 +48,6 @@ describe('MessageScorer', () => {
     expect(provider.requests).toHaveLength(2);
   });
 
-  describe('begun early', () => {
-    it('is asked about once', async () => {
-      scorer.begin(message('a'));
-      expect(provider.requests).toHaveLength(1);
-      await scorer.score(message('a'), []);
-      expect(provider.requests).toHaveLength(1);
-    });
-
-    it('is not asked about at once where nothing is gained: the scorer is here', () => {
-      for (const cloud of ['none', 'unusable'] as const) {
-        provider.cloud = cloud;
-        scorer.begin(message('a'));
-      }
-      expect(provider.requests).toEqual([]);
-    });
-
-    it('waits where an earlier message of the conversation should go along', async () => {
-      provider.cloud = 'unusable';
-      await scorer.score(message('a'), []);
-      provider.cloud = 'usable';
-      scorer.begin(message('b'));
-      scorer.begin(message('c', { conversationId: 'c-2' }));
-      expect(provider.asked).toEqual([['a feels -0.5'], ['c feels -0.5']]);
-      await scorer.score(message('b'), [message('a')]);
-      expect(provider.asked[2]).toEqual(['b feels -0.5', 'a feels -0.5']);
-    });
-
-    it('fails for whoever awaits it, and nobody else', async () => {
-      provider.failure = new Error('no scorer');
-      scorer.begin(message('a'));
-      await expect(scorer.score(message('a'), [])).rejects.toThrow('no scorer');
-    });
-  });
-
   describe('with messages that the stand-in had scored', () => {
     beforeEach(async () => {
       provider.cloud = 'unusable';

@@ -1,4 +1,4 @@
-import { isPleasantry } from '../../../shared/sentiment/pleasantries';
+import { isPleasantry } from '../../../shared/sentiment/courtesies';
 
 describe('isPleasantry', () => {
   it.each([
