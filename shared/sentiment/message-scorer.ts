@@ -24,17 +24,21 @@ const bytesPerSpan = 80;
 
 export class MessageScorer {
   /** What was found, by a hash of conversation, message and text. */
-  readonly #found = new LRUCache<string, Scoring>({
-    maxSize: maxRememberedBytes,
-    sizeCalculation: ({ evidence }) => bytesPerScoring + evidence.length * bytesPerSpan,
-    ttl: rememberedMs,
-  });
+  readonly #found: LRUCache<string, Scoring>;
   /** What is being asked right now. */
   readonly #asked = new Map<string, Promise<Scoring>>();
   readonly #provider: SentimentProvider;
 
-  constructor(provider: SentimentProvider) {
+  /** @param nowMs time on a clock that only goes forward, in milliseconds */
+  constructor(provider: SentimentProvider, nowMs = () => performance.now()) {
     this.#provider = provider;
+    this.#found = new LRUCache({
+      maxSize: maxRememberedBytes,
+      sizeCalculation: ({ evidence }) => bytesPerScoring + evidence.length * bytesPerSpan,
+      ttl: rememberedMs,
+      ttlResolution: 0,
+      perf: { now: nowMs },
+    });
   }
 
   /** Whether the next text goes to a cloud provider, which is paid by the text. */

@@ -131,6 +131,9 @@ describe('what AzureLanguageModel throws', () => {
     ['garbage', { fault: 'unreadable' }],
     ['empty-object', { fault: 'unreadable' }],
     ['reset', { fault: 'unavailable', status: undefined, code: 'ECONNRESET' }],
+    ['reset-in-body', { fault: 'unavailable', code: 'ECONNRESET' }],
+    ['huge', { fault: 'unreadable', status: 200, code: 'TOO_LONG' }],
+    ['redirect', { fault: 'unreadable', status: 307 }],
   ] as const)('for a service that does this: %s', async (behaviour, facts) => {
     server.behaviour = behaviour;
     expect(await failure()).toMatchObject(facts);
@@ -139,6 +142,16 @@ describe('what AzureLanguageModel throws', () => {
   it('for a service that hangs, within the time limit', async () => {
     server.behaviour = 'hang';
     expect(await failure(open({ timeoutMs: 50 }))).toMatchObject({ fault: 'timed-out', status: undefined });
+  });
+
+  it.each([
+    ['99999999999999999999', 3_600_000],
+    ['-5', undefined],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+  ])('with a wait that is no longer than an hour for a Retry-After of %s', async (retryAfter, retryAfterMs) => {
+    server.behaviour = 'throttle';
+    server.retryAfter = retryAfter;
+    expect(await failure()).toMatchObject({ fault: 'throttled', retryAfterMs });
   });
 
   it('for a wrong key', async () => {
