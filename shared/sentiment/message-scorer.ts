@@ -65,40 +65,47 @@ export class MessageScorer {
       const found = this.#found.get(key);
       if (found?.degraded && !found.refused) this.#found.delete(key);
     }
-    const [scoring, ...scorings] = await Promise.all(this.#scoreTogether([message, ...again]));
-    if (!scoring) throw new Error('A message was not scored');
+    const [scoring, ...scorings] = await this.#scoreTogether([message, ...again]);
     const rescored = new Map<string, Scoring>();
     again.forEach(({ messageId }, index) => {
       const found = scorings[index];
       if (found && (!found.degraded || found.refused)) rescored.set(messageId, found);
     });
-    return { scoring, rescored };
+    return { scoring: this.#verify(scoring), rescored };
   }
 
   /** Asks the provider once for all that is neither remembered nor being asked. */
-  #scoreTogether(messages: readonly MessageToScore[]): (Scoring | Promise<Scoring>)[] {
-    const known = messages.map((message) => {
+  async #scoreTogether(messages: readonly MessageToScore[]): Promise<Scoring[]> {
+    const known = new Map<string, Scoring | Promise<Scoring>>();
+    const unknown: { key: string; message: MessageToScore }[] = [];
+    for (const message of messages) {
       const key = keyOf(message);
-      return { message, key, scoring: this.#asked.get(key) ?? this.#found.get(key) };
-    });
-    const unknown = known.filter(({ scoring }) => scoring === undefined);
-    if (unknown.length === 0) return known.flatMap(({ scoring }) => scoring ?? []);
-    const answer = this.#provider.score(unknown.map(({ message }) => message));
-    const asked = new Map(unknown.map(({ key }, index) => [key, this.#remember(key, answer, index)]));
-    return known.flatMap(({ key, scoring }) => scoring ?? asked.get(key) ?? []);
+      const scoring = this.#asked.get(key) ?? this.#found.get(key);
+      if (scoring) known.set(key, scoring);
+      else unknown.push({ key, message });
+    }
+    if (unknown.length > 0) {
+      const answer = this.#provider.score(unknown.map(({ message }) => message));
+      unknown.forEach(({ key }, index) => known.set(key, this.#remember(key, answer, index)));
+    }
+    return Promise.all(messages.map(async (message) => this.#verify(await known.get(keyOf(message)))));
   }
 
   #remember(key: string, answer: Promise<readonly Scoring[]>, index: number): Promise<Scoring> {
     const asked = answer
       .then((scorings) => {
-        const scoring = scorings[index];
-        if (!scoring) throw new Error(`${this.#provider.name} gave too few scorings`);
+        const scoring = this.#verify(scorings[index]);
         this.#found.set(key, scoring);
         return scoring;
       })
       .finally(() => this.#asked.delete(key));
     this.#asked.set(key, asked);
     return asked;
+  }
+
+  #verify(scoring: Scoring | undefined): Scoring {
+    if (!scoring) throw new Error(`${this.#provider.name} gave too few scorings`);
+    return scoring;
   }
 }
 

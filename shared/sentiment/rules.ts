@@ -22,7 +22,10 @@ function scoresByRule({ text, tokens }: ReadText): ConfidenceScores | null | und
 }
 
 /** What a rule decided, the text as a whole caused. */
-export function wholeText({ count, start, end }: TokenBuffer, { positive, negative }: ConfidenceScores): EvidenceSpan[] {
+export function wholeText(
+  { count, start, end }: TokenBuffer,
+  { positive, negative }: ConfidenceScores,
+): EvidenceSpan[] {
   const contribution = positive - negative;
   if (contribution === 0) return [];
   return [{ start: start[0] ?? 0, end: end[count - 1] ?? 0, contribution }];

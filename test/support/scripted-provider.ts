@@ -1,6 +1,13 @@
 // A sentiment provider that says what the text says: "feels -0.5" scores −0.5. Its cloud comes and goes as the test
 // wishes, and it remembers what it was asked.
-import type { CloudState, EvidenceSpan, ProviderName, Scoring, SentimentProvider, TextToScore } from '../../shared/sentiment/provider';
+import type {
+  CloudState,
+  EvidenceSpan,
+  ProviderName,
+  Scoring,
+  SentimentProvider,
+  TextToScore,
+} from '../../shared/sentiment/provider';
 
 export class ScriptedProvider implements SentimentProvider {
   readonly name: ProviderName = 'azure-language';

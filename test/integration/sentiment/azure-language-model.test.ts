@@ -120,7 +120,9 @@ describe('what AzureLanguageModel makes of a document error', () => {
 
   it.each(['missing-document', 'bad-scores'] as const)('reports a text that the reply fails: %s', async (behaviour) => {
     server.behaviour = behaviour;
-    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([{ scores: null, degraded: true, refused: true }]);
+    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([
+      { scores: null, degraded: true, refused: true },
+    ]);
   });
 });
 

@@ -99,7 +99,10 @@ describe('is believed, but for the sentences', () => {
   const second = { start: 18, end: 28 };
   const withSecond = (change: object) => (documents: ScoredDocument[]) =>
     reply(
-      documents.map(({ sentences: [one, two], ...document }) => ({ ...document, sentences: [one, { ...two, ...change }] })),
+      documents.map(({ sentences: [one, two], ...document }) => ({
+        ...document,
+        sentences: [one, { ...two, ...change }],
+      })),
     );
 
   it.each<[string, (documents: ScoredDocument[]) => string, object[]]>([

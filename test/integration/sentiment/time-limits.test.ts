@@ -8,7 +8,12 @@ import { localModel } from '../../../shared/sentiment/local-provider';
 import { readText } from '../../../shared/sentiment/read-text';
 import { whileCollectingGarbage } from '../../support/collect-garbage';
 import { eventually } from '../../support/eventually';
-import { languageKey, type LanguageBehaviour, type LanguageServer, startLanguageServer } from '../../support/language-server';
+import {
+  languageKey,
+  type LanguageBehaviour,
+  type LanguageServer,
+  startLanguageServer,
+} from '../../support/language-server';
 
 const timeoutMs = 200;
 /** Enough for a busy machine, and far from for ever. */
@@ -31,7 +36,9 @@ test.each(['hang', 'drip'] as LanguageBehaviour[])(
   async (behaviour) => {
     const model = openModel();
     server.behaviour = behaviour;
-    const calls = Array.from({ length: 10 }, () => expect(model.score(angry)).rejects.toMatchObject({ fault: 'timed-out' }));
+    const calls = Array.from({ length: 10 }, () =>
+      expect(model.score(angry)).rejects.toMatchObject({ fault: 'timed-out' }),
+    );
     await whileCollectingGarbage(() => Promise.all(calls));
   },
   patienceMs,
