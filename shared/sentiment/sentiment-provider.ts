@@ -1,17 +1,18 @@
 // Which provider the settings ask for, put together: one pipeline, whose model is the cloud with the local one standing
 // in, or the local one alone. Nothing of a cloud SDK is loaded before a text goes to the cloud.
-import type { Settings } from '../settings';
 import { AzureLanguageModel } from './azure-language-model';
 import { FallbackModel } from './fallback-model';
 import { createLocalProvider, localModel } from './local-provider';
 import { SentimentPipeline } from './pipeline';
 import type { SentimentProvider } from './provider';
 
-/** The settings that decide who scores. */
-export type SentimentSettings = Pick<
-  Settings,
-  'SENTIMENT_PROVIDER' | 'LANGUAGE_ENDPOINT' | 'LANGUAGE_KEY' | 'LANGUAGE_TIMEOUT_MS'
->;
+/** The settings that decide who scores, named as in the environment. */
+export interface SentimentSettings {
+  SENTIMENT_PROVIDER: 'auto' | 'azure-language' | 'local';
+  LANGUAGE_ENDPOINT?: string | undefined;
+  LANGUAGE_KEY?: string | undefined;
+  LANGUAGE_TIMEOUT_MS: number;
+}
 
 /**
  * The provider for these settings. `auto` takes the cloud when an endpoint is set. With an endpoint and no key, the

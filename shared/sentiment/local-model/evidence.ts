@@ -2,10 +2,19 @@
 // Both halves of the model are sums over tokens (the filters of the convolution where they were active), so the
 // shares add up; what no token caused is spread over them in proportion to their shares.
 import type { EvidenceSpan } from '../provider';
-import { toProbabilities } from './confidence';
-import { bucketWeights, classCount, featureWeight, negative, neutral, positive } from './linear-scorer';
+import { type Calibration, toProbabilities } from './confidence';
+import type { Convolution } from './convolution';
+import type { FeatureBuffer } from './features';
+import {
+  type LinearScorer,
+  bucketWeights,
+  classCount,
+  featureWeight,
+  negative,
+  neutral,
+  positive,
+} from './linear-scorer';
 import { type LexiconReading, denseCount } from './lexicon-features';
-import type { LocalModel } from './local-model';
 import { type TokenBuffer, tokenFlag } from './tokeniser';
 
 /** No message shows more spans than this; the least of them join their neighbours. */
@@ -16,6 +25,17 @@ const strongShare = 0.15;
 /** Steps of the path from an empty message to this one along which the score's slope is averaged. */
 const steps = 8;
 
+/** What a model found as it scored a text, and by what weights. */
+export interface Weighed {
+  readonly features: FeatureBuffer;
+  readonly reading: LexiconReading;
+  readonly logits: Float64Array;
+  readonly linear: LinearScorer;
+  readonly linearShare: number;
+  readonly convolution: Convolution | undefined;
+  readonly calibration: Calibration;
+}
+
 /**
  * The spans that moved the score of the text whose tokens a model has just scored; their contributions add up to `score`.
  * Empty only when the text has no token.
@@ -23,7 +43,7 @@ const steps = 8;
  * From logits to score: integrated gradients (M. Sundararajan et al., 2017) from the logits that every message gets
  * to those of this one.
  */
-export function attribute(model: LocalModel, tokens: TokenBuffer, score: number): EvidenceSpan[] {
+export function attribute(model: Weighed, tokens: TokenBuffer, score: number): EvidenceSpan[] {
   const { count } = tokens;
   if (count === 0) return [];
   const parts = tokenParts(model, tokens);
@@ -46,7 +66,7 @@ export function attribute(model: LocalModel, tokens: TokenBuffer, score: number)
 }
 
 /** Each token's part of the logits, three a token. */
-function tokenParts(model: LocalModel, tokens: TokenBuffer): Float64Array {
+function tokenParts(model: Weighed, tokens: TokenBuffer): Float64Array {
   const { features, reading, linear, linearShare, convolution } = model;
   const { count } = tokens;
   const parts = new Float64Array(count * classCount);
@@ -99,7 +119,7 @@ function spreadWhole(
 }
 
 /** Mean slope of the raw score with each logit, along the straight path to this text's logits. */
-function meanSlope(model: LocalModel, parts: Float64Array, count: number): Float64Array {
+function meanSlope(model: Weighed, parts: Float64Array, count: number): Float64Array {
   const moved = new Float64Array(classCount);
   for (let token = 0; token < count; token++)
     for (let label = 0; label < classCount; label++) moved[label]! += parts[token * classCount + label]!;

@@ -4,7 +4,7 @@
 import type { ConfidenceScores, EvidenceSpan } from '../provider';
 import { type Calibration, leadOf, toProbabilities, toScores } from './confidence';
 import { Convolution, type ConvolutionParameters } from './convolution';
-import { attribute } from './evidence';
+import { attribute, type Weighed } from './evidence';
 import { FeatureBuffer, extractFeatures } from './features';
 import { HashMap } from './hashing';
 import { LexiconReading, readLexicon } from './lexicon-features';
@@ -29,7 +29,7 @@ export interface ModelParameters {
  */
 export const linearShare = 0.7;
 
-export class LocalModel {
+export class LocalModel implements Weighed {
   readonly features: FeatureBuffer;
   readonly reading = new LexiconReading();
   readonly logits = new Float64Array(classCount);
