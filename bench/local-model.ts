@@ -13,8 +13,9 @@ const require = createRequire(__filename);
 const contestants: Record<string, () => Score | Promise<Score>> = {
   'local model': async () => {
     const { modelFor } = await import('../shared/sentiment/local-model/model-loader');
-    const model = modelFor('en')!;
-    return (text) => model.score(text);
+    const { readTokens } = await import('../shared/sentiment/read-text');
+    const model = modelFor('en');
+    return (text) => model.score(readTokens(text));
   },
   'local model with rules, language and evidence': async () => {
     const { scoreText } = await import('../shared/sentiment/local-model/score-text');

@@ -2,6 +2,7 @@
 // judged on its own, with the offsets and levels that own messages gave it, as a shipped model would be.
 import { LocalModel } from '../shared/sentiment/local-model/local-model';
 import { readModelFile } from '../shared/sentiment/local-model/model-file';
+import { readTokens } from '../shared/sentiment/read-text';
 import { classOfScores } from './corpus';
 import { readDataSet, trainingSets } from './data-sets';
 import { type Fold, isInFold } from './examples';
@@ -34,6 +35,6 @@ async function judgeFold(name: string, options: TrainingOptions, without: Fold):
       set.name,
       readDataSet(options.dataFolder, 'train', set.name)
         .filter(({ text }) => isInFold(text, without))
-        .map(({ text, label }) => ({ text, truth: label, guess: classOfScores(model.score(text)) })),
+        .map(({ text, label }) => ({ text, truth: label, guess: classOfScores(model.score(readTokens(text))) })),
     ]);
 }

@@ -146,5 +146,7 @@ function textToScore(message: Message, conversation: Conversation): MessageToSco
 function degradedTexts(conversationId: string, stored: ScoredMessage): DegradedMessage[] {
   const { messageId, text, language, degraded, refused } = stored;
   if (!degraded || text === undefined) return [];
-  return [{ conversationId, messageId, text, ...(language !== undefined && { language }) }];
+  return [
+    { conversationId, messageId, text, ...(language !== undefined && { language }), ...(refused && { refused }) },
+  ];
 }

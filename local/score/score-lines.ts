@@ -21,7 +21,7 @@ export async function scoreLines(
 ): Promise<void> {
   for await (const lines of lineGroups(input)) {
     const scorings = await provider.score(lines.map((text) => ({ text, ...(language !== undefined && { language }) })));
-    const written = output.write(lines.map((text, index) => toLine(text, scorings[index]!)).join(''));
+    const written = output.write(lines.map((text, index) => toLine(text, scorings[index])).join(''));
     if (!written) await once(output, 'drain');
   }
 }
@@ -31,14 +31,16 @@ async function* lineGroups(chunks: AsyncIterable<string>): AsyncGenerator<string
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
+    rest = lines.pop() ?? '';
     const complete = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
     for (let i = 0; i < complete.length; i += linesTogether) yield complete.slice(i, i + linesTogether);
   }
   if (rest !== '') yield [rest];
 }
 
-function toLine(text: string, { scores, language }: Scoring): string {
+function toLine(text: string, scoring: Scoring | undefined): string {
+  if (!scoring) throw new Error('The provider gave too few scorings');
+  const { scores, language } = scoring;
   const score = scores && scores.positive - scores.negative;
   const level = score === null ? null : levelOf(score);
   return `${JSON.stringify({ text, scores, score, level, language: language ?? null })}\n`;

@@ -1,5 +1,6 @@
 // What can go wrong with the cloud service as a whole, told in facts. The SDK's own errors never leave the adapter:
 // they carry the request, and with it the customer's text.
+import { DeadlineError } from '../deadline';
 
 /** Kinds of failure: what a caller may want to treat differently. */
 export const languageServiceFaults = [
@@ -34,12 +35,13 @@ export class LanguageServiceError extends Error {
   }
 }
 
-/** KeyedQueue whatever the SDK threw into facts. `nowMs` (epoch milliseconds) is for a `Retry-After` that is a date. */
+/** Turns whatever the SDK threw, or the time limit, into facts. `nowMs` (epoch milliseconds) is for a `Retry-After` that is a date. */
 export function toLanguageServiceError(error: unknown, nowMs: number): LanguageServiceError {
   if (error instanceof LanguageServiceError) return error;
-  const { name, statusCode, code, response } = error as SdkError;
+  const { name, statusCode, code, response } = (error ?? {}) as SdkError;
   const shortCode = typeof code === 'string' && /^[\w.-]{1,64}$/.test(code) ? code : undefined;
-  if (name === 'AbortError' || name === 'TimeoutError') return new LanguageServiceError('timed-out');
+  if (error instanceof DeadlineError || name === 'AbortError' || name === 'TimeoutError')
+    return new LanguageServiceError('timed-out');
   // The SDK throws a TypeError when it reads a reply that lacks what it expects.
   if (statusCode === undefined && !shortCode) return new LanguageServiceError('unreadable');
   if (statusCode === undefined) {
@@ -68,15 +70,25 @@ function faultOf(status: number, wait: number | undefined): LanguageServiceFault
   return status >= 400 ? 'rejected' : 'unreadable';
 }
 
-/** RFC 9110: `Retry-After` is a number of seconds or a date. Azure also sends milliseconds in headers of its own. */
+/** No service is left alone for longer, whatever it asks for. */
+const longestWaitMs = 3_600_000;
+const httpDate = /^[A-Z][a-z]+, .* GMT$/;
+
+/**
+ * RFC 9110: `Retry-After` is a number of seconds or a date. Azure also sends milliseconds in headers of its own.
+ * Anything else says nothing.
+ */
 function retryAfterMs(header: (name: string) => string | undefined, nowMs: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const value = header(name);
-    if (value && /^\d+$/.test(value)) return Number(value);
+    if (value && /^\d+$/.test(value)) return clampWait(Number(value));
   }
-  const value = header('retry-after');
-  if (!value) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+  const value = header('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return clampWait(Number(value) * 1000);
+  const date = httpDate.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(date) ? undefined : clampWait(date - nowMs);
+}
+
+function clampWait(waitMs: number): number {
+  return Math.min(longestWaitMs, Math.max(0, waitMs));
 }

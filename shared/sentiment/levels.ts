@@ -41,7 +41,9 @@ const roundingError = 1e-9;
 /** The level of a score in [−1, 1]. A score exactly on an edge takes the level nearer to neutral. */
 export function levelOf(score: number, edges: LevelEdges = equalBins): Level {
   const steps = edges.filter((edge) => Math.abs(score) > edge + roundingError).length;
-  return levels[3 + Math.sign(score) * steps]!;
+  const level = levels[3 + Math.sign(score) * steps];
+  if (level === undefined) throw new RangeError(`${score} is no score`);
+  return level;
 }
 
 /** Weight of the i-th newest message of the window, i = 0…5: decay^i. */

@@ -1,15 +1,20 @@
-// The in-process scorer behind the sentiment port: no network, no cloud, some tens of microseconds a message. A cold
-// start doesn't wait for it: code and weights are loaded with the first text.
-import type { CloudSentimentProvider } from './message-scorer';
+// The in-process scorer: no network, no cloud, some tens of microseconds a message. Code and weights are loaded with
+// the first text.
+import { SentimentPipeline } from './pipeline';
+import type { SentimentProvider } from './provider';
+import type { SentimentModel } from './read-text';
 
-/** A provider that scores with the local model. A bad model file rejects the call. */
-export function createLocalProvider(): CloudSentimentProvider {
-  return {
-    name: 'local',
-    cloud: 'none',
-    async score(texts) {
-      const { scoreText } = await import('./local-model/score-text');
-      return texts.map(scoreText);
-    },
-  };
+/** The local model. A bad model file rejects the call. */
+export const localModel: SentimentModel = {
+  name: 'local',
+  cloud: 'none',
+  async score(texts) {
+    const { scoreByWeights } = await import('./local-model/score-text');
+    return texts.map(scoreByWeights);
+  },
+};
+
+/** A provider that scores with the local model alone. */
+export function createLocalProvider(): SentimentProvider {
+  return new SentimentPipeline(localModel);
 }

@@ -1,5 +1,5 @@
-// The port every sentiment scorer speaks, in the cloud or in-process. It says how one text feels and why;
-// what a conversation makes of it is decided elsewhere.
+// The port that the rest of the product scores texts by, whoever does it. It says how one text feels and why; what a
+// conversation makes of it is decided elsewhere.
 
 /** How sure a scorer is of each sentiment. Each is in [0, 1]; the three sum to 1. */
 export interface ConfidenceScores {
@@ -36,18 +36,26 @@ export interface Scoring {
   scores: ConfidenceScores | null;
   /** BCP 47 tag of the language it was read as. */
   language?: string;
+  /** In the order of the text; at most `maxEvidenceSpans`. */
   evidence: EvidenceSpan[];
   /** Who scored it. */
   provider: ProviderName;
   /** True when the configured provider could not be used and another one stood in. */
   degraded: boolean;
+  /** Present when it is degraded because the configured provider refused this one text: it is not to be asked again. */
+  refused?: true;
 }
 
+/** `none`: no cloud is configured; `usable`: the next text goes to it; `unusable`: the local model stands in for now. */
+export type CloudState = 'none' | 'usable' | 'unusable';
+
 /**
- * Scores texts. The result has one entry a text, in order. Rejects only when none could be scored (service down,
- * timed out, refused); a single text that can't be scored gets `scores: null`.
+ * Scores texts. The result has one entry a text, in order. Rejects only when none could be scored; a single text that
+ * can't be scored gets `scores: null`.
  */
 export interface SentimentProvider {
+  /** The provider that is configured; each scoring says who scored it. */
   readonly name: ProviderName;
+  readonly cloud: CloudState;
   score(texts: readonly TextToScore[]): Promise<Scoring[]>;
 }

@@ -2,6 +2,7 @@
 // headers of the service, its behaviour switchable, and a count of what it was asked. Scores come from a word list.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import type { ConfidenceScores } from '../../shared/sentiment/provider';
 
 /** The key the server accepts unless told otherwise. */
@@ -18,6 +19,11 @@ export const languageBehaviours = [
   'bad-scores', // 200 in the right shape with scores that make no sense
   'missing-document', // 200 that says nothing of the last document
   'reset', // closes the connection without an answer
+  'reset-in-body', // closes it in the middle of the answer
+  'drip', // an answer that begins at once and never ends, a blank at a time
+  'huge', // an answer that never ends, as fast as it is read
+  'redirect', // 307 to where it was asked
+  'redirect-away', // 307 to `redirectTo`
 ] as const;
 export type LanguageBehaviour = (typeof languageBehaviours)[number];
 
@@ -26,6 +32,21 @@ export interface ReceivedDocument {
   id: string;
   text: string;
   language?: string;
+}
+
+/** A document's scores as the service answers them. */
+export interface ScoredDocument {
+  id: string;
+  sentiment: string;
+  confidenceScores: ConfidenceScores;
+  sentences: {
+    text: string;
+    sentiment: string;
+    confidenceScores: ConfidenceScores;
+    offset: number;
+    length: number;
+  }[];
+  warnings: unknown[];
 }
 
 /** A request as it came in, after the key was found right. */
@@ -51,12 +72,19 @@ export async function startLanguageServer(key: string = languageKey): Promise<La
 export class LanguageServer {
   /** What it does from now on. */
   behaviour: LanguageBehaviour = 'score';
+  /** Where `redirect-away` leads. */
+  redirectTo = '';
+  /** What it answers instead, as JSON text, from the documents scored as on a good day. */
+  rewrite: ((documents: ScoredDocument[]) => string) | undefined;
   /** The value of `Retry-After` while throttling; null leaves the header out. */
   retryAfter: string | null = '26';
   /** Answers for documents whose text contains one of these: the per-document error of that code. */
   readonly documentErrors = new Map<string, string>();
   /** Every request with the right key, in order of arrival. */
   readonly requests: ReceivedRequest[] = [];
+
+  /** How many connections were opened to it. */
+  connectionCount = 0;
 
   readonly #server: Server;
   readonly #key: string;
@@ -67,6 +95,7 @@ export class LanguageServer {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
+    this.#server.on('connection', () => this.connectionCount++);
   }
 
   /** What belongs into `LANGUAGE_ENDPOINT`. */
@@ -97,9 +126,11 @@ export class LanguageServer {
   /** Back to a good day, with nothing counted. */
   reset(): void {
     this.behaviour = 'score';
+    this.rewrite = undefined;
     this.retryAfter = '26';
     this.documentErrors.clear();
     this.requests.length = 0;
+    this.connectionCount = 0;
   }
 
   /** Resolves when it has received this many requests in all, answered or not. */
@@ -118,7 +149,7 @@ export class LanguageServer {
     } else {
       const { documents } = JSON.parse(body) as { documents: ReceivedDocument[] };
       this.#count({ path: url.pathname, query: url.searchParams, documents });
-      this.#behave(documents, response);
+      this.#behave(documents, url, response);
     }
   }
 
@@ -131,12 +162,31 @@ export class LanguageServer {
     });
   }
 
-  #behave(documents: ReceivedDocument[], response: ServerResponse): void {
+  #behave(documents: ReceivedDocument[], url: URL, response: ServerResponse): void {
     switch (this.behaviour) {
       case 'hang':
         break;
       case 'reset':
         response.destroy();
+        break;
+      case 'reset-in-body':
+        response.writeHead(200, { ...json, 'content-length': 5000 });
+        response.write('{"documents":[', () => response.destroy());
+        break;
+      case 'drip':
+        response.writeHead(200, json);
+        writeWhileOpen(response, ' ', 10);
+        break;
+      case 'huge':
+        response.writeHead(200, json);
+        response.write('{"documents":[');
+        Readable.from(endless(`"${'x'.repeat(2 ** 20)}",`)).pipe(response);
+        break;
+      case 'redirect':
+        sendJson(response, 307, {}, { location: url.href });
+        break;
+      case 'redirect-away':
+        sendJson(response, 307, {}, { location: this.redirectTo });
         break;
       case 'fail':
         sendJson(response, 500, internalError);
@@ -152,6 +202,7 @@ export class LanguageServer {
         break;
       default:
         if (documents.length > maxDocuments) sendJson(response, 400, tooManyDocuments);
+        else if (this.rewrite) response.writeHead(200, json).end(this.rewrite(documents.map(scoredDocument)));
         else sendJson(response, 200, this.#replyFor(documents));
     }
   }
@@ -199,6 +250,7 @@ const tooManyDocuments = {
     innererror: { code: 'InvalidDocumentBatch', message: 'Max 10 records are permitted.' },
   },
 };
+const json = { 'content-type': 'application/json; charset=utf-8' };
 const nonsense = { positive: 7, neutral: -3, negative: 0.5 };
 
 function documentError(code: string, message: string): unknown {
@@ -206,7 +258,7 @@ function documentError(code: string, message: string): unknown {
 }
 
 /** The service's answer for one document, as the v3.1 reference shows it: rounded scores, sentences with offsets. */
-function scoredDocument({ id, text }: ReceivedDocument): object {
+function scoredDocument({ id, text }: ReceivedDocument): ScoredDocument {
   const sentences = [...text.matchAll(/\S[^.!?]*[.!?]*/g)].map((match) => {
     const scores = scoresOf(match[0]);
     return {
@@ -236,6 +288,15 @@ function sentimentOf({ positive, neutral, negative }: ConfidenceScores): string 
   return positive > negative ? 'positive' : 'negative';
 }
 
+function* endless(part: string): Generator<string> {
+  for (;;) yield part;
+}
+
+function writeWhileOpen(response: ServerResponse, part: string, everyMs: number): void {
+  const timer = setInterval(() => response.write(part), everyMs);
+  response.on('close', () => clearInterval(timer));
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -243,6 +304,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.writeHead(status, { ...json, ...headers });
   response.end(JSON.stringify(body));
 }

@@ -1,15 +1,25 @@
 // A sentiment provider that says what the text says: "feels -0.5" scores −0.5. Its cloud comes and goes as the test
 // wishes, and it remembers what it was asked.
-import type { CloudSentimentProvider } from '../../shared/sentiment/message-scorer';
-import type { ProviderName, Scoring, TextToScore } from '../../shared/sentiment/provider';
+import type {
+  CloudState,
+  EvidenceSpan,
+  ProviderName,
+  Scoring,
+  SentimentProvider,
+  TextToScore,
+} from '../../shared/sentiment/provider';
 
-export class ScriptedProvider implements CloudSentimentProvider {
+export class ScriptedProvider implements SentimentProvider {
   readonly name: ProviderName = 'azure-language';
-  cloud: CloudSentimentProvider['cloud'] = 'usable';
+  cloud: CloudState = 'usable';
   /** Set to make every request fail. */
   failure: Error | undefined;
   /** What each request asked. */
   readonly requests: (readonly TextToScore[])[] = [];
+  /** Texts that the cloud refuses by themselves. */
+  readonly refusedTexts = new Set<string>();
+  /** Evidence of every scoring, in place of the whole text. */
+  evidence: EvidenceSpan[] | undefined;
   /** Called with each request as it comes. */
   onRequest: () => void = () => undefined;
 
@@ -29,13 +39,15 @@ export class ScriptedProvider implements CloudSentimentProvider {
   private scoringOf({ text, language = 'en' }: TextToScore): Scoring {
     const score = Number(/-?\d+(\.\d+)?/.exec(text)?.[0] ?? NaN);
     const [positive, negative] = [Math.max(score, 0), Math.max(-score, 0)];
-    const standsIn = this.cloud === 'unusable';
+    const isRefused = this.cloud === 'usable' && this.refusedTexts.has(text);
+    const standsIn = this.cloud === 'unusable' || isRefused;
     return {
       scores: Number.isNaN(score) ? null : { positive, neutral: 1 - positive - negative, negative },
       language,
-      evidence: [{ start: 0, end: text.length, contribution: score || 0 }],
-      provider: this.cloud === 'usable' ? 'azure-language' : 'local',
+      evidence: this.evidence ?? [{ start: 0, end: text.length, contribution: score || 0 }],
+      provider: this.cloud === 'usable' && !isRefused ? 'azure-language' : 'local',
       degraded: standsIn,
+      ...(isRefused && { refused: true }),
     };
   }
 }

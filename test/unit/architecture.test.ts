@@ -177,19 +177,19 @@ describe('Packages stay where they belong', () => {
       [/^shared\/(http\/.+|start-up\.ts)$/, anyhow],
     ],
     '@azure/data-tables': [[/^shared\/storage\/[\w-]+\.ts$/, anyhow]],
-    '@azure/ai-text-analytics': [[/^shared\/sentiment\/azure-language-provider\.ts$/, lazily]],
+    '@azure/ai-text-analytics': [[/^shared\/sentiment\/azure-language-(client|model|answer)\.ts$/, lazily]],
     '@azure/identity': [
-      [/^shared\/sentiment\/azure-language-provider\.ts$/, lazily],
+      [/^shared\/sentiment\/azure-language-client\.ts$/, lazily],
       [/^shared\/(storage\/(tables|storage-task-queue)|live\/signalr-service)\.ts$/, lazily],
     ],
     '@azure/storage-queue': [[/^shared\/storage\/storage-task-queue\.ts$/, lazily]],
     jose: [[/^shared\/(access\/tokens|live\/signalr-service)\.ts$/, anyhow]],
-    cockatiel: [[/^shared\/sentiment\/fallback-provider\.ts$/, anyhow]],
+    cockatiel: [[/^shared\/sentiment\/fallback-model\.ts$/, anyhow]],
     'lru-cache': [
       [/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer|storage\/table-stopped-targets)\.ts$/, anyhow],
     ],
     'fastest-levenshtein': [[/^shared\/contract\/closest-name\.ts$/, anyhow]],
-    tinyld: [[/^shared\/sentiment\/local-model\/language\.ts$/, anyhow]],
+    tinyld: [[/^shared\/sentiment\/latin-language\.ts$/, anyhow]],
     zod: [
       [
         /^shared\/(contract\/[\w-]+|http\/(routes|openapi-schemas)|effects\/task-queue|settings(\/[\w-]+)?)\.ts$/,

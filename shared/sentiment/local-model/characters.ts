@@ -108,5 +108,5 @@ for (let unit = 0x41; unit < 0x590; unit++) {
   if (lower.length === 1) lowered[unit] = lower.charCodeAt(0);
 }
 lowered[0x130] = 0x69;
-for (let unit = 0xff01; unit <= 0xff5e; unit++) lowered[unit] = lowered[unit - 0xfee0]!;
+for (let unit = 0xff01; unit <= 0xff5e; unit++) lowered[unit] = lowered[unit - 0xfee0] ?? unit;
 for (const apostrophe of '’ʼ`´＇') lowered[apostrophe.charCodeAt(0)] = 0x27;

@@ -3,6 +3,7 @@
 // far, and the scores lie in that level's bin, leaning to the class probabilities. All of that lives here, inside the
 // message's scores, so that the rule for a conversation's level needs no exception for this model.
 import type { ConfidenceScores } from '../provider';
+import { scoresAround } from '../scores-around';
 import { exponential } from './exponential';
 import { negative, neutral, positive } from './linear-scorer';
 
@@ -69,9 +70,6 @@ export function levelStep(probabilities: ArrayLike<number>, strength: number, ed
   return side * (full <= plain ? 1 : full <= very ? 2 : 3);
 }
 
-/** Keeps a class from tying with another at a level's edge. */
-const margin = 1e-6;
-
 /**
  * The scores of a message with these calibrated probabilities and this strength. Their difference lies in the bin of
  * the message's level, half way between its middle, so that means over a conversation don't drift, and what comes
@@ -94,22 +92,4 @@ export function toScores(
   const size = (middle + nearest) / 2;
   const likeliest = Math.max(probabilities[negative]!, probabilities[positive]!);
   return scoresAround(Math.sign(step) * size, Math.max(0, 1 + size - 2 * likeliest));
-}
-
-/**
- * Scores whose positive − negative is `score`, and whose largest is the class of that score's level. The neutral one
- * is as near to what is wanted as those two allow.
- */
-export function scoresAround(score: number, wantedNeutral: number): ConfidenceScores {
-  const size = Math.abs(score);
-  const tie = (1 + size) / 3;
-  const polar = size > 1 / 7;
-  const middle = polar
-    ? Math.min(wantedNeutral, tie - margin, 1 - size)
-    : Math.min(Math.max(wantedNeutral, tie + margin), 1 - size);
-  const larger = (1 - middle + size) / 2;
-  const smaller = Math.max(0, 1 - middle - larger);
-  return score >= 0
-    ? { positive: larger, neutral: middle, negative: smaller }
-    : { positive: smaller, neutral: middle, negative: larger };
 }

@@ -2,11 +2,20 @@
 // Both halves of the model are sums over tokens (the filters of the convolution where they were active), so the
 // shares add up; what no token caused is spread over them in proportion to their shares.
 import type { EvidenceSpan } from '../provider';
-import { toProbabilities } from './confidence';
-import { bucketWeights, classCount, featureWeight, negative, neutral, positive } from './linear-scorer';
-import { denseCount } from './lexicon-features';
-import type { LocalModel } from './local-model';
-import { tokenFlag } from './tokeniser';
+import { type Calibration, toProbabilities } from './confidence';
+import type { Convolution } from './convolution';
+import type { FeatureBuffer } from './features';
+import {
+  type LinearScorer,
+  bucketWeights,
+  classCount,
+  featureWeight,
+  negative,
+  neutral,
+  positive,
+} from './linear-scorer';
+import { type LexiconReading, denseCount } from './lexicon-features';
+import { type TokenBuffer, tokenFlag } from './tokeniser';
 
 /** No message shows more spans than this; the least of them join their neighbours. */
 const mostSpans = 12;
@@ -16,17 +25,28 @@ const strongShare = 0.15;
 /** Steps of the path from an empty message to this one along which the score's slope is averaged. */
 const steps = 8;
 
+/** What a model found as it scored a text, and by what weights. */
+export interface Weighed {
+  readonly features: FeatureBuffer;
+  readonly reading: LexiconReading;
+  readonly logits: Float64Array;
+  readonly linear: LinearScorer;
+  readonly linearShare: number;
+  readonly convolution: Convolution | undefined;
+  readonly calibration: Calibration;
+}
+
 /**
- * The spans that moved the score of the text that a model has just scored; their contributions add up to `score`.
+ * The spans that moved the score of the text whose tokens a model has just scored; their contributions add up to `score`.
  * Empty only when the text has no token.
  *
  * From logits to score: integrated gradients (M. Sundararajan et al., 2017) from the logits that every message gets
  * to those of this one.
  */
-export function attribute(model: LocalModel, score: number): EvidenceSpan[] {
-  const { count } = model.tokens;
+export function attribute(model: Weighed, tokens: TokenBuffer, score: number): EvidenceSpan[] {
+  const { count } = tokens;
   if (count === 0) return [];
-  const parts = tokenParts(model);
+  const parts = tokenParts(model, tokens);
   const slope = meanSlope(model, parts, count);
   const shares = new Float64Array(count);
   let sum = 0;
@@ -42,12 +62,12 @@ export function attribute(model: LocalModel, score: number): EvidenceSpan[] {
     const weight = size > 0 ? Math.abs(shares[token]!) / size : 1 / count;
     shares[token]! += (score - sum) * weight;
   }
-  return joinSpans(model, shares, score);
+  return joinSpans(tokens, shares, score);
 }
 
 /** Each token's part of the logits, three a token. */
-function tokenParts(model: LocalModel): Float64Array {
-  const { tokens, features, reading, linear, linearShare, convolution } = model;
+function tokenParts(model: Weighed, tokens: TokenBuffer): Float64Array {
+  const { features, reading, linear, linearShare, convolution } = model;
   const { count } = tokens;
   const parts = new Float64Array(count * classCount);
   const whole = new Float64Array(classCount);
@@ -74,14 +94,18 @@ function tokenParts(model: LocalModel): Float64Array {
   for (let index = 0; index < denseCount; index++)
     for (let label = 0; label < classCount; label++)
       whole[label]! += reading.dense[index]! * linear.parameters.dense[index * classCount + label]! * linearShare;
-  spreadWhole(model, whole, parts);
+  spreadWhole(tokens, reading, whole, parts);
   convolution?.addParts(1 - linearShare, count, parts);
   return parts;
 }
 
 /** What the text as a whole gave goes to the words that the lexicon knows and to what is emphatic, else to all. */
-function spreadWhole({ tokens, reading }: LocalModel, whole: Float64Array, parts: Float64Array): void {
-  const { count, flags } = tokens;
+function spreadWhole(
+  { count, flags }: TokenBuffer,
+  reading: LexiconReading,
+  whole: Float64Array,
+  parts: Float64Array,
+): void {
   const weights = new Float64Array(count);
   let sum = 0;
   for (let token = 0; token < count; token++) {
@@ -95,7 +119,7 @@ function spreadWhole({ tokens, reading }: LocalModel, whole: Float64Array, parts
 }
 
 /** Mean slope of the raw score with each logit, along the straight path to this text's logits. */
-function meanSlope(model: LocalModel, parts: Float64Array, count: number): Float64Array {
+function meanSlope(model: Weighed, parts: Float64Array, count: number): Float64Array {
   const moved = new Float64Array(classCount);
   for (let token = 0; token < count; token++)
     for (let label = 0; label < classCount; label++) moved[label]! += parts[token * classCount + label]!;
@@ -118,7 +142,7 @@ function meanSlope(model: LocalModel, parts: Float64Array, count: number): Float
  * Joins neighbours that pull the same way and are both strong or both weak, so that "terrible" isn't lost among the
  * words around it; then the weakest spans with a neighbour, until few are left.
  */
-function joinSpans({ tokens }: LocalModel, shares: Float64Array, score: number): EvidenceSpan[] {
+function joinSpans(tokens: TokenBuffer, shares: Float64Array, score: number): EvidenceSpan[] {
   let spans: EvidenceSpan[] = [];
   const strong = Math.max(leastStrong, strongShare * Math.abs(score));
   const kindOf = (share: number) => Math.sign(share) * (Math.abs(share) >= strong ? 2 : 1);

@@ -17,5 +17,5 @@ export function exponential(x: number): number {
   for (let term = 13; term > 0; term--) sum = 1 + (rest * sum) / term;
   bits[1 - highWord] = 0;
   bits[highWord] = (power + 1023) << 20;
-  return sum * double[0]!;
+  return sum * (double[0] ?? 0);
 }

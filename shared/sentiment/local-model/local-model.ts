@@ -1,17 +1,17 @@
-// One trained model with everything it needs to score a text: tokens → features → logits of the two halves, averaged
+// One trained model with everything it needs to score a text's tokens: features → logits of the two halves, averaged
 // → calibrated probabilities and a strength → scores. Buffers are kept from text to text, so an instance scores one text at a time,
 // which is all that a synchronous scorer can do anyway.
 import type { ConfidenceScores, EvidenceSpan } from '../provider';
 import { type Calibration, leadOf, toProbabilities, toScores } from './confidence';
 import { Convolution, type ConvolutionParameters } from './convolution';
-import { attribute } from './evidence';
-import { FeatureBuffer, extractFeatures, markNegation } from './features';
+import { attribute, type Weighed } from './evidence';
+import { FeatureBuffer, extractFeatures } from './features';
 import { HashMap } from './hashing';
 import { LexiconReading, readLexicon } from './lexicon-features';
 import { type LinearParameters, LinearScorer, classCount } from './linear-scorer';
 import { type ModelFile, ModelFileError } from './model-file';
 import { StrengthScorer, type StrengthParameters } from './strength';
-import { TokenBuffer, tokenise } from './tokeniser';
+import type { TokenBuffer } from './tokeniser';
 
 /** What the header of a model file says beside the layout. */
 export interface ModelParameters {
@@ -29,13 +29,10 @@ export interface ModelParameters {
  */
 export const linearShare = 0.7;
 
-export class LocalModel {
-  readonly tokens = new TokenBuffer();
+export class LocalModel implements Weighed {
   readonly features: FeatureBuffer;
   readonly reading = new LexiconReading();
   readonly logits = new Float64Array(classCount);
-  /** False when the text read last has not been through {@link weigh}. */
-  wasWeighed = false;
   /** How much the linear half counts in the mean of the logits; the other half counts the rest. */
   readonly linearShare: number;
   readonly #probabilities = new Float64Array(classCount);
@@ -90,39 +87,26 @@ export class LocalModel {
     return this.convolution !== undefined && this.convolution.vocabulary.get(hash, 0) > 0;
   }
 
-  /** Cuts a text into tokens and marks negation, into {@link tokens}. */
-  read(text: string): void {
-    tokenise(text, this.tokens);
-    markNegation(this.tokens);
-    this.wasWeighed = false;
-  }
-
-  /** Logits (negative, neutral, positive) of the text read last, before offsets, into {@link logits}. */
-  weigh(): void {
-    readLexicon(this.tokens, this.lexicon, this.reading);
-    extractFeatures(this.tokens, this.reading, this.features);
+  /** Logits (negative, neutral, positive) of a text, before offsets, into {@link logits}. */
+  weigh(tokens: TokenBuffer): void {
+    readLexicon(tokens, this.lexicon, this.reading);
+    extractFeatures(tokens, this.reading, this.features);
     this.logits.fill(0);
     this.linear.addLogits(this.features, this.reading.dense, this.linearShare, this.logits);
-    this.convolution?.addLogits(this.tokens, 1 - this.linearShare, this.logits);
-    this.wasWeighed = true;
+    this.convolution?.addLogits(tokens, 1 - this.linearShare, this.logits);
   }
 
-  /** Scores of the text read last. */
-  scoresOfRead(): ConfidenceScores {
-    this.weigh();
+  /** Scores of a text, cut into tokens with negation marked. */
+  score(tokens: TokenBuffer): ConfidenceScores {
+    this.weigh(tokens);
     toProbabilities(this.logits, this.calibration, this.#probabilities);
     const hasFeeling = leadOf(this.#probabilities) !== 0;
     const strength = hasFeeling ? this.strength.strengthOf(this.features, this.reading.dense) : 0;
     return toScores(this.#probabilities, strength, this.calibration.edges);
   }
 
-  score(text: string): ConfidenceScores {
-    this.read(text);
-    return this.scoresOfRead();
-  }
-
-  /** The spans that moved the scores of the text weighed last; their contributions add up to `score`. */
-  explain(score: number): EvidenceSpan[] {
-    return attribute(this, score);
+  /** The spans that moved the scores of the text scored last; their contributions add up to `score`. */
+  explain(tokens: TokenBuffer, score: number): EvidenceSpan[] {
+    return attribute(this, tokens, score);
   }
 }

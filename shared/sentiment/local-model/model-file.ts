@@ -39,8 +39,7 @@ export function writeModelFile(model: ModelFile): Uint8Array {
   const sections: Section[] = [];
   let offset = 0;
   for (const [name, values] of model.weights) {
-    const type = (Object.keys(arrayTypes) as ArrayType[]).find((key) => values instanceof arrayTypes[key])!;
-    sections.push({ name, type, offset, length: values.length });
+    sections.push({ name, type: typeOf(values), offset, length: values.length });
     offset += aligned(values.byteLength);
   }
   const header = { featureVersion, languages: model.languages, parameters: model.parameters, sections };
@@ -51,9 +50,10 @@ export function writeModelFile(model: ModelFile): Uint8Array {
   bytes.writeUInt32LE(formatVersion, 4);
   bytes.writeUInt32LE(headerBytes.length, 8);
   headerBytes.copy(bytes, prefixLength);
-  for (const section of sections) {
-    const values = model.weights.get(section.name)!;
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), dataStart + section.offset);
+  let position = dataStart;
+  for (const values of model.weights.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += aligned(values.byteLength);
   }
   const end = bytes.length - digestLength;
   createHash('sha256').update(bytes.subarray(0, end)).digest().copy(bytes, end);
@@ -92,6 +92,11 @@ export function readModelFile(bytes: Uint8Array, path: string): ModelFile {
   for (const { name, type, offset, length } of header.sections)
     weights.set(name, view(bytes, dataStart + offset, type, length));
   return { languages: header.languages, parameters: header.parameters, weights };
+}
+
+function typeOf(values: Weights): ArrayType {
+  if (values instanceof Int8Array) return 'int8';
+  return values instanceof Int32Array ? 'int32' : 'float32';
 }
 
 function view(bytes: Uint8Array, offset: number, type: ArrayType, length: number): Weights {

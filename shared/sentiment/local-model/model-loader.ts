@@ -34,13 +34,15 @@ function readBytes(name: string): { bytes: Uint8Array; path: string } {
 }
 
 /**
- * The model for a language, undefined when there is none.
+ * The model for a language; undefined when there is none, which never happens for English.
  *
  * @throws {ModelFileError} when its file is missing, damaged or of another version
  */
+export function modelFor(language: 'en'): LocalModel;
+export function modelFor(language: string): LocalModel | undefined;
 export function modelFor(language: string): LocalModel | undefined {
-  if (!Object.hasOwn(modelOfLanguage, language)) return undefined;
-  const name = modelOfLanguage[language]!;
+  const name = Object.hasOwn(modelOfLanguage, language) ? modelOfLanguage[language] : undefined;
+  if (name === undefined) return undefined;
   let model = loaded.get(name);
   if (!model) {
     const { bytes, path } = readBytes(name);

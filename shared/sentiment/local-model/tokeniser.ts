@@ -44,6 +44,25 @@ export class TokenBuffer {
   exclamations = 0;
   questions = 0;
 
+  /** The tokens as they are, in a buffer of their own that is as small as they allow. */
+  copy(): TokenBuffer {
+    const { count } = this;
+    const copy = new TokenBuffer();
+    copy.count = count;
+    copy.start = this.start.slice(0, count);
+    copy.end = this.end.slice(0, count);
+    copy.kind = this.kind.slice(0, count);
+    copy.flags = this.flags.slice(0, count);
+    copy.hash = this.hash.slice(0, count);
+    copy.collapsedHash = this.collapsedHash.slice(0, count);
+    copy.unitStart = this.unitStart.slice(0, count);
+    copy.unitEnd = this.unitEnd.slice(0, count);
+    copy.units = this.units.slice(0, copy.unitEnd.findLast((end) => end > 0) ?? 0);
+    copy.exclamations = this.exclamations;
+    copy.questions = this.questions;
+    return copy;
+  }
+
   /** Empties the buffer and makes room for a text of so many code units. */
   reset(textLength: number): void {
     this.count = 0;

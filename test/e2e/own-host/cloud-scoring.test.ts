@@ -75,6 +75,21 @@ describe('a cloud that is well', () => {
     expect(cloud.requests[0]!.query.get('loggingOptOut')).toBe('true');
   });
 
+  it('is told of a short text in the language of the conversation so far', async () => {
+    await desk.chat.sendCounted(send({ text: 'Das ist schrecklich.', language: 'de' }));
+    await desk.chat.sendCounted(send({ text: 'Prima toll' }));
+    expect(cloud.requests[1]!.documents).toMatchObject([{ text: 'Prima toll', language: 'de' }]);
+  });
+
+  it('is sent no courtesy and no picture', async () => {
+    const texts = ['Good morning!', 'Thank you so much!', '😡'];
+    for (const text of texts) await desk.chat.sendCounted(send({ text }));
+    const { window, degraded } = await desk.agent.snapshot(conversationId);
+    expect(window.map(({ score }) => Math.sign(score!))).toEqual([-1, 1, 0]);
+    expect(degraded).toBe(false);
+    expect(cloud.requests).toEqual([]);
+  });
+
   it('is sent an edited text, once, and nothing for a deletion', async () => {
     const message = send({ text: 'I hate it.' });
     await desk.chat.sendCounted(message);
@@ -165,6 +180,16 @@ describe('a cloud that fails now and then', () => {
     expect(update).toMatchObject({ degraded: true, provider: 'local' });
     const { window } = await desk.agent.snapshot(conversationId);
     expect(window.map(({ provider }) => provider)).toEqual(['local', 'azure-language']);
+  });
+
+  it('is sent a text that it refused once, however many messages follow and however often it comes', async () => {
+    cloud.documentErrors.set('(odd)', 'InvalidDocument');
+    const refused = send({ text: 'I hate it (odd).' });
+    await desk.chat.sendCounted(refused);
+    for (let count = 0; count < 3; count++) await desk.chat.send(refused);
+    for (const text of ['I love it.', 'This is great.']) await desk.chat.sendCounted(send({ text }));
+    expect(textsSent()).toEqual([['I hate it (odd).'], ['I love it.'], ['This is great.']]);
+    expect(await desk.agent.snapshot(conversationId)).toMatchObject({ provider: 'azure-language', degraded: true });
   });
 });
 

@@ -68,7 +68,7 @@ describe('npm run score', () => {
 
   it.each([
     ['an empty line', '\n', { text: '', scores: null, score: null, level: null }],
-    ['a language it cannot read', '配送が遅くて困っています\n', { scores: null, level: null, language: 'und' }],
+    ['a language it cannot read', '配送が遅くて困っています\n', { scores: null, level: null, language: 'ja' }],
     ['a line end of Windows', 'I love it\r\n', { text: 'I love it' }],
     ['no line end', 'I love it', { text: 'I love it' }],
     ['a line separator within the text', 'I love it\u2028really\n', { text: 'I love it\u2028really' }],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { createSentimentProvider, type SentimentSettings } from '../../../shared/sentiment/sentiment-provider';
+import { maxEvidenceSpans } from '../../../shared/sentiment/strongest-spans';
 import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
 import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
 
@@ -53,15 +54,15 @@ describe('createSentimentProvider', () => {
       expect(await provider.score(angry)).toMatchObject([{ provider: 'local', degraded: true }]);
     expect(server.requests).toHaveLength(3);
     expect(provider.cloud).toBe('unusable');
-    expect(lines).toHaveLength(1);
+    expect(lines).toEqual(Array(3).fill(expect.stringContaining('unavailable (status 500')));
   });
 
   it('costs a hanging cloud the time limit a few times, then nothing', async () => {
-    const provider = open({ LANGUAGE_TIMEOUT_MS: 30 });
+    const provider = open({ LANGUAGE_TIMEOUT_MS: 150 });
     server.behaviour = 'hang';
     for (let i = 0; i < 10; i++) await provider.score(angry);
     expect(server.requests).toHaveLength(3);
-    expect(lines).toEqual([expect.stringContaining('timed-out')]);
+    expect(lines).toEqual(Array(3).fill(expect.stringContaining('timed-out')));
   });
 
   it('leaves a throttling cloud alone at once', async () => {
@@ -88,6 +89,23 @@ describe('createSentimentProvider', () => {
       { ...neutral, language: 'de' },
     ]);
     expect(server.documentCount).toBe(1);
+  });
+
+  it('stands in for a text that the cloud refuses, and says that it is not to be asked again', async () => {
+    server.documentErrors.set('odd', 'InvalidDocument');
+    const scorings = await open().score([{ text: 'This is terrible and odd.' }, ...angry]);
+    expect(scorings).toMatchObject([
+      { provider: 'local', degraded: true, refused: true },
+      { provider: 'azure-language', degraded: false },
+    ]);
+    expect(scorings[0]!.scores!.negative).toBeGreaterThan(0.5);
+    expect(lines).toEqual(['Sentiment: scored locally, the cloud refused 1 of 2 texts.']);
+  });
+
+  it('keeps no more of ten thousand sentences than is worth keeping', async () => {
+    const [scoring] = await open().score([{ text: 'a. '.repeat(10_000) }]);
+    expect(scoring).toMatchObject({ provider: 'azure-language', degraded: false });
+    expect(scoring!.evidence).toHaveLength(maxEvidenceSpans);
   });
 });
 

@@ -24,6 +24,30 @@ describe('How a message is scored', () => {
     expect(story.provider.requests[1]![0]).not.toHaveProperty('language');
   });
 
+  it('in the language of the conversation also where the message names its queue and the cloud is asked', async () => {
+    await story.deliverNumbered([1], { language: 'pt-BR' });
+    await story.deliverNumbered([2]);
+    expect(story.provider.requests[1]).toMatchObject([{ conversationLanguage: 'pt-BR' }]);
+  });
+
+  it('once, where the cloud refuses it alone: not again with the next messages, nor by another instance', async () => {
+    story.provider.refusedTexts.add('feels -0.5');
+    await story.deliverNumbered([1]);
+    await story.deliverNumbered([2, 3], { text: 'feels 0.1' });
+    const { reply } = await story.deliver(story.numbered(4, { text: 'feels 0.1' }), story.newInstance());
+    expect(reply).toMatchObject({ sentiment: { degraded: true } });
+    await story.deliver(story.numbered(1), story.newInstance());
+    expect(story.provider.asked).toEqual([['feels -0.5'], ['feels 0.1'], ['feels 0.1'], ['feels 0.1']]);
+  });
+
+  it('anew, where a text that the cloud refused is edited', async () => {
+    story.provider.refusedTexts.add('feels -0.5');
+    await story.deliverNumbered([1]);
+    const { reply } = await story.deliverNumbered([1], { change: 'edited', text: 'feels 0.1' });
+    expect(reply).toMatchObject({ sentiment: { degraded: false } });
+    expect(await story.messages.find('c-1', 'm-1')).not.toHaveProperty('refused');
+  });
+
   describe('while the cloud is away', () => {
     beforeEach(async () => {
       story.provider.cloud = 'unusable';

@@ -1,4 +1,8 @@
-import { baseLanguage, languageOf } from '../../../shared/sentiment/language-of';
+import { baseLanguage } from '../../../shared/sentiment/language-of';
+import type { TextToScore } from '../../../shared/sentiment/provider';
+import { readText } from '../../../shared/sentiment/read-text';
+
+const languageOf = (text: TextToScore) => readText(text).language;
 
 describe('languageOf', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { DeadlineError } from '../../../shared/deadline';
 import { LanguageServiceError, toLanguageServiceError } from '../../../shared/sentiment/language-service-error';
 
 const nowMs = Date.UTC(2026, 10, 22, 10, 0, 0);
@@ -32,6 +33,17 @@ describe('toLanguageServiceError', () => {
     [{ 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, 0],
     [{ 'retry-after-ms': '1500', 'retry-after': '2' }, 1500],
     [{ 'x-ms-retry-after-ms': '700' }, 700],
+    [{ 'retry-after': '3600' }, 3_600_000],
+    [{ 'retry-after': '3601' }, 3_600_000],
+    [{ 'retry-after': '99999999999999999999' }, 3_600_000],
+    [{ 'retry-after': '9'.repeat(400) }, 3_600_000],
+    [{ 'retry-after-ms': '99999999999999999999' }, 3_600_000],
+    [{ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 3_600_000],
+    [{ 'retry-after': 'Mon, 01 Jan 0001 00:00:00 GMT' }, 0],
+    [{ 'retry-after': 'Fri, 99 Dec 9999 23:59:59 GMT' }, undefined],
+    [{ 'retry-after': '-5' }, undefined],
+    [{ 'retry-after': '1e20' }, undefined],
+    [{ 'retry-after': '1.5' }, undefined],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
   ])('reads from %j to wait %s ms', (headers, retryAfterMs) => {
@@ -42,6 +54,8 @@ describe('toLanguageServiceError', () => {
 
   it.each([
     [Object.assign(new Error('x'), { name: 'AbortError' }), 'timed-out'],
+    [new DeadlineError(5), 'timed-out'],
+    [null, 'unreadable'],
     [Object.assign(new Error('x'), { code: 'ENOTFOUND' }), 'unavailable'],
     [new TypeError('x'), 'unreadable'],
   ])('tells by kind what came without a reply: %s', (error, fault) => {

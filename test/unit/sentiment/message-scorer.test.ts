@@ -48,38 +48,37 @@ describe('MessageScorer', () => {
     expect(provider.requests).toHaveLength(2);
   });
 
-  describe('begun early', () => {
-    it('is asked about once', async () => {
-      scorer.begin(message('a'));
-      expect(provider.requests).toHaveLength(1);
-      await scorer.score(message('a'), []);
-      expect(provider.requests).toHaveLength(1);
-    });
+  it('does not ask again about a message that the cloud refused', async () => {
+    provider.refusedTexts.add(message('a').text);
+    for (let time = 0; time < 5; time++) {
+      const { scoring } = await scorer.score(message('a'), []);
+      expect(scoring).toMatchObject({ provider: 'local', degraded: true, refused: true });
+    }
+    expect(provider.requests).toHaveLength(1);
+  });
 
-    it('is not asked about at once where nothing is gained: the scorer is here', () => {
-      for (const cloud of ['none', 'unusable'] as const) {
-        provider.cloud = cloud;
-        scorer.begin(message('a'));
-      }
-      expect(provider.requests).toEqual([]);
-    });
+  it('remembers no more than some megabytes, however much evidence its scorings have', async () => {
+    const evidence = Array.from({ length: 200 }, (_, start) => ({ start, end: start + 1, contribution: 0.001 }));
+    provider.evidence = evidence;
+    for (let count = 0; count < 1_000; count++) await scorer.score(message(`m-${count}`), []);
+    expect(scorer.rememberedBytes).toBeGreaterThan(2 ** 20);
+    expect(scorer.rememberedBytes).toBeLessThanOrEqual(8 * 2 ** 20);
+    await scorer.score(message('m-999'), []);
+    expect(provider.requests).toHaveLength(1_000);
+    await scorer.score(message('m-0'), []);
+    expect(provider.requests).toHaveLength(1_001);
+  });
 
-    it('waits where an earlier message of the conversation should go along', async () => {
-      provider.cloud = 'unusable';
-      await scorer.score(message('a'), []);
-      provider.cloud = 'usable';
-      scorer.begin(message('b'));
-      scorer.begin(message('c', { conversationId: 'c-2' }));
-      expect(provider.asked).toEqual([['a feels -0.5'], ['c feels -0.5']]);
-      await scorer.score(message('b'), [message('a')]);
-      expect(provider.asked[2]).toEqual(['b feels -0.5', 'a feels -0.5']);
-    });
-
-    it('fails for whoever awaits it, and nobody else', async () => {
-      provider.failure = new Error('no scorer');
-      scorer.begin(message('a'));
-      await expect(scorer.score(message('a'), [])).rejects.toThrow('no scorer');
-    });
+  it('remembers a scoring for some minutes, no longer', async () => {
+    let nowMs = 1_000;
+    scorer = new MessageScorer(provider, () => nowMs);
+    await scorer.score(message('a'), []);
+    nowMs += 9 * 60_000;
+    await scorer.score(message('a'), []);
+    expect(provider.requests).toHaveLength(1);
+    nowMs += 2 * 60_000;
+    await scorer.score(message('a'), []);
+    expect(provider.requests).toHaveLength(2);
   });
 
   describe('with messages that the stand-in had scored', () => {
@@ -109,6 +108,22 @@ describe('MessageScorer', () => {
       const { rescored } = await scorer.score(message('c'), [message('a')]);
       expect([...rescored.keys()]).toEqual(['a']);
       expect(provider.requests).toHaveLength(1);
+    });
+
+    it('does not ask about one that was stored as refused', async () => {
+      provider.cloud = 'usable';
+      const { rescored } = await scorer.score(message('c'), [{ ...message('a'), refused: true }, message('b')]);
+      expect(provider.asked).toEqual([['c feels -0.5', 'b feels -0.5']]);
+      expect([...rescored.keys()]).toEqual(['b']);
+    });
+
+    it('tells of one that the cloud refuses now, and does not ask again', async () => {
+      provider.cloud = 'usable';
+      provider.refusedTexts.add(message('a').text);
+      const { rescored } = await scorer.score(message('c'), [message('a')]);
+      expect(rescored.get('a')).toMatchObject({ degraded: true, refused: true });
+      await scorer.score(message('d'), [message('a')]);
+      expect(provider.asked).toEqual([['c feels -0.5', 'a feels -0.5'], ['d feels -0.5']]);
     });
 
     it('asks about them again after the cloud failed them', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { levelStep, scoresAround, toScores } from '../../../../shared/sentiment/local-model/confidence';
+import { levelStep, toScores } from '../../../../shared/sentiment/local-model/confidence';
 import { exponential } from '../../../../shared/sentiment/local-model/exponential';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
+import { scoresAround } from '../../../../shared/sentiment/scores-around';
 import { levelOf, levels } from '../../../../shared/sentiment/levels';
 
 const words = fc.constantFrom(

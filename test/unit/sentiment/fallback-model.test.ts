@@ -1,20 +1,23 @@
-import { FallbackProvider } from '../../../shared/sentiment/fallback-provider';
+import { FallbackModel } from '../../../shared/sentiment/fallback-model';
 import { LanguageServiceError } from '../../../shared/sentiment/language-service-error';
-import type { Scoring, SentimentProvider, TextToScore } from '../../../shared/sentiment/provider';
+import { localModel } from '../../../shared/sentiment/local-provider';
+import { SentimentPipeline } from '../../../shared/sentiment/pipeline';
+import type { Scoring } from '../../../shared/sentiment/provider';
+import { type ReadText, readText, type SentimentModel } from '../../../shared/sentiment/read-text';
 import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
-import { createLocalProvider } from '../../../shared/sentiment/local-provider';
 
 const restMs = 15_000;
-const hello = [{ text: 'Where is it?' }];
+const hello = [readText({ text: 'Where is it?' })];
 const secret = 'a secret text';
 
 /** A cloud whose next answers the test decides. */
-class ScriptedCloud implements SentimentProvider {
+class ScriptedCloud implements SentimentModel {
   readonly name = 'azure-language';
+  readonly cloud = 'usable';
   calls = 0;
-  answer: (texts: readonly TextToScore[]) => Promise<Scoring[]> = (texts) => Promise.resolve(texts.map(scored));
+  answer: (texts: readonly ReadText[]) => Promise<Scoring[]> = (texts) => Promise.resolve(texts.map(scored));
 
-  score(texts: readonly TextToScore[]): Promise<Scoring[]> {
+  score(texts: readonly ReadText[]): Promise<Scoring[]> {
     this.calls++;
     return this.answer(texts);
   }
@@ -28,7 +31,7 @@ class ScriptedCloud implements SentimentProvider {
   }
 }
 
-function scored({ text }: TextToScore): Scoring {
+function scored({ text }: ReadText): Scoring {
   const scores = { positive: 0, neutral: 1, negative: 0 };
   return {
     scores,
@@ -51,7 +54,7 @@ function pendingAnswer() {
 
 let cloud: ScriptedCloud;
 let lines: string[];
-let provider: FallbackProvider;
+let provider: FallbackModel;
 const down = () => new LanguageServiceError('unavailable', 500);
 const standIn = [{ provider: 'local', degraded: true }];
 const fromCloud = [{ provider: 'azure-language', degraded: false }];
@@ -69,20 +72,20 @@ beforeEach(() => {
   });
   cloud = new ScriptedCloud();
   lines = [];
-  provider = new FallbackProvider({ cloud, local: createLocalProvider(), restMs, log: (line) => lines.push(line) });
+  provider = new FallbackModel({ cloud, local: localModel, restMs, log: (line) => lines.push(line) });
 });
 afterEach(() => jest.useRealTimers());
 
-describeSentimentProvider('FallbackProvider whose cloud is up', () => {
-  const local = createLocalProvider();
-  const cloudLike: SentimentProvider = {
+describeSentimentProvider('a pipeline with a FallbackModel whose cloud is up', () => {
+  const cloudLike: SentimentModel = {
     name: 'azure-language',
-    score: async (texts) => (await local.score(texts)).map((entry) => ({ ...entry, provider: 'azure-language' })),
+    cloud: 'usable',
+    score: async (texts) => (await localModel.score(texts)).map((entry) => ({ ...entry, provider: 'azure-language' })),
   };
-  return new FallbackProvider({ cloud: cloudLike, local, log: () => undefined });
+  return new SentimentPipeline(new FallbackModel({ cloud: cloudLike, local: localModel, log: () => undefined }));
 });
 
-describe('FallbackProvider', () => {
+describe('FallbackModel', () => {
   it('asks the cloud while it is well', async () => {
     expect(await provider.score(hello)).toMatchObject(fromCloud);
     expect(provider.cloud).toBe('usable');
@@ -94,19 +97,20 @@ describe('FallbackProvider', () => {
     expect(await provider.score(hello)).toMatchObject(standIn);
   });
 
-  it('stands in for the one text that the cloud failed, and keeps the order', async () => {
+  it('stands in for the one text that the cloud refused, keeps the order and says that it was refused', async () => {
     cloud.answer = (texts) =>
       Promise.resolve(
         texts.map((text) =>
-          text.text === 'I hate it' ? { ...scored(text), scores: null, degraded: true } : scored(text),
+          text.text === 'I hate it' ? { ...scored(text), scores: null, degraded: true, refused: true } : scored(text),
         ),
       );
-    const scorings = await provider.score([{ text: 'one' }, { text: 'I hate it' }, { text: 'three' }]);
-    expect(scorings.map((entry) => [entry.provider, entry.degraded])).toEqual([
-      ['azure-language', false],
-      ['local', true],
-      ['azure-language', false],
+    const scorings = await provider.score(['one', 'I hate it', 'three'].map((text) => readText({ text })));
+    expect(scorings.map((entry) => [entry.provider, entry.degraded, entry.refused])).toEqual([
+      ['azure-language', false, undefined],
+      ['local', true, true],
+      ['azure-language', false, undefined],
     ]);
+    expect(lines).toEqual(['Sentiment: scored locally, the cloud refused 1 of 3 texts.']);
     expect(scorings[1]!.scores!.negative).toBeGreaterThan(0.5);
     expect(provider.cloud).toBe('usable');
   });
@@ -204,32 +208,45 @@ describe('FallbackProvider', () => {
     expect(provider.cloud).toBe('usable');
   });
 
-  it('logs once that the cloud is gone, however long, and once that it is back', async () => {
+  it('logs each failure until the cloud is given up, once that it is, however long, and once that it is back', async () => {
     cloud.failWith(down());
     for (let i = 0; i < 10; i++) {
       jest.setSystemTime(i * restMs);
       await provider.score(hello);
     }
-    expect(lines).toEqual([
-      "Sentiment: scoring locally, the cloud can't be used. Azure AI Language: unavailable (status 500)",
-    ]);
+    const failure = 'Azure AI Language: unavailable (status 500)';
+    const once = `Sentiment: scored locally, the cloud failed. ${failure}`;
+    expect(lines).toEqual([once, once, `Sentiment: scoring locally, the cloud can't be used. ${failure}`]);
     cloud.heal();
     jest.setSystemTime(20 * restMs);
     await provider.score(hello);
     await provider.score(hello);
-    expect(lines.slice(1)).toEqual(['Sentiment: the cloud can be used again.']);
+    expect(lines.slice(3)).toEqual(['Sentiment: the cloud can be used again.']);
+  });
+
+  it('logs that the cloud fails for another reason while it is given up', async () => {
+    await open();
+    lines.length = 0;
+    cloud.failWith(new LanguageServiceError('refused', 401));
+    for (let i = 1; i < 5; i++) {
+      jest.setSystemTime(i * restMs);
+      await provider.score(hello);
+    }
+    expect(lines).toEqual([
+      "Sentiment: scoring locally, the cloud can't be used. Azure AI Language: refused (status 401)",
+    ]);
   });
 
   it('logs no message of an error that it does not know, which might hold a text', async () => {
     cloud.failWith(new TypeError(secret));
-    for (let i = 0; i < 3; i++) await provider.score([{ text: secret }]);
+    for (let i = 0; i < 3; i++) await provider.score([readText({ text: secret })]);
     expect(lines.join()).toContain('TypeError');
     expect(lines.join()).not.toContain(secret);
   });
 
   it('rejects when the local provider does as well', async () => {
-    const failing: SentimentProvider = { name: 'local', score: () => Promise.reject(new Error('no model')) };
-    const both = new FallbackProvider({ cloud, local: failing, log: () => undefined });
+    const failing: SentimentModel = { ...localModel, score: () => Promise.reject(new Error('no model')) };
+    const both = new FallbackModel({ cloud, local: failing, log: () => undefined });
     cloud.failWith(down());
     await expect(both.score(hello)).rejects.toThrow('no model');
   });

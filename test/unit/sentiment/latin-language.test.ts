@@ -1,12 +1,11 @@
-import { languageToRead } from '../../../../shared/sentiment/local-model/language';
-import { TokenBuffer, tokenise } from '../../../../shared/sentiment/local-model/tokeniser';
+import { guessLatinLanguage } from '../../../shared/sentiment/latin-language';
+import { readTokens } from '../../../shared/sentiment/read-text';
+
+type Row = [name: string, text: { text: string; conversation?: string }, expected: string];
 
 test.each([
-  ['the hint counts', { text: 'ok merci', language: 'nl-BE' }, 'nl'],
-  ['a hint with an underscore counts', { text: 'ok', language: 'PT_br' }, 'pt'],
-  ['a hint in Latin letters does not fit Chinese', { text: '这太糟糕了', language: 'en' }, 'und'],
-  ['a hint that is no tag is passed over', { text: 'Where is my order?', language: '?' }, 'en'],
-  ['a short text is in the language of the conversation', { text: 'super', conversationLanguage: 'de' }, 'de'],
+  ['an English text is English', { text: 'Where is my order?' }, 'en'],
+  ['a short text is in the language of the conversation', { text: 'super', conversation: 'de' }, 'de'],
   ['a short text without a conversation is English', { text: 'super' }, 'en'],
   ['German is seen', { text: 'Ich warte seit drei Wochen auf meine Bestellung und niemand antwortet mir' }, 'de'],
   ['French is seen', { text: "J'attends mon colis depuis trois semaines et personne ne me répond" }, 'fr'],
@@ -24,11 +23,9 @@ test.each([
   ['a language without a model is named', { text: 'jestem bardzo zadowolony z obsługi' }, 'pl'],
   [
     'a clear change of language wins over the conversation',
-    { text: 'I have been waiting for three weeks and nobody answers my emails', conversationLanguage: 'de' },
+    { text: 'I have been waiting for three weeks and nobody answers my emails', conversation: 'de' },
     'en',
   ],
-])('%s', (_, text, expected) => {
-  const tokens = new TokenBuffer();
-  tokenise(text.text, tokens);
-  expect(languageToRead(text, tokens)).toBe(expected);
+] as Row[])('%s', (_, text, expected) => {
+  expect(guessLatinLanguage(text.text, readTokens(text.text), text.conversation)).toBe(expected);
 });

@@ -1,10 +1,9 @@
 // Messages of nothing but emoji are read whatever the language: by what each picture shows, and the more of it the
 // stronger. The table has the project's own reading of the usual ones; the lexicon knows the rest.
-import type { ConfidenceScores } from '../provider';
-import { scoresAround } from './confidence';
-import type { HashMap } from './hashing';
-import { hashOfText } from './hashing';
-import { type TokenBuffer, tokenKind } from './tokeniser';
+import { type HashMap, hashOfText } from './local-model/hashing';
+import { type TokenBuffer, tokenKind } from './local-model/tokeniser';
+import type { ConfidenceScores } from './provider';
+import { scoresAround } from './scores-around';
 
 /** Score of one picture, in sevenths: 0 neutral, ±2 slight, ±4 plain, ±6 very. */
 const readings: [emoji: string, sevenths: number][] = [
@@ -24,11 +23,12 @@ export function emojiOnlyScores(tokens: TokenBuffer, lexicon: HashMap): Confiden
   let pictures = 0;
   let sum = 0;
   for (let index = 0; index < tokens.count; index++) {
-    const kind = tokens.kind[index]!;
+    const kind = tokens.kind[index];
     if (kind === tokenKind.pictograph || kind === tokenKind.emoticon) {
+      const hash = tokens.hash[index] ?? 0;
       pictures++;
       // The lexicon's −40…40 in sevenths, a little milder than its authors have it.
-      sum += sevenths.get(tokens.hash[index]!) ?? lexicon.get(tokens.hash[index]!, 0) / 8;
+      sum += sevenths.get(hash) ?? lexicon.get(hash, 0) / 8;
     } else if (kind !== tokenKind.outcry && kind !== tokenKind.clause && kind !== tokenKind.ellipsis) return undefined;
   }
   if (pictures === 0) return undefined;

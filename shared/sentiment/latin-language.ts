@@ -1,12 +1,11 @@
-// Which language a text is to be read as: the platform's hint; else what its function words say; else whether English
-// knows its words, which settles nearly every English text; else what tinyld's light profile says (MIT, 70 KB, 24
-// languages; a hundred times slower, so asked last); with a bias to the language of the conversation, since most
-// messages are too short to tell.
+// Which language a text in Latin letters is in: what its function words say; else whether English knows its words,
+// which settles nearly every English text; else what tinyld's light profile says (MIT, 70 KB, 24 languages; a hundred
+// times slower, so asked last); with a bias to the language of the conversation, since most messages are too short to
+// tell.
 import type * as Detector from 'tinyld/light';
-import type { TextToScore } from '../provider';
-import { hashSet } from './hashing';
-import { modelFor } from './model-loader';
-import { type TokenBuffer, tokenKind } from './tokeniser';
+import { hashSet } from './local-model/hashing';
+import { modelFor } from './local-model/model-loader';
+import { type TokenBuffer, tokenKind } from './local-model/tokeniser';
 
 /** Letters and words looked at. */
 const longestSample = 600;
@@ -27,14 +26,7 @@ const enoughForExpected = 2;
 const enoughForOther = 3;
 const enoughForUnexpected = 2;
 
-const undetermined = 'und';
-const ascii = /^[\0-\x7f]*$/;
-const foreignLetter = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/gu;
 const anyLetter = /\p{L}/gu;
-/** Languages that are written in other letters: a hint of them fits a text in foreign script. */
-const otherScripts = new Set(
-  'ar bg el fa he hi hy ja ka ko ru sr th uk ur zh be mk bn ta te ml km lo my am'.split(' '),
-);
 
 /** Words that nearly every sentence of a language has some of. */
 const functionWords = Object.entries({
@@ -66,92 +58,70 @@ functionWords.forEach(({ words }, bit) => {
   for (const word of words) languagesOfWord.set(word, (languagesOfWord.get(word) ?? 0) | (1 << bit));
 });
 
-/** BCP 47 primary language subtag of a tag: `en` of `en-GB`; undefined for what is no tag. */
-export function primarySubtag(tag: string | undefined): string | undefined {
-  const match = tag === undefined ? null : /^([a-z]{2,3})(?:[-_]|$)/i.exec(tag.trim());
-  const subtag = match?.[1]?.toLowerCase();
-  return subtag === undetermined ? undefined : subtag;
-}
-
 /**
- * The language to read a text as. `und` where the text is plainly in none that can be named.
+ * The primary language subtag of the language that a text in Latin letters is in.
  *
  * @param tokens of the same text
+ * @param conversation primary subtag of the language of the conversation, if that is known
  */
-export function languageToRead({ text, language, conversationLanguage }: TextToScore, tokens: TokenBuffer): string {
-  const hint = primarySubtag(language);
-  const conversation = primarySubtag(conversationLanguage);
+export function guessLatinLanguage(text: string, tokens: TokenBuffer, conversation: string | undefined): string {
   const usual = conversation ?? 'en';
   const isBiased = conversation !== undefined;
-  const sample = text.length > longestSample ? text.slice(0, longestSample) : text;
-  if (!ascii.test(sample)) {
-    const foreign = sample.match(foreignLetter)?.length ?? 0;
-    // Letters of another script: a hint of a language in Latin letters can't be right.
-    if (foreign * 2 > (sample.match(anyLetter)?.length ?? 0))
-      return [hint, conversation].find((tag) => tag !== undefined && otherScripts.has(tag)) ?? undetermined;
-  }
-  if (hint !== undefined) return hint;
   const hits = functionWordsIn(tokens);
   return (
     byFunctionWords(hits, usual, isBiased) ??
-    (usual === 'en' && isEnglish(tokens) ? 'en' : byDetector(sample, hits, usual, isBiased))
+    (usual === 'en' && isEnglish(tokens) ? 'en' : byDetector(text.slice(0, longestSample), hits, usual, isBiased))
   );
 }
 
+interface Hits {
+  language: string;
+  count: number;
+}
+
 /** How many function words of each language a text has. */
-function functionWordsIn({ count, kind, hash }: TokenBuffer): Int32Array {
-  const hits = new Int32Array(functionWords.length);
-  const last = Math.min(count, mostWords);
-  for (let index = 0; index < last; index++) {
-    if (kind[index] !== tokenKind.word) continue;
-    const known = languagesOfWord.get(hash[index]!) ?? 0;
-    for (let bit = 0; known >> bit !== 0; bit++) hits[bit]! += (known >> bit) & 1;
-  }
+function functionWordsIn({ count, kind, hash }: TokenBuffer): Hits[] {
+  const hits = functionWords.map(({ language }) => ({ language, count: 0 }));
+  hash.subarray(0, Math.min(count, mostWords)).forEach((word, index) => {
+    const known = kind[index] === tokenKind.word ? (languagesOfWord.get(word) ?? 0) : 0;
+    if (known !== 0) hits.forEach((entry, bit) => (entry.count += (known >> bit) & 1));
+  });
   return hits;
 }
 
-function byFunctionWords(hits: Int32Array, usual: string, isBiased: boolean): string | undefined {
-  let expected = 0;
-  let first = -1;
-  let second = 0;
-  functionWords.forEach(({ language }, bit) => {
-    if (language === usual) expected = hits[bit]!;
-    else if (first < 0 || hits[bit]! > hits[first]!) {
-      second = first < 0 ? 0 : hits[first]!;
-      first = bit;
-    } else second = Math.max(second, hits[bit]!);
-  });
-  const other = hits[first]!;
-  if (expected >= enoughForExpected && expected >= other) return usual;
+function byFunctionWords(hits: readonly Hits[], usual: string, isBiased: boolean): string | undefined {
+  const expected = hits.find(({ language }) => language === usual)?.count ?? 0;
+  const [other, second] = hits.filter(({ language }) => language !== usual).sort((a, b) => b.count - a.count);
+  if (!other || !second) return undefined;
+  if (expected >= enoughForExpected && expected >= other.count) return usual;
   const needed = expected === 0 && !isBiased ? enoughForUnexpected : enoughForOther;
-  return other >= needed && other > second && other > 2 * expected ? functionWords[first]!.language : undefined;
+  const isClear = other.count >= needed && other.count > second.count && other.count > 2 * expected;
+  return isClear ? other.language : undefined;
 }
 
 /** Whether the English model knows the words of a text, which it does of very few texts in another language. */
 function isEnglish({ count, kind, hash }: TokenBuffer): boolean {
-  const english = modelFor('en')!;
-  const last = Math.min(count, mostWords);
+  const english = modelFor('en');
   let words = 0;
   let known = 0;
-  for (let index = 0; index < last; index++) {
-    if (kind[index] !== tokenKind.word) continue;
+  hash.subarray(0, Math.min(count, mostWords)).forEach((word, index) => {
+    if (kind[index] !== tokenKind.word) return;
     words++;
-    if (english.knows(hash[index]!)) known++;
-  }
+    if (english.knows(word)) known++;
+  });
   return known >= knownIfEnglish * words;
 }
 
 let detector: typeof Detector | undefined;
 
-function byDetector(sample: string, hits: Int32Array, usual: string, isBiased: boolean): string {
+function byDetector(sample: string, hits: readonly Hits[], usual: string, isBiased: boolean): string {
   const letters = sample.match(anyLetter)?.length ?? 0;
   if (letters < (isBiased ? fewestLettersAgainst : fewestLetters)) return usual;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- scoring is synchronous, and few texts need the detector, whose loading takes as long as all the rest
   detector ??= require('tinyld/light') as typeof Detector;
   const certainty = new Map(detector.detectAll(sample).map(({ lang, accuracy }) => [lang, accuracy]));
-  functionWords.forEach(({ language }, bit) => {
-    if (hits[bit]! > 0) certainty.set(language, (certainty.get(language) ?? 0) + functionWordWeight * hits[bit]!);
-  });
+  for (const { language, count } of hits)
+    if (count > 0) certainty.set(language, (certainty.get(language) ?? 0) + functionWordWeight * count);
   // Here English knows too few of the words.
   if (!isBiased) certainty.delete('en');
   const ranked = [...certainty].sort(([, a], [, b]) => b - a);

@@ -1,4 +1,6 @@
-import { isPleasantry } from '../../../shared/sentiment/pleasantries';
+import { isPleasantry, scoresOfThanks } from '../../../shared/sentiment/courtesies';
+import { levelOf } from '../../../shared/sentiment/levels';
+import { readTokens } from '../../../shared/sentiment/read-text';
 
 describe('isPleasantry', () => {
   it.each([
@@ -83,4 +85,37 @@ describe('isPleasantry', () => {
     for (const word of ['bye ', 'no ', 'danke ', 'ciao ', 'ok ']) isPleasantry(`${word.repeat(80)}x`.slice(-79));
     expect(process.cpuUsage().user - start).toBeLessThan(200_000);
   });
+});
+
+describe('scoresOfThanks', () => {
+  const levelOfThanks = (text: string) => {
+    const scores = scoresOfThanks(readTokens(text));
+    return scores && levelOf(scores.positive - scores.negative);
+  };
+
+  it.each([
+    ['Thanks!', 'neutral'],
+    ['thanks in advance for the information', 'neutral'],
+    ['Thank you, sorry to bother you again', 'neutral'],
+    ['Thanks a lot', 'slightly-positive'],
+    ['Merci beaucoup', 'slightly-positive'],
+    ['Grazie mille', 'slightly-positive'],
+    ['Thank you so much!', 'positive'],
+    ['Mille mercis', 'positive'],
+    ['Vielen herzlichen Dank', 'positive'],
+  ])('of %s are %s', (text, level) => expect(levelOfThanks(text)).toBe(level));
+
+  it.each([
+    'Hello',
+    'a lot',
+    'Thanks for nothing',
+    'Great, thanks',
+    'Thanks!!',
+    'Thanks?',
+    'Thaaanks',
+    'Thanks 😡',
+    'no thanks',
+    `thanks ${'very '.repeat(10)}much`,
+    '',
+  ])('are none where a model has to decide: %s', (text) => expect(levelOfThanks(text)).toBeUndefined());
 });

@@ -1,5 +1,8 @@
-import { AzureLanguageProvider } from '../../../shared/sentiment/azure-language-provider';
+import { AzureLanguageModel } from '../../../shared/sentiment/azure-language-model';
 import { LanguageServiceError } from '../../../shared/sentiment/language-service-error';
+import { SentimentPipeline } from '../../../shared/sentiment/pipeline';
+import type { TextToScore } from '../../../shared/sentiment/provider';
+import { readText } from '../../../shared/sentiment/read-text';
 import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
 import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
 
@@ -10,17 +13,21 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => server.reset());
 
-const open = (options: { key?: string; timeoutMs?: number } = {}) =>
-  new AzureLanguageProvider({ endpoint: server.endpoint, key: languageKey, timeoutMs: 20_000, ...options });
+const openModel = (options: { endpoint?: string; key?: string; timeoutMs?: number } = {}) =>
+  new AzureLanguageModel({ endpoint: server.endpoint, key: languageKey, timeoutMs: 20_000, ...options });
+const open = (...options: Parameters<typeof openModel>) => {
+  const model = openModel(...options);
+  return { score: (texts: TextToScore[]) => model.score(texts.map(readText)) };
+};
 const failure = async (provider = open()): Promise<LanguageServiceError> => {
   const error: unknown = await provider.score([{ text: 'a secret text' }]).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LanguageServiceError);
   return error as LanguageServiceError;
 };
 
-describeSentimentProvider('AzureLanguageProvider', () => open());
+describeSentimentProvider('a pipeline with AzureLanguageModel', () => new SentimentPipeline(openModel()));
 
-describe('what AzureLanguageProvider sends', () => {
+describe('what AzureLanguageModel sends', () => {
   it('opts out of service logs and asks for offsets in UTF-16', async () => {
     await open().score([{ text: 'Hello there, all.' }]);
     expect(Object.fromEntries(server.requests[0]!.query)).toEqual({
@@ -89,7 +96,7 @@ describe('what AzureLanguageProvider sends', () => {
   });
 });
 
-describe('what AzureLanguageProvider makes of a document error', () => {
+describe('what AzureLanguageModel makes of a document error', () => {
   it('gives no score to an unsupported language, and calls it no failure', async () => {
     const [scoring] = await open().score([{ text: 'Halló þarna, vinur.', language: 'is' }]);
     expect(scoring).toEqual({
@@ -104,26 +111,31 @@ describe('what AzureLanguageProvider makes of a document error', () => {
   it('reports any other error for that text alone', async () => {
     server.documentErrors.set('odd', 'InternalServerError');
     const scorings = await open().score([{ text: 'I love it.' }, { text: 'odd' }, { text: 'I hate it.' }]);
-    expect(scorings.map(({ scores, degraded }) => [scores !== null, degraded])).toEqual([
-      [true, false],
-      [false, true],
-      [true, false],
+    expect(scorings.map(({ scores, degraded, refused }) => [scores !== null, degraded, refused])).toEqual([
+      [true, false, undefined],
+      [false, true, true],
+      [true, false, undefined],
     ]);
   });
 
   it.each(['missing-document', 'bad-scores'] as const)('reports a text that the reply fails: %s', async (behaviour) => {
     server.behaviour = behaviour;
-    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([{ scores: null, degraded: true }]);
+    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([
+      { scores: null, degraded: true, refused: true },
+    ]);
   });
 });
 
-describe('what AzureLanguageProvider throws', () => {
+describe('what AzureLanguageModel throws', () => {
   it.each([
     ['throttle', { fault: 'throttled', status: 429, retryAfterMs: 26_000 }],
     ['fail', { fault: 'unavailable', status: 500, retryAfterMs: undefined }],
     ['garbage', { fault: 'unreadable' }],
     ['empty-object', { fault: 'unreadable' }],
     ['reset', { fault: 'unavailable', status: undefined, code: 'ECONNRESET' }],
+    ['reset-in-body', { fault: 'unavailable', code: 'ECONNRESET' }],
+    ['huge', { fault: 'unreadable', status: 200, code: 'TOO_LONG' }],
+    ['redirect', { fault: 'unreadable', status: 307 }],
   ] as const)('for a service that does this: %s', async (behaviour, facts) => {
     server.behaviour = behaviour;
     expect(await failure()).toMatchObject(facts);
@@ -134,6 +146,16 @@ describe('what AzureLanguageProvider throws', () => {
     expect(await failure(open({ timeoutMs: 50 }))).toMatchObject({ fault: 'timed-out', status: undefined });
   });
 
+  it.each([
+    ['99999999999999999999', 3_600_000],
+    ['-5', undefined],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+  ])('with a wait that is no longer than an hour for a Retry-After of %s', async (retryAfter, retryAfterMs) => {
+    server.behaviour = 'throttle';
+    server.retryAfter = retryAfter;
+    expect(await failure()).toMatchObject({ fault: 'throttled', retryAfterMs });
+  });
+
   it('for a wrong key', async () => {
     expect(await failure(open({ key: 'wrong' }))).toMatchObject({ fault: 'refused', status: 401 });
   });
@@ -142,13 +164,12 @@ describe('what AzureLanguageProvider throws', () => {
     const gone = await startLanguageServer();
     const { endpoint } = gone;
     await gone.close();
-    const provider = new AzureLanguageProvider({ endpoint, key: languageKey, timeoutMs: 20_000 });
-    expect(await failure(provider)).toMatchObject({ fault: 'unavailable', code: 'ECONNREFUSED' });
+    expect(await failure(open({ endpoint }))).toMatchObject({ fault: 'unavailable', code: 'ECONNREFUSED' });
   });
 
   it('rather than send a key over plain http to an address that is not loopback', async () => {
     const endpoint = server.endpoint.replace('127.0.0.1', '0.0.0.0'); // Leads here all the same.
-    await failure(new AzureLanguageProvider({ endpoint, key: languageKey, timeoutMs: 20_000 }));
+    await failure(open({ endpoint }));
     expect(server.requests).toEqual([]);
   });
 

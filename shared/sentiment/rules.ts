@@ -1,0 +1,32 @@
+// The second stage of the pipeline: what is decided by rule, whoever scores the rest. Nobody is asked about it.
+import { isPleasantry, scoresOfThanks } from './courtesies';
+import { emojiOnlyScores } from './emoji-only';
+import { modelFor } from './local-model/model-loader';
+import type { TokenBuffer } from './local-model/tokeniser';
+import type { ConfidenceScores, EvidenceSpan, ProviderName, Scoring } from './provider';
+import type { ReadText } from './read-text';
+
+/** The scoring of a text that a rule decides, in the name of the provider; undefined where none does. */
+export function scoreByRule(read: ReadText, provider: ProviderName): Scoring | undefined {
+  const scores = scoresByRule(read);
+  if (scores === undefined) return undefined;
+  const evidence = scores ? wholeText(read.tokens, scores) : [];
+  return { scores, language: read.language, evidence, provider, degraded: false };
+}
+
+/** Null: there is nothing in the text to score. Undefined: no rule is about it. */
+function scoresByRule({ text, tokens }: ReadText): ConfidenceScores | null | undefined {
+  if (tokens.count === 0) return null;
+  if (isPleasantry(text)) return { positive: 0, neutral: 1, negative: 0 };
+  return scoresOfThanks(tokens) ?? emojiOnlyScores(tokens, modelFor('en').lexicon);
+}
+
+/** What a rule decided, the text as a whole caused. */
+export function wholeText(
+  { count, start, end }: TokenBuffer,
+  { positive, negative }: ConfidenceScores,
+): EvidenceSpan[] {
+  const contribution = positive - negative;
+  if (contribution === 0) return [];
+  return [{ start: start[0] ?? 0, end: end[count - 1] ?? 0, contribution }];
+}
