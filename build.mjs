@@ -1,17 +1,21 @@
-// Builds everything that runs: the functions app as one CommonJS file (a cold start reads one file), the panel
-// for the browser, and the tools that `npm start` and the other scripts run on this machine.
+// Builds everything that runs: in dist/deploy/ what runs on Azure, and nothing else (the functions app as one CommonJS
+// file, since a cold start reads one file, and the panel for the browser), beside it the tools that `npm start` and the
+// other scripts run on this machine.
 import { build } from 'esbuild';
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import * as fs from 'node:fs';
+import { writeNotices } from './build/third-party-notices.mjs';
 
 const root = import.meta.dirname;
-const typescriptIn = (folder) => readdirSync(`${root}/${folder}`).filter((name) => name.endsWith('.ts'));
-
-const node = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
+const typescriptIn = (folder) => fs.readdirSync(`${root}/${folder}`).filter((name) => name.endsWith('.ts'));
 
 // Built beside and then swapped in, so that whoever runs the last build never sees half of the next.
 const output = `${root}/dist.next`;
 const previous = `${root}/dist.previous`;
-for (const folder of [output, previous]) rmSync(folder, { recursive: true, force: true });
+const deploy = `${output}/deploy`;
+for (const folder of [output, previous]) fs.rmSync(folder, { recursive: true, force: true });
+
+const common = { bundle: true, absWorkingDir: root, metafile: true, sourcemap: true, logLevel: 'warning' };
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
 
 // Cloud SDKs that only some configurations use, each in a file of its own that is read when first needed.
 const loadedWhenUsed = {
@@ -28,7 +32,8 @@ const leaveBeside = {
   },
 };
 
-await Promise.all([
+/** What is deployed is also bundled here: the builds whose packages the notices have to name. */
+const deployed = [
   // One file in functions/ is one deployed function: importing them all registers them all.
   build({
     ...node,
@@ -45,17 +50,34 @@ await Promise.all([
     plugins: [leaveBeside],
     // Left as an import, it would see no named exports of the CommonJS files beside.
     supported: { 'dynamic-import': false },
-    outfile: `${output}/main.js`,
+    // The maps are moved away below: large, and of use on a developer's machine only.
+    sourcemap: 'external',
+    footer: { js: '//# sourceMappingURL=../maps/main.js.map' },
+    outfile: `${deploy}/main.js`,
   }),
   // By require, since the SDKs' ES modules find their own packages by a file URL that a bundle doesn't have.
   ...Object.entries(loadedWhenUsed).map(([sdk, name]) =>
     build({
       ...node,
       minify: true,
+      sourcemap: false,
       stdin: { contents: `module.exports = require('${sdk}');`, resolveDir: root, sourcefile: `${name}.js` },
-      outfile: `${output}/${name}.js`,
+      outfile: `${deploy}/${name}.js`,
     }),
   ),
+  build({
+    ...common,
+    minify: true,
+    sourcemap: 'external',
+    format: 'esm',
+    target: 'es2022',
+    // The element for any page, and the demo page's own script, which brings the element along.
+    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+    loader: { '.css': 'text', '.svg': 'text' },
+    outdir: `${deploy}/panel`,
+  }),
+];
+const tools = [
   ...['local', 'bench'].map((folder) =>
     build({
       ...node,
@@ -74,22 +96,51 @@ await Promise.all([
   }),
   // Azurite with its packages in one file loads four times as fast as from its thousand.
   build({ ...node, entryPoints: [`${root}/local/azurite.ts`], sourcemap: false, outdir: `${output}/local` }),
-  build({
-    bundle: true,
-    minify: true,
-    sourcemap: true,
-    format: 'esm',
-    target: 'es2022',
-    // The element for any page, and the demo page's own script, which brings the element along.
-    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
-    loader: { '.css': 'text', '.svg': 'text' },
-    outdir: `${output}/panel`,
-    logLevel: 'warning',
-  }),
-]);
-cpSync(`${root}/panel/public`, `${output}/panel`, { recursive: true });
-cpSync(`${root}/shared/sentiment/local-model/weights`, `${output}/local-model`, { recursive: true });
+];
+const [deployedBuilds, toolBuilds] = await Promise.all([Promise.all(deployed), Promise.all(tools)]);
 
-if (existsSync(`${root}/dist`)) renameSync(`${root}/dist`, previous);
-renameSync(output, `${root}/dist`);
-rmSync(previous, { recursive: true, force: true });
+moveMaps();
+const weights = 'shared/sentiment/local-model/weights';
+fs.cpSync(`${root}/panel/public`, `${deploy}/panel`, { recursive: true });
+fs.cpSync(`${root}/${weights}`, `${deploy}/local-model`, { recursive: true });
+// The tools look for the model beside their own folders.
+fs.cpSync(`${root}/${weights}`, `${output}/local-model`, { recursive: true });
+for (const file of ['host.json', 'LICENSE']) fs.copyFileSync(`${root}/${file}`, `${deploy}/${file}`);
+writeDeployedPackage();
+writeNotices(
+  root,
+  deployedBuilds.map(({ metafile }) => metafile),
+  `${deploy}/THIRD-PARTY-NOTICES.txt`,
+);
+listSources([...deployedBuilds, ...toolBuilds].map(({ metafile }) => metafile));
+
+if (fs.existsSync(`${root}/dist`)) fs.renameSync(`${root}/dist`, previous);
+fs.renameSync(output, `${root}/dist`);
+fs.rmSync(previous, { recursive: true, force: true });
+
+/** What is deployed is bundled: its package.json names no package, so that no build on Azure installs any. */
+function writeDeployedPackage() {
+  const { version, license, engines } = JSON.parse(fs.readFileSync(`${root}/package.json`, 'utf8'));
+  const packageJson = { name: 'undertone-deployed', version, license, private: true, engines, main: 'main.js' };
+  fs.writeFileSync(`${deploy}/package.json`, `${JSON.stringify(packageJson, undefined, 2)}\n`);
+}
+
+function moveMaps() {
+  fs.mkdirSync(`${output}/maps`);
+  for (const folder of [deploy, `${deploy}/panel`])
+    for (const name of fs.readdirSync(folder).filter((name) => name.endsWith('.map')))
+      fs.renameSync(`${folder}/${name}`, `${output}/maps/${name}`);
+}
+
+/**
+ * For the set-up, which builds again when any of these has changed. Folders whose files are taken as they come end in a
+ * slash.
+ */
+function listSources(metafiles) {
+  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const own = files.filter((path) => !/(^|\/)node_modules\/|^[\w-]+:|^main\.ts$/.test(path));
+  const folders = ['functions/', 'local/', 'bench/', 'build/', 'panel/public/', `${weights}/`];
+  const others = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'host.json', 'LICENSE'];
+  const single = [...own, ...others].filter((path) => !folders.some((folder) => path.startsWith(folder)));
+  fs.writeFileSync(`${output}/sources.json`, JSON.stringify([...folders, ...new Set(single)].sort(), undefined, 1));
+}

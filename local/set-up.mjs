@@ -3,21 +3,13 @@
 // sees to a Chromium for the page's tests. Plain JavaScript without packages, since there may be none yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeFileFault } from './file-fault.mjs';
+import { hashSources, readStates } from './source-state.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = [
-  'functions',
-  'shared',
-  'panel',
-  'local',
-  'build.mjs',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
 const installStamp = join(root, 'node_modules', '.installed-from');
 const buildStamp = join(root, 'dist', '.built-from');
 
@@ -46,7 +38,8 @@ async function installAndBuild() {
   if (!isInstalled()) {
     if (!matchesLockFile()) {
       console.log('Installing packages …');
-      run(...npm('ci', '--include=dev', '--no-audit', '--no-fund'));
+      const { installPackages } = await import('./install-packages.mjs');
+      await installPackages(root);
     }
     mkdirSync(dirname(installStamp), { recursive: true });
     writeFileSync(installStamp, lockFileHash());
@@ -54,9 +47,9 @@ async function installAndBuild() {
   if (!isBuilt()) {
     console.log('Building …');
     // Taken before the build reads anything: what changes meanwhile is built the next time.
-    const state = sourceState();
+    const states = readStates(root);
     run(process.execPath, [join(root, 'build.mjs')]);
-    writeFileSync(buildStamp, state);
+    writeFileSync(buildStamp, hashSources(root, states));
   }
   lock.release();
 }
@@ -66,7 +59,8 @@ function isInstalled() {
 }
 
 function isBuilt() {
-  return read(buildStamp) === sourceState();
+  const built = read(buildStamp);
+  return built !== undefined && built === hashSources(root);
 }
 
 function lockFileHash() {
@@ -86,23 +80,11 @@ function matchesLockFile() {
   );
 }
 
-/** Changes with the name, size or time of any file that the build may read. */
-function sourceState() {
-  const hash = createHash('sha256');
-  const add = (path) => {
-    const status = statSync(join(root, path), { throwIfNoEntry: false });
-    if (status?.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
-    else hash.update(`${path} ${status?.size} ${status?.mtimeMs}\n`);
-  };
-  sources.forEach(add);
-  return hash.digest('hex');
-}
-
 async function ensureBrowser() {
   const { findBrowser } = await import('./find-browser.mjs');
   if (await findBrowser()) return;
   console.log('Installing Chromium for the tests of the page …');
-  attempt(...npm('exec', '--', 'playwright-core', 'install', 'chromium'));
+  attempt(process.execPath, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium']);
   if (await findBrowser()) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
     attempt('sh', ['-c', 'apt-get update && apt-get install --yes --no-install-recommends chromium']);
@@ -113,16 +95,8 @@ async function ensureBrowser() {
   );
 }
 
-/** npm's program and its parameters: the npm that runs us, or the one on the path. */
-function npm(...parameters) {
-  const script = process.env.npm_execpath;
-  if (script?.endsWith('.js')) return [process.execPath, [script, ...parameters]];
-  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', parameters];
-}
-
 function attempt(program, parameters) {
-  const shell = program.endsWith('.cmd');
-  return spawnSync(program, parameters, { cwd: root, stdio: 'inherit', shell });
+  return spawnSync(program, parameters, { cwd: root, stdio: 'inherit' });
 }
 
 function run(program, parameters) {
@@ -137,6 +111,7 @@ function read(path) {
 }
 
 setUp().catch((error) => {
-  console.error(error.message);
+  const advice = 'Give this user the right to write there, or use a copy of this folder that is the user’s own.';
+  console.error(describeFileFault(error, `The folder ${root}`, advice) ?? error.message);
   process.exitCode = 1;
 });

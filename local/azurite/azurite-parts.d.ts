@@ -7,9 +7,11 @@ interface AzuriteServer {
 }
 
 declare module 'azurite/dist/src/table/TableConfiguration' {
+  import type { Server } from 'node:net';
+
   const TableConfiguration: new (
     host: string,
-    port: import('node:net').Server,
+    port: Server,
     keepAliveSeconds: number,
     database: string,
     debugLog: boolean,
@@ -23,9 +25,11 @@ declare module 'azurite/dist/src/table/TableConfiguration' {
 }
 
 declare module 'azurite/dist/src/blob/BlobConfiguration' {
+  import type { Server } from 'node:net';
+
   const BlobConfiguration: new (
     host: string,
-    port: import('node:net').Server,
+    port: Server,
     keepAliveSeconds: number,
     database: string,
     extents: string,

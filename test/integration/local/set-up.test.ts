@@ -4,22 +4,24 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const repository = resolve(__dirname, '..', '..', '..');
+const setUpFiles = ['set-up', 'process-lock', 'find-browser', 'file-fault', 'source-state', 'install-packages'];
 let root: string;
 
 /** A folder with the set-up and as little as it needs: no packages, and a build that writes down that it ran. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'undertone-set-up-'));
-  for (const file of ['set-up.mjs', 'process-lock.mjs', 'find-browser.mjs'])
-    cpSync(join(repository, 'local', file), join(root, 'local', file));
+  for (const file of setUpFiles)
+    cpSync(join(repository, 'local', `${file}.mjs`), join(root, 'local', `${file}.mjs`));
   mkdirSync(join(root, 'shared'));
   writeFileSync(join(root, 'shared', 'source.ts'), '');
   writeFileSync(
     join(root, 'build.mjs'),
-    `import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+    `import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
      import { setTimeout } from 'node:timers/promises';
      rmSync('dist', { recursive: true, force: true });
      await setTimeout(200);
      mkdirSync('dist');
+     writeFileSync('dist/sources.json', JSON.stringify(['shared/', 'model/single.ts', 'build.mjs', 'package-lock.json']));
      appendFileSync('builds.log', 'built ');`,
   );
   writeLockFile('1.0.0');
@@ -62,9 +64,15 @@ it('builds again when a source, the build or the packages have changed, and inst
   expect((await setUp()).output).toBe('Building …\n');
   rmSync(join(root, 'shared', 'new.ts'));
   expect((await setUp()).output).toBe('Building …\n');
+  mkdirSync(join(root, 'model'));
+  writeFileSync(join(root, 'model', 'single.ts'), '');
+  expect((await setUp()).output).toBe('Building …\n');
+  // Not on the build's list.
+  writeFileSync(join(root, 'model', 'other.ts'), '');
+  expect((await setUp()).output).toBe('');
   writeLockFile('2.0.0');
   expect((await setUp()).output).toContain('Installing packages');
-  expect(builds()).toBe(5);
+  expect(builds()).toBe(6);
 });
 
 it('takes packages that were installed by hand for what they are', async () => {
