@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { segmentsOf } from '../../../panel/evidence-segments';
+import { segmentsOf } from '../../../panel/element/evidence-segments';
 
 const span = (start: number, end: number, contribution: number) => ({ start, end, contribution });
 

@@ -1,7 +1,7 @@
-import type { FeedListener } from '../../../panel/feed-connection';
-import { LiveFeed } from '../../../panel/live-feed';
-import type { SentimentState } from '../../../panel/sentiment-state';
-import type { SentimentSnapshot } from '../../../panel/snapshot';
+import type { FeedListener } from '../../../panel/live/feed-connection';
+import { LiveFeed } from '../../../panel/live/live-feed';
+import type { SentimentState } from '../../../panel/live/sentiment-state';
+import type { SentimentSnapshot } from '../../../panel/live/snapshot';
 import { snapshotAt, updateAt } from './snapshots';
 
 type Reply = SentimentSnapshot | 'refused' | Error;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEvent, initialState, isBehind, type SentimentEvent } from '../../../panel/sentiment-state';
+import { afterEvent, initialState, isBehind, type SentimentEvent } from '../../../panel/live/sentiment-state';
 import { snapshotAt, updateAt } from './snapshots';
 
 const after = (...events: SentimentEvent[]) => events.reduce(afterEvent, initialState);

@@ -1,5 +1,5 @@
-import { announcementOf, signedNumber } from '../../../panel/sentiment-words';
-import { afterEvent, initialState, type SentimentState } from '../../../panel/sentiment-state';
+import { announcementOf, signedNumber } from '../../../panel/element/sentiment-words';
+import { afterEvent, initialState, type SentimentState } from '../../../panel/live/sentiment-state';
 import { levels } from '../../../shared/sentiment/levels';
 import { snapshotAt } from './snapshots';
 

@@ -1,14 +1,14 @@
 // The custom element <customer-sentiment>: how the customer of one conversation feels, live. It ties attributes and
 // properties to a feed and a view; the token is a property only, since attributes are seen by every script and tool.
-import { sharedConnection } from './feed-connection';
-import { LiveFeed } from './live-feed';
+import { sharedConnection } from '../live/feed-connection';
+import { LiveFeed } from '../live/live-feed';
 import { announcementOf, type Announced } from './sentiment-words';
 import { SentimentView } from './sentiment-view';
-import { initialState, type SentimentState } from './sentiment-state';
-import type { TokenSource } from './agent-api';
-import type { SentimentUpdate } from './snapshot';
+import { initialState, type SentimentState } from '../live/sentiment-state';
+import type { TokenSource } from '../live/agent-api';
+import type { SentimentUpdate } from '../live/snapshot';
 import styles from './customer-sentiment.css';
-import { elementOf, setText } from './element-of';
+import { elementOf, setText } from '../ui/element-of';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);

@@ -1,7 +1,7 @@
 // The panel's English: names of levels, trends and providers, numbers, and what a screen reader is told. One place,
 // so that the words on the screen and the words announced can't drift apart.
-import type { Level, Trend } from '../shared/sentiment/levels';
-import type { SentimentState } from './sentiment-state';
+import type { Level, Trend } from '../../shared/sentiment/levels';
+import type { SentimentState } from '../live/sentiment-state';
 
 export const levelNames: Readonly<Record<Level, string>> = {
   'very-negative': 'Very negative',

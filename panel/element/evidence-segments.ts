@@ -1,6 +1,6 @@
 // Cuts a message's text at its evidence spans, so that what drove the score can be marked within the text. Spans come
 // from a provider: they may overlap, lie outside the text or split a surrogate pair, and must never lose a character.
-import type { EvidenceSpan } from './snapshot';
+import type { EvidenceSpan } from '../live/snapshot';
 
 /** Share of the score below which a span is not worth the eye. */
 const leastMarked = 0.05;

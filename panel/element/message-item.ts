@@ -1,10 +1,10 @@
 // One message of the window: its level, its text with what drove the score marked in it, and the figures for those
 // who ask why.
-import { elementOf, setText } from './element-of';
+import { elementOf, setText } from '../ui/element-of';
 import { segmentsOf } from './evidence-segments';
-import { iconOf } from './icons';
+import { iconOf } from '../ui/icons';
 import { languageName, levelNames, notScored, providerName, signedNumber } from './sentiment-words';
-import type { EvidenceSpan, WindowMessage } from './snapshot';
+import type { EvidenceSpan, WindowMessage } from '../live/snapshot';
 
 const mostEvidenceListed = 5;
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });

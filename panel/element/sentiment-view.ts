@@ -1,12 +1,12 @@
 // Draws a state. What may not be seen is taken out of the document, not hidden in it; what stays is changed in place,
 // so that nothing flickers, jumps, or closes while the agent reads.
-import { levels } from '../shared/sentiment/levels';
-import { elementOf, setText } from './element-of';
-import { iconOf } from './icons';
+import { levels } from '../../shared/sentiment/levels';
+import { elementOf, setText } from '../ui/element-of';
+import { iconOf } from '../ui/icons';
 import { MessageItem } from './message-item';
 import { levelNames, notAvailable, providerName, signedNumber, trendNames } from './sentiment-words';
-import type { SentimentState } from './sentiment-state';
-import type { SentimentUpdate, WindowMessage } from './snapshot';
+import type { SentimentState } from '../live/sentiment-state';
+import type { SentimentUpdate, WindowMessage } from '../live/snapshot';
 
 export class SentimentView {
   readonly element = elementOf('section', { class: 'card', part: 'card', attributes: { lang: 'en' } });

@@ -1,18 +1,18 @@
 // The icons as SVG elements. Their files lie in public/icons, where others may fetch them too; in the panel they take
 // the colour of the text around them. Outline and mouth differ from level to level, so that colour is never needed:
 // negative sharpens from square to octagon, positive opens like a flower, and the extremes are filled.
-import type { Level, Trend } from '../shared/sentiment/levels';
-import negative from './public/icons/negative.svg';
-import neutral from './public/icons/neutral.svg';
-import notScored from './public/icons/not-scored.svg';
-import positive from './public/icons/positive.svg';
-import slightlyNegative from './public/icons/slightly-negative.svg';
-import slightlyPositive from './public/icons/slightly-positive.svg';
-import falling from './public/icons/trend-falling.svg';
-import rising from './public/icons/trend-rising.svg';
-import steady from './public/icons/trend-steady.svg';
-import veryNegative from './public/icons/very-negative.svg';
-import veryPositive from './public/icons/very-positive.svg';
+import type { Level, Trend } from '../../shared/sentiment/levels';
+import negative from '../public/icons/negative.svg';
+import neutral from '../public/icons/neutral.svg';
+import notScored from '../public/icons/not-scored.svg';
+import positive from '../public/icons/positive.svg';
+import slightlyNegative from '../public/icons/slightly-negative.svg';
+import slightlyPositive from '../public/icons/slightly-positive.svg';
+import falling from '../public/icons/trend-falling.svg';
+import rising from '../public/icons/trend-rising.svg';
+import steady from '../public/icons/trend-steady.svg';
+import veryNegative from '../public/icons/very-negative.svg';
+import veryPositive from '../public/icons/very-positive.svg';
 
 const sources: Readonly<Record<Level | Trend | 'not-scored', string>> = {
   'very-negative': veryNegative,
