@@ -1,20 +1,33 @@
 // What an agent may see of one conversation, as a pure function of what was heard. Two decisions live here: nothing
-// is ever replaced by something older, and nothing at all is kept once the right to see it is in doubt.
+// is ever replaced by something older, and nothing at all is kept once the right to see it is refused or stays in doubt.
+import type { Refusal } from './agent-api';
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from './snapshot';
 
 /**
  * - `connecting`: nothing known yet
  * - `shown`: the server said this agent may see it
- * - `checking`: the right may have changed; nothing is shown until the server has said so again
+ * - `checking`: the right may have changed and the server could not be asked in time; nothing is shown
  * - `refused`: the server said no
  */
 export type Phase = 'connecting' | 'shown' | 'checking' | 'refused';
 
+/**
+ * How news arrives.
+ * - `connecting`: not yet
+ * - `live`: pushed at once
+ * - `polled`: live updates can't get through; the snapshot is read every few seconds
+ * - `lost`: not at all; what is shown may be out of date
+ */
+export type Link = 'connecting' | 'live' | 'polled' | 'lost';
+
 /** What is known, and may be shown, of a conversation. */
 export interface SentimentState {
   readonly phase: Phase;
-  /** False while the feed is down and what is shown may be out of date. */
-  readonly live: boolean;
+  readonly link: Link;
+  /** When what is shown was last known to be true, in milliseconds since 1970. */
+  readonly asOf: number | null;
+  /** Why nothing may be shown; null unless `refused`. */
+  readonly refusal: Refusal | null;
   readonly sentiment: SentimentUpdate | null;
   readonly messages: readonly WindowMessage[];
   /** The revision that `messages` belong to; it trails the sentiment's for a moment after each update. */
@@ -23,32 +36,46 @@ export interface SentimentState {
 
 export type SentimentEvent =
   /** A watch was granted. Its snapshot starts the count anew: after an erasure, revisions begin again at 1. */
-  | { type: 'watched'; snapshot: SentimentSnapshot }
-  | { type: 'snapshot'; snapshot: SentimentSnapshot }
-  | { type: 'update'; update: SentimentUpdate }
-  | { type: 'expired' }
-  | { type: 'refused' }
+  | { type: 'watched'; snapshot: SentimentSnapshot; at: number }
+  /** Read while live updates don't get through. `shownBefore` is the revision shown when it was asked for. */
+  | { type: 'polled'; snapshot: SentimentSnapshot; at: number; shownBefore: number }
+  /** Read beside the live updates. */
+  | { type: 'snapshot'; snapshot: SentimentSnapshot; at: number; shownBefore: number }
+  | { type: 'update'; update: SentimentUpdate; at: number }
+  /** The connection stands: had anything changed, it would have been pushed. */
+  | { type: 'confirmed'; at: number }
+  /** The right may have changed, and the server could not be asked in time. */
+  | { type: 'unconfirmed' }
+  | { type: 'refused'; refusal: Refusal }
   | { type: 'disconnected' };
 
-const nothing = { sentiment: null, messages: [], messagesRevision: -1 } as const;
+const nothing = { sentiment: null, messages: [], messagesRevision: -1, asOf: null, refusal: null } as const;
 
-export const initialState: SentimentState = { phase: 'connecting', live: false, ...nothing };
+export const initialState: SentimentState = { phase: 'connecting', link: 'connecting', ...nothing };
 
 /** The state after an event. The same object comes back when the event changes nothing. */
 export function afterEvent(state: SentimentState, event: SentimentEvent): SentimentState {
   switch (event.type) {
     case 'watched':
-      return { phase: 'shown', live: true, ...shownFrom(event.snapshot) };
+      return shown('live', event.snapshot, event.at);
+    case 'polled':
+      return state.sentiment === null
+        ? shown('polled', event.snapshot, event.at)
+        : { ...withSnapshot(state, event), link: 'polled', asOf: event.at };
     case 'snapshot':
-      return withSnapshot(state, event.snapshot);
+      return withSnapshot(state, event);
     case 'update':
-      return withUpdate(state, event.update);
-    case 'expired':
-      return { phase: 'checking', live: state.live, ...nothing };
+      return withUpdate(state, event);
+    case 'confirmed':
+      return state.link === 'live' && state.sentiment !== null ? { ...state, asOf: event.at } : state;
+    case 'unconfirmed':
+      return { ...state, phase: 'checking', ...nothing };
     case 'refused':
-      return state.phase === 'refused' ? state : { phase: 'refused', live: false, ...nothing };
+      return isRefusedAlready(state, event.refusal)
+        ? state
+        : { phase: 'refused', link: 'lost', ...nothing, refusal: event.refusal };
     case 'disconnected':
-      return state.live ? { ...state, live: false } : state;
+      return state.link === 'lost' ? state : { ...state, link: 'lost' };
   }
 }
 
@@ -57,23 +84,39 @@ export function isBehind(state: SentimentState): boolean {
   return state.sentiment !== null && state.messagesRevision < state.sentiment.revision;
 }
 
-function withSnapshot(state: SentimentState, snapshot: SentimentSnapshot): SentimentState {
-  if (state.sentiment === null || snapshot.revision <= state.messagesRevision) return state;
-  const fresh = shownFrom(snapshot);
+function withSnapshot(
+  state: SentimentState,
+  { snapshot, at, shownBefore }: { snapshot: SentimentSnapshot; at: number; shownBefore: number },
+): SentimentState {
+  if (state.sentiment === null) return state;
+  // Older than what was on the screen before it was asked for: the conversation was erased and has begun again.
+  if (snapshot.revision < shownBefore) return shown(state.link, snapshot, at);
+  if (snapshot.revision <= state.messagesRevision) return { ...state, asOf: at };
+  const fresh = shown(state.link, snapshot, at);
   // In a burst the messages may belong to a revision that updates have passed already. They are still the newest
   // messages known, so they are taken, and the level stays with the newest update.
-  return snapshot.revision < state.sentiment.revision
-    ? { ...state, ...fresh, sentiment: state.sentiment }
-    : { ...state, ...fresh };
+  return snapshot.revision < state.sentiment.revision ? { ...fresh, sentiment: state.sentiment } : fresh;
 }
 
-function withUpdate(state: SentimentState, update: SentimentUpdate): SentimentState {
+function withUpdate(state: SentimentState, { update, at }: { update: SentimentUpdate; at: number }): SentimentState {
   // While not live, a watch is under way whose snapshot may be older than this update. It is left out, so that the
   // view doesn't step back; the snapshot that is fetched after every watch brings it in.
-  if (!state.live || state.sentiment === null || update.revision <= state.sentiment.revision) return state;
-  return { ...state, sentiment: update };
+  if (state.link !== 'live' || state.sentiment === null || update.revision <= state.sentiment.revision) return state;
+  return { ...state, sentiment: update, asOf: at };
 }
 
-function shownFrom({ window, ...sentiment }: SentimentSnapshot): Omit<SentimentState, 'phase' | 'live'> {
-  return { sentiment, messages: window, messagesRevision: sentiment.revision };
+function shown(link: Link, { window, ...sentiment }: SentimentSnapshot, at: number): SentimentState {
+  return {
+    phase: 'shown',
+    link,
+    asOf: at,
+    refusal: null,
+    sentiment,
+    messages: window,
+    messagesRevision: sentiment.revision,
+  };
+}
+
+function isRefusedAlready({ phase, refusal }: SentimentState, { refused, detail }: Refusal): boolean {
+  return phase === 'refused' && refusal?.refused === refused && refusal.detail === detail;
 }
