@@ -7,7 +7,8 @@ import type { EvidenceSpan } from '../live/snapshot';
 const leastMarked = 0.05;
 /** The same, as a share of the strongest span: beside "terrible", "this is" explains nothing. */
 const leastOfStrongest = 0.3;
-/** A span that is the whole of a message longer than this says nothing about which words mattered. */
+/** A span longer than this, or that is the whole of a message longer than that, doesn't say which words mattered. */
+const longestMarked = 160;
 const longestWholeMessage = 60;
 
 const wordCharacter = String.raw`[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]`;
@@ -57,9 +58,10 @@ function withinWords(span: EvidenceSpan, text: string): EvidenceSpan | null {
   const inside = text.slice(start, end);
   const match = (wordOrEmoji.test(inside) ? trimmed : emoticon).exec(inside);
   if (!match) return null;
-  const isWhole = match[0].length > longestWholeMessage && match[0].length > text.trim().length - 4;
-  if (isWhole) return null;
-  return { start: start + match.index, end: start + match.index + match[0].length, contribution };
+  const { length } = match[0];
+  const isWhole = length > longestWholeMessage && length > text.trim().length - 4;
+  if (isWhole || length > longestMarked) return null;
+  return { start: start + match.index, end: start + match.index + length, contribution };
 }
 
 /** The offset, within the text and not inside a surrogate pair. */

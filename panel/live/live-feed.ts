@@ -18,6 +18,7 @@ const burstPauseMs = 100;
 /** Connecting mostly takes less than this; then there is no need to read the snapshot beside it. */
 const firstReadMs = 2_500;
 const pollMs = 5_000;
+const refusedReadMs = 12_000;
 const rereadMs = 60_000;
 /** Waits for the page to be shown again. */
 const untilShownMs = 2 ** 31 - 1;
@@ -223,7 +224,7 @@ export class LiveFeed implements FeedListener {
 
   private nextReadMs(): number {
     if (this.state.link === 'live') return rereadMs * (0.9 + Math.random() / 5);
-    if (this.state.phase === 'refused') return refusedRetryMs;
+    if (this.state.phase === 'refused') return refusedReadMs;
     return this.failedReads > 0 ? backoffMs(this.failedReads) : pollMs * (0.9 + Math.random() / 5);
   }
 
