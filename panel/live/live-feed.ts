@@ -117,11 +117,12 @@ export class LiveFeed implements FeedListener {
     this.refreshing = false;
     const { signal } = this.watching;
     for (let failures = 0; this.connectionId !== null && !signal.aborted;) {
+      const shownBefore = this.shownRevision();
       try {
         const reply = await this.api.watch(this.conversation, this.connectionId, signal);
         if (!isCurrent(signal)) return;
         if (!isRefusal(reply)) {
-          this.apply({ type: 'watched', snapshot: reply, at: this.environment.now() });
+          this.applySnapshot('watched', reply, shownBefore);
           void this.refresh({ atLeastOnce: true });
           void this.watchOnceSettled(signal);
           return;
@@ -240,7 +241,11 @@ export class LiveFeed implements FeedListener {
     return this.state.sentiment?.revision ?? -1;
   }
 
-  private applySnapshot(type: 'snapshot' | 'polled', snapshot: SentimentSnapshot, shownBefore: number): void {
+  private applySnapshot(
+    type: 'watched' | 'snapshot' | 'polled',
+    snapshot: SentimentSnapshot,
+    shownBefore: number,
+  ): void {
     this.apply({ type, snapshot, shownBefore, at: this.environment.now() });
   }
 

@@ -34,13 +34,20 @@ export interface SentimentState {
   readonly messagesRevision: number;
 }
 
+/** A snapshot as it was read. `shownBefore` is the revision that was shown when it was asked for. */
+export interface Reading {
+  snapshot: SentimentSnapshot;
+  at: number;
+  shownBefore: number;
+}
+
 export type SentimentEvent =
-  /** A watch was granted. Its snapshot starts the count anew: after an erasure, revisions begin again at 1. */
-  | { type: 'watched'; snapshot: SentimentSnapshot; at: number }
-  /** Read while live updates don't get through. `shownBefore` is the revision shown when it was asked for. */
-  | { type: 'polled'; snapshot: SentimentSnapshot; at: number; shownBefore: number }
+  /** A watch was granted, with its snapshot. */
+  | ({ type: 'watched' } & Reading)
+  /** Read while live updates don't get through. */
+  | ({ type: 'polled' } & Reading)
   /** Read beside the live updates. */
-  | { type: 'snapshot'; snapshot: SentimentSnapshot; at: number; shownBefore: number }
+  | ({ type: 'snapshot' } & Reading)
   | { type: 'update'; update: SentimentUpdate; at: number }
   /** The connection stands: had anything changed, it would have been pushed. */
   | { type: 'confirmed'; at: number }
@@ -57,11 +64,9 @@ export const initialState: SentimentState = { phase: 'connecting', link: 'connec
 export function afterEvent(state: SentimentState, event: SentimentEvent): SentimentState {
   switch (event.type) {
     case 'watched':
-      return shown('live', event.snapshot, event.at);
+      return withGranted(state, 'live', event);
     case 'polled':
-      return state.sentiment === null
-        ? shown('polled', event.snapshot, event.at)
-        : { ...withSnapshot(state, event), link: 'polled', asOf: event.at };
+      return withGranted(state, 'polled', event);
     case 'snapshot':
       return withSnapshot(state, event);
     case 'update':
@@ -84,12 +89,14 @@ export function isBehind(state: SentimentState): boolean {
   return state.sentiment !== null && state.messagesRevision < state.sentiment.revision;
 }
 
-function withSnapshot(
-  state: SentimentState,
-  { snapshot, at, shownBefore }: { snapshot: SentimentSnapshot; at: number; shownBefore: number },
-): SentimentState {
+function withGranted(state: SentimentState, link: Link, reading: Reading): SentimentState {
+  if (state.sentiment === null) return shown(link, reading.snapshot, reading.at);
+  return { ...withSnapshot(state, reading), link };
+}
+
+function withSnapshot(state: SentimentState, { snapshot, at, shownBefore }: Reading): SentimentState {
   if (state.sentiment === null) return state;
-  // Older than what was on the screen before it was asked for: the conversation was erased and has begun again.
+  // Older than what was shown before it was asked for: the conversation was erased, and its revisions begin again.
   if (snapshot.revision < shownBefore) return shown(state.link, snapshot, at);
   if (snapshot.revision <= state.messagesRevision) return { ...state, asOf: at };
   const fresh = shown(state.link, snapshot, at);

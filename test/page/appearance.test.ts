@@ -103,7 +103,7 @@ it('says how to get a token where the link has none, and opens with one that is 
   await field.fill(`${app.baseUrl}/api/panel/#${new URLSearchParams({ token, ...link }).toString()}`);
   await panel.page.keyboard.press('Enter');
   await panel.showsLevel('Neutral');
-  await panel.page.getByText('Signed in as Ada').waitFor();
+  await panel.page.getByText('Signed in as Ada, agent').waitFor();
   expect(await panel.page.content()).not.toContain(token);
   expect(panel.page.url()).not.toContain('token');
   expect(panel.complaints).toEqual([]);

@@ -68,7 +68,7 @@ it('finds its API beside its script, asks for tokens as it needs them, and tells
   await workplace.deliver('I am furious! You are useless, this is the worst company ever!');
   await element.locator('.level').getByText('Very negative').waitFor();
   await workplace.switchQueue(false);
-  await element.getByText('not available').and(element.locator('.quiet')).waitFor();
+  await element.getByText('not available').and(element.locator('.instead')).waitFor();
 
   const { asked, heard } = await page.evaluate(() => {
     const { asked, heard } = globalThis as unknown as Desk;

@@ -4,7 +4,12 @@ import { snapshotAt, updateAt } from './snapshots';
 
 const after = (...events: SentimentEvent[]) => events.reduce(afterEvent, initialState);
 const at = 1_000;
-const watched = (revision: number): SentimentEvent => ({ type: 'watched', snapshot: snapshotAt(revision), at });
+const watched = (revision: number, shownBefore = -1): SentimentEvent => ({
+  type: 'watched',
+  snapshot: snapshotAt(revision),
+  shownBefore,
+  at,
+});
 const snapshot = (revision: number, shownBefore = -1): SentimentEvent => ({
   type: 'snapshot',
   snapshot: snapshotAt(revision),
@@ -81,7 +86,7 @@ describe('what may be shown', () => {
   });
 
   it('starts anew with a watch, since revisions do so after an erasure', () => {
-    expect(after(watched(12), watched(0))).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
+    expect(after(watched(12), watched(0, 12))).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
   });
 
   it('stays while the feed is down, and says so', () => {
@@ -128,6 +133,7 @@ describe('updates and the messages that follow them', () => {
     const revision = fc.integer({ min: 0, max: 20 });
     const event: fc.Arbitrary<SentimentEvent> = fc.oneof(
       revision.map(update),
+      revision.map((revision) => watched(revision)),
       revision.map((revision) => snapshot(revision)),
       revision.map((revision) => polled(revision)),
       fc.constant(disconnected),

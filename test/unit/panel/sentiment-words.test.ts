@@ -14,7 +14,7 @@ import { levels } from '../../../shared/sentiment/levels';
 import { snapshotAt } from './snapshots';
 
 const showing = (changes: Parameters<typeof snapshotAt>[1]): SentimentState =>
-  afterEvent(initialState, { type: 'watched', snapshot: snapshotAt(1, changes), at: 0 });
+  afterEvent(initialState, { type: 'watched', snapshot: snapshotAt(1, changes), shownBefore: -1, at: 0 });
 const refusedFor = (refused: Refusal['refused'], detail = ''): SentimentState =>
   afterEvent(initialState, { type: 'refused', refusal: { refused, detail } });
 
