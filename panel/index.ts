@@ -1,5 +1,5 @@
 // Registers the custom element. The one script that a page needs to show a customer's sentiment.
-import { CustomerSentiment } from './customer-sentiment';
+import { CustomerSentiment } from './element/customer-sentiment';
 
 if (!customElements.get('customer-sentiment')) customElements.define('customer-sentiment', CustomerSentiment);
 

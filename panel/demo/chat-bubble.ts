@@ -1,6 +1,6 @@
 // One message in the customer's chat, with what can be done to it afterwards: sent again, edited, deleted. These are
 // what chat platforms do to messages, so they can be tried here.
-import { elementOf, setText } from '../element-of';
+import { elementOf, setText } from '../ui/element-of';
 import type { AuthorRole } from './message-sender';
 import type { TranscriptEntry } from './transcript';
 

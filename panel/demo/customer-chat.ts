@@ -1,5 +1,5 @@
 // The customer's side of the demo: what is typed here goes out as a chat platform's webhook would send it.
-import { elementOf } from '../element-of';
+import { elementOf } from '../ui/element-of';
 import { ChatBubble } from './chat-bubble';
 import {
   authorRoles,

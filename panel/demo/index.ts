@@ -1,10 +1,10 @@
-// The demo page: a customer on the left, the agent who serves them on the right. It plays the chat platform, so that
-// the whole way of a message can be watched in one window.
+// The demo page: a customer on the left; on the right what the person sees whom the link's token is for. It plays the
+// chat platform, so that a message can be followed from one side to the other in one window.
 import { CustomerSentiment } from '../index';
 import { partOfPage } from './page-part';
 import { CustomerChat } from './customer-chat';
 import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
-import { tokenName } from './token-name';
+import { pageWords, tokenHolder } from './token-holder';
 import { Transcript } from './transcript';
 
 const settings = takeSettings();
@@ -25,8 +25,11 @@ function openConversation(conversationId: string): void {
 }
 
 function openPanel(token: string): void {
-  const name = tokenName(token);
-  partOfPage('#signed-in', HTMLElement).textContent = name === null ? '' : `Signed in as ${name}`;
+  const words = pageWords(tokenHolder(token));
+  partOfPage('#agent-heading', HTMLElement).textContent = words.heading;
+  partOfPage('#signed-in', HTMLElement).textContent = words.signedIn;
+  partOfPage('#explanation', HTMLElement).textContent = words.explanation;
+  partOfPage('#unsigned', HTMLElement).hidden = settings.secret !== null;
   if (settings.queueId !== null) sentiment.queueId = settings.queueId;
   sentiment.token = token;
   document.body.classList.add('signed-in');

@@ -1,5 +1,5 @@
 // Sends messages as a chat platform's webhook does, and puts what the server answers into words.
-import type { SentimentUpdate } from '../snapshot';
+import type { SentimentUpdate } from '../live/snapshot';
 import { webhookHeaders } from './webhook-signature';
 
 export const authorRoles = ['customer', 'agent', 'bot'] as const;

@@ -1,9 +1,11 @@
 // Serves the web panel's files from the build. They are few and small: read once, found by exact name, so that no path
-// a caller sends ever reaches the file system.
+// a caller sends ever reaches the file system. Each is compressed once, when it is first asked for that way.
 import type { HttpRequest } from '@azure/functions';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { App } from '../app';
 import type { Reply } from './endpoint';
 import { NotFoundError } from './to-problem';
@@ -17,10 +19,28 @@ const contentTypes: Record<string, string> = {
   '.map': 'application/json; charset=utf-8',
 };
 
+/** Below this, a compressed file would save less than its headers cost. */
+const leastCompressed = 1_000;
+
+/** What a file can be sent as, best first. */
+const encodings = ['br', 'gzip', 'identity'] as const;
+type Encoding = (typeof encodings)[number];
+
+const compress: Record<Exclude<Encoding, 'identity'>, (content: Buffer) => Promise<Buffer>> = {
+  br: (content) =>
+    promisify(brotliCompress)(content, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+    }),
+  gzip: (content) => promisify(gzip)(content, { level: 9 }),
+};
+
 interface PanelFile {
   content: Buffer;
   contentType: string;
-  etag: string;
+  /** Of the uncompressed content; each encoding has a tag of its own made from it. */
+  hash: string;
+  /** By encoding, from the first time that it was asked for. */
+  compressed: Map<Encoding, Promise<Buffer>>;
 }
 
 // Beside the bundle: dist/main.js and dist/panel/.
@@ -29,7 +49,7 @@ const folder = join(__dirname, 'panel');
 let files: ReadonlyMap<string, PanelFile> | undefined;
 
 /** @throws {NotFoundError} */
-export function servePanelFile(request: HttpRequest, { settings }: App): Reply {
+export async function servePanelFile(request: HttpRequest, { settings }: App): Promise<Reply> {
   files ??= readFolder(folder);
   const { path = '' } = request.params;
   // Without the slash at its end, the page's relative addresses would point beside the panel.
@@ -38,16 +58,41 @@ export function servePanelFile(request: HttpRequest, { settings }: App): Reply {
   const name = path || 'index.html';
   const file = files.get(name);
   if (!file) throw new NotFoundError('The panel has no file of that name.');
+  const encoding =
+    file.content.length < leastCompressed ? 'identity' : bestEncoding(request.headers.get('accept-encoding'));
+  const etag = encoding === 'identity' ? `"${file.hash}"` : `"${file.hash}-${encoding}"`;
   const headers = {
     'content-type': file.contentType,
-    etag: file.etag,
+    etag,
+    vary: 'accept-encoding',
     'cache-control': 'no-cache',
     'content-security-policy': contentSecurityPolicy(settings.AzureSignalRConnectionString),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
-  if (isKnown(request.headers.get('if-none-match'), file.etag)) return { status: 304, headers };
-  return { headers, body: file.content };
+  if (isKnown(request.headers.get('if-none-match'), etag)) return { status: 304, headers };
+  if (encoding === 'identity') return { headers, body: file.content };
+  return { headers: { ...headers, 'content-encoding': encoding }, body: await compressedOnce(file, encoding) };
+}
+
+/** The best encoding that the caller accepts (RFC 9110, 12.5.3). A caller that says nothing gets the file as it is. */
+export function bestEncoding(acceptEncoding: string | null): Encoding {
+  const quality = new Map<string, number>();
+  for (const part of (acceptEncoding ?? '').toLowerCase().split(',')) {
+    const [coding = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    if (coding !== '') quality.set(coding === 'x-gzip' ? 'gzip' : coding, weight === undefined ? 1 : Number(weight));
+  }
+  const wanted = (encoding: Encoding) => (quality.get(encoding) ?? quality.get('*') ?? 0) > 0;
+  return encodings.find((encoding) => encoding === 'identity' || wanted(encoding)) ?? 'identity';
+}
+
+function compressedOnce({ content, compressed }: PanelFile, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
+  const known = compressed.get(encoding);
+  if (known) return known;
+  const result = compress[encoding](content);
+  compressed.set(encoding, result);
+  return result;
 }
 
 /** Compared weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
@@ -69,7 +114,10 @@ function contentSecurityPolicy(connectionString = ''): string {
     `default-src 'self'`,
     `connect-src ${["'self'", ...hosts].join(' ')}`,
     `img-src 'self' data:`,
+    `object-src 'none'`,
     `base-uri 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types 'none'`,
   ].join('; ');
 }
 
@@ -79,9 +127,10 @@ function readFolder(root: string): ReadonlyMap<string, PanelFile> {
     entries.map((entry) => {
       const path = join(entry.parentPath, entry.name);
       const content = readFileSync(path);
-      const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
+      const hash = createHash('sha256').update(content).digest('base64url');
       const contentType = contentTypes[extname(path)] ?? 'application/octet-stream';
-      return [relative(root, path).split(sep).join('/'), { content, contentType, etag }];
+      const file = { content, contentType, hash, compressed: new Map<Encoding, Promise<Buffer>>() };
+      return [relative(root, path).split(sep).join('/'), file];
     }),
   );
 }

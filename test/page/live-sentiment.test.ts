@@ -39,7 +39,9 @@ it('goes from neutral to very negative while the customer types', async () => {
   await panel.write(furious);
   await panel.write(furious);
   await panel.showsLevel('Very negative');
-  expect(await panel.announcement()).toMatch(/^Customer sentiment: very negative, (steady|falling)$/);
+  expect(await panel.announcement()).toMatch(
+    /^Customer sentiment, conversation [\w-]+: very negative, (steady|falling)$/,
+  );
 });
 
 it('announces a level when it changes and not with every message', async () => {
@@ -56,7 +58,7 @@ it('announces a level when it changes and not with every message', async () => {
   await panel.write(furious);
   await panel.seesMessages(3);
   const heard = await panel.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
-  expect(heard).toEqual(['Customer sentiment: very negative, steady']);
+  expect(heard).toEqual([`Customer sentiment, conversation ${workplace.conversationId}: very negative, steady`]);
 });
 
 it('shows the six newest messages with the level of each; the seventh pushes the first out', async () => {

@@ -45,6 +45,8 @@ export interface SeenMessage {
 export class PanelPage {
   /** What the browser reported: script errors, violated policies, console errors other than refused requests. */
   readonly complaints: string[] = [];
+  /** Whatever the page received of a conversation: snapshots and pushed updates, shown or not. */
+  readonly received: string[] = [];
   readonly sentiment: Locator;
 
   private constructor(readonly page: Page) {
@@ -53,6 +55,15 @@ export class PanelPage {
     page.on('console', (message) => {
       const isRefusal = /status of 40[013]/.test(message.text());
       if (['error', 'warning'].includes(message.type()) && !isRefusal) this.complaints.push(message.text());
+    });
+    page.on('response', (response) => {
+      if (response.ok() && /\/api\/conversations\//.test(response.url()))
+        this.received.push(`${response.request().method()} ${new URL(response.url()).pathname}`);
+    });
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('sentimentUpdated')) this.received.push(String(payload));
+      });
     });
   }
 
@@ -77,14 +88,24 @@ export class PanelPage {
     await this.sentiment.locator('.level').getByText(name, { exact: true }).waitFor();
   }
 
-  /** Waits until the agent sees nothing but that nothing is available. */
-  async showsNothing(timeout?: number): Promise<void> {
-    await this.sentiment
-      .getByText('Customer sentiment is not available here.')
-      .and(this.sentiment.locator('.quiet'))
-      .waitFor({
-        ...(timeout !== undefined && { timeout }),
-      });
+  /** Waits until the agent sees nothing but a sentence instead, by default that nothing is available. */
+  async showsInstead(text = 'Customer sentiment is not available here.', timeout?: number): Promise<void> {
+    const sentence = this.sentiment.getByText(text).and(this.sentiment.locator('.instead'));
+    await sentence.waitFor({ ...(timeout !== undefined && { timeout }) });
+  }
+
+  /** Waits until the line below what is shown says this. */
+  async note(text: string | RegExp, timeout = 30_000): Promise<void> {
+    await this.sentiment.locator('.note', { hasText: text }).waitFor({ timeout });
+  }
+
+  /** Lets the element ask the server once more, as it does when the network is back, and returns the answer's status. */
+  async asksAgain(): Promise<number> {
+    const answer = this.page.waitForResponse(
+      (response) => /\/(negotiate|watch)$/.test(response.url()) && response.url().includes('/api/'),
+    );
+    await this.page.evaluate(() => dispatchEvent(new Event('online')));
+    return (await answer).status();
   }
 
   /** Waits until the agent sees so many messages, and returns them, newest first. */

@@ -1,7 +1,9 @@
 // The live feed drops now and then. What was missed is caught up on, nothing is shown twice or backwards, and the agent
 // is told while what they see may be out of date.
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { startApp, type RunningApp } from '../support/running-app';
+import { LivePath } from './live-path';
 import { PanelPage, startBrowser } from './panel-page';
 import { Workplace } from './workplace';
 
@@ -20,84 +22,79 @@ beforeEach(async () => {
   workplace = await Workplace.open(app);
 });
 
-/** Stands between the page and the live feed. */
-class Line {
-  private isCut = false;
-  private readonly open = new Set<WebSocketRoute>();
-  connections = 0;
-
-  async lay(page: Page): Promise<void> {
-    await page.routeWebSocket(/\/client\//, (socket) => {
-      if (this.isCut) {
-        void socket.close();
-        return;
-      }
-      this.connections++;
-      this.open.add(socket);
-      const server = socket.connectToServer();
-      socket.onClose(() => {
-        this.open.delete(socket);
-        void server.close();
-      });
-    });
-  }
-
-  cut(): void {
-    this.isCut = true;
-    for (const socket of this.open) void socket.close();
-    this.open.clear();
-  }
-
-  mend(): void {
-    this.isCut = false;
-  }
-
-  get isInUse(): boolean {
-    return this.open.size > 0;
-  }
-}
-
-const connectionLost = 'Connection lost, trying again. This may be out of date.';
+const connectionLost = /^Connection lost, trying again\. As of \d/;
+const notLive = /^No live connection\. Checked every few seconds, last at \d/;
 const furious = 'I am furious! You are useless, this is the worst company ever!';
 
-it('says when the feed is down, and shows what was missed when it is back', async () => {
-  const line = new Line();
-  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => line.lay(page));
+it('says when the feed is down, reads the snapshot meanwhile, and is live again when the feed is back', async () => {
+  const path = new LivePath();
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write('Hello');
   await panel.seesMessages(1);
 
-  line.cut();
-  await panel.sentiment.getByText(connectionLost).waitFor();
+  path.set('cut');
+  await panel.note(notLive);
   await workplace.deliver(furious);
   await workplace.deliver(furious);
-  await panel.showsLevel('Neutral');
-
-  line.mend();
   await panel.seesMessages(3);
-  await panel.sentiment.getByText(connectionLost).waitFor({ state: 'detached' });
+
+  path.set('open');
+  await panel.note('Scored by the built-in model.');
   await workplace.deliver(furious);
   await panel.seesMessages(4);
-  await panel.showsLevel('Very negative');
   await panel.close();
 });
 
-it('goes blank on reconnecting when the right went while the feed was down', async () => {
-  const line = new Line();
-  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => line.lay(page));
+it('knows at once that it is offline, and catches up when it is online again', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link());
+  await panel.write('Hello');
+  await panel.seesMessages(1);
+  await panel.page.context().setOffline(true);
+  await panel.note(connectionLost, 1_000);
+  await workplace.deliver(furious);
+  expect(await panel.seesMessages(1)).toHaveLength(1);
+  await panel.page.context().setOffline(false);
+  await panel.seesMessages(2);
+  await panel.note('Scored by the built-in model.');
+  await panel.close();
+});
+
+it('notices within 15 seconds that nothing gets through any more, though no connection was closed', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link());
+  await panel.write('Hello');
+  await panel.seesMessages(1);
+  app.process!.kill('SIGSTOP');
+  try {
+    await panel.note(connectionLost, 15_000);
+    expect(await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.status)).toBe('lost');
+  } finally {
+    app.process!.kill('SIGCONT');
+  }
+  await panel.note('Scored by the built-in model.');
+  await workplace.deliver(furious);
+  await panel.seesMessages(2);
+  await panel.close();
+});
+
+it('goes blank when the right went while the feed was down', async () => {
+  const path = new LivePath();
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write(furious);
   await panel.showsLevel('Very negative');
-  line.cut();
-  await panel.sentiment.getByText(connectionLost).waitFor();
+  path.set('cut');
+  await panel.note(notLive);
   await workplace.takeOut();
-  line.mend();
-  await panel.showsNothing();
+  await panel.showsInstead();
   expect(await panel.markup()).not.toMatch(/furious|data-level/);
+  path.set('open');
+  expect(await panel.asksAgain()).toBe(200);
+  await panel.showsInstead();
   await panel.close();
 });
 
 it('lets several elements of a page share one connection, and closes it with the last of them', async () => {
-  const line = new Line();
-  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => line.lay(page));
+  const path = new LivePath();
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.showsLevel('Neutral');
   await panel.page.evaluate(() => {
     const first = document.querySelector('customer-sentiment')!;
@@ -109,29 +106,33 @@ it('lets several elements of a page share one connection, and closes it with the
   });
   await workplace.deliver(furious);
   for (const index of [0, 1]) await panel.sentiment.nth(index).locator('.level').getByText('Very negative').waitFor();
-  expect(line.connections).toBe(1);
+  expect(path.connections).toBe(1);
 
   await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.remove());
   await workplace.deliver('Thank you, you are wonderful!');
   await panel.sentiment.getByText('Thank you, you are wonderful!').waitFor();
-  expect(line.isInUse).toBe(true);
+  expect(path.isInUse).toBe(true);
 
   await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.remove());
-  await expect(eventually(() => !line.isInUse)).resolves.toBe(true);
+  await eventually(
+    () => Promise.resolve(path.isInUse),
+    (isInUse) => !isInUse,
+    5_000,
+  );
   expect(panel.complaints).toEqual([]);
   await panel.close();
 });
 
 it('keeps the connection when the agent goes from one conversation to the next', async () => {
-  const line = new Line();
-  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => line.lay(page));
+  const path = new LivePath();
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write(furious);
   await panel.showsLevel('Very negative');
   await panel.page.getByRole('button', { name: 'New conversation' }).click();
   await panel.showsLevel('Neutral');
   await panel.write('Thank you very much, great help!');
   await panel.seesMessages(1);
-  expect(line.connections).toBe(1);
+  expect(path.connections).toBe(1);
   await panel.close();
 });
 
@@ -153,10 +154,3 @@ it('never shows anything older than the last while messages pour in', async () =
   expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
   await panel.close();
 });
-
-/** Waits for something that only this process can see. */
-async function eventually(isSo: () => boolean, withinMs = 5_000): Promise<boolean> {
-  const until = Date.now() + withinMs;
-  while (!isSo() && Date.now() < until) await new Promise((resolve) => setImmediate(resolve));
-  return isSo();
-}

@@ -34,38 +34,73 @@ async function openPanel(link: Awaited<ReturnType<Workplace['link']>>): Promise<
 
 const furious = 'I am furious! You are useless, this is the worst company ever!';
 const blankWithinMs = 5_000;
+const signInAgain = 'Your sign-in has expired or is not accepted.';
 
 /** Nothing of what was shown may be left anywhere in the element. */
-async function expectBlank(panel: PanelPage): Promise<void> {
-  await panel.showsNothing(blankWithinMs);
+async function expectBlank(panel: PanelPage, words?: string): Promise<void> {
+  await panel.showsInstead(words, blankWithinMs);
   const markup = await panel.markup();
   expect(markup).not.toContain('furious');
   expect(markup).not.toMatch(/negative|data-level|<svg|score/i);
   expect(await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.sentiment)).toBeNull();
 }
 
-it('shows nothing to an agent who is not a member of the queue', async () => {
+/**
+ * The panel is blank, stays so when it asks again, and received nothing that it might have shown. Called when a message
+ * has already reached someone who may see it: what could leak has leaked by then.
+ */
+async function expectNothingLeaked(panel: PanelPage, status: number, words?: string): Promise<void> {
+  expect(await panel.asksAgain()).toBe(status);
+  await expectBlank(panel, words);
+  expect(panel.received).toEqual([]);
+}
+
+/** A panel of someone who may see the conversation, live at its first message. */
+async function openWitness(): Promise<PanelPage> {
+  await workplace.takeIn('witness');
+  const witness = await openPanel(await workplace.link('witness'));
   await workplace.deliver(furious);
+  await witness.seesMessages(1);
+  return witness;
+}
+
+it('shows nothing to an agent who is not a member of the queue', async () => {
+  const witness = await openWitness();
   const panel = await openPanel(await workplace.link('someone-else'));
   await expectBlank(panel);
   await workplace.deliver(furious);
-  await expectBlank(panel);
+  await witness.seesMessages(2);
+  await expectNothingLeaked(panel, 403);
 });
 
 it('shows nothing while the queue is switched off', async () => {
   await workplace.deliver(furious);
   await workplace.switchQueue(false);
-  await expectBlank(await openPanel(await workplace.link()));
+  const panel = await openPanel(await workplace.link());
+  await expectBlank(panel);
+  await workplace.deliver(furious);
+  await expectNothingLeaked(panel, 403);
 });
 
-it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZ2VudC0xIn0.'])(
-  'shows nothing for the token "%s"',
+it('shows nothing without a token', async () => {
+  const witness = await openWitness();
+  const panel = await openPanel({ ...(await workplace.link()), token: '' });
+  await panel.page.getByRole('heading', { name: 'This page needs a token' }).waitFor();
+  await workplace.deliver(furious);
+  await witness.seesMessages(2);
+  expect(await panel.markup()).not.toMatch(/negative|furious/i);
+  expect(panel.received).toEqual([]);
+});
+
+it.each(['nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZ2VudC0xIn0.'])(
+  'shows nothing for the token "%s", and asks to sign in again',
   async (token) => {
-    await workplace.deliver(furious);
+    const witness = await openWitness();
     const panel = await openPanel({ ...(await workplace.link()), token });
-    if (token === '') await panel.page.getByRole('heading', { name: 'This page needs a token' }).waitFor();
-    else await expectBlank(panel);
-    expect(await panel.markup()).not.toMatch(/negative/i);
+    await expectBlank(panel, signInAgain);
+    await workplace.deliver(furious);
+    await witness.seesMessages(2);
+    await expectNothingLeaked(panel, 401, signInAgain);
   },
 );
 
@@ -76,31 +111,27 @@ it('goes blank when the queue is switched off, and comes back when it is switche
 
   await workplace.switchQueue(false);
   await expectBlank(panel);
-  expect(await panel.announcement()).toBe('Customer sentiment is not available here.');
+  expect(await panel.announcement()).toMatch(/^Customer sentiment is not available here\./);
 
   await workplace.switchQueue(true);
   await panel.showsLevel('Very negative');
-  expect(await panel.announcement()).toMatch(/^Customer sentiment: very negative/);
+  expect(await panel.announcement()).toMatch(/^Customer sentiment, conversation .*: very negative/);
   // Live again, not only shown again.
   await panel.write('Thank you very much, you are wonderful!');
   await panel.seesMessages(2);
 });
 
 it('goes blank for the agent who is taken out of the queue, and not for the one who stays', async () => {
-  await workplace.takeIn('colleague');
-  const [leaving, staying] = [
-    await openPanel(await workplace.link()),
-    await openPanel(await workplace.link('colleague')),
-  ];
-  await workplace.deliver(furious);
+  const staying = await openWitness();
+  const leaving = await openPanel(await workplace.link());
   await leaving.showsLevel('Very negative');
-  await staying.showsLevel('Very negative');
 
   await workplace.takeOut();
   await expectBlank(leaving);
+  leaving.received.length = 0;
   await workplace.deliver('Where is my parcel?');
   await staying.seesMessages(2);
-  await expectBlank(leaving);
+  await expectNothingLeaked(leaving, 403);
 });
 
 it('goes blank when the conversation moves to a queue that the agent does not belong to', async () => {
@@ -110,6 +141,13 @@ it('goes blank when the conversation moves to a queue that the agent does not be
   await panel.showsLevel('Very negative');
   await workplace.deliver('Can someone else help me?', { queueId: elsewhere.queueId });
   await expectBlank(panel);
+  panel.received.length = 0;
+
+  const witness = await openPanel({ ...(await elsewhere.link()), conversation: workplace.conversationId });
+  await witness.seesMessages(2);
+  await workplace.deliver(furious, { queueId: elsewhere.queueId });
+  await witness.seesMessages(3);
+  await expectNothingLeaked(panel, 403);
 });
 
 it('begins anew after the conversation was erased, although its revisions begin at 1 again', async () => {

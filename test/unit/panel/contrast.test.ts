@@ -25,7 +25,7 @@ function contrast(one: string, other: string): number {
   return (light! + 0.05) / (dark! + 0.05);
 }
 
-const element = colorsOf('customer-sentiment.css');
+const element = colorsOf('element/customer-sentiment.css');
 const page = colorsOf('public/page.css');
 
 describe.each(schemes)('%s scheme', (scheme) => {

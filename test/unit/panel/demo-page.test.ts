@@ -1,6 +1,6 @@
 import { settingsIn } from '../../../panel/demo/demo-settings';
 import { outcomeInWords, wordsOf } from '../../../panel/demo/message-sender';
-import { tokenName } from '../../../panel/demo/token-name';
+import { pageWords, tokenHolder } from '../../../panel/demo/token-holder';
 
 describe('settingsIn', () => {
   it.each([
@@ -47,15 +47,27 @@ describe('what the server says, in words', () => {
   });
 });
 
-describe('tokenName', () => {
-  const tokenOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+describe('tokenHolder', () => {
+  const tokenOf = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 
   it('prefers the name, in any script, to the subject', () => {
-    expect(tokenName(tokenOf({ sub: 'a-1', name: 'Zoë Þór' }))).toBe('Zoë Þór');
-    expect(tokenName(tokenOf({ sub: 'a-1' }))).toBe('a-1');
+    expect(tokenHolder(tokenOf({ sub: 'a-1', name: 'Zoë Þór' })).name).toBe('Zoë Þór');
+    expect(tokenHolder(tokenOf({ sub: 'a-1' })).name).toBe('a-1');
   });
 
-  it.each(['', 'nonsense', 'a.b.c'])('is null for "%s"', (token) => {
-    expect(tokenName(token)).toBeNull();
+  it.each([
+    [['agent'], 'agent', 'The agent sees'],
+    [['agent', 'supervisor'], 'supervisor', 'A supervisor sees'],
+    [['supervisor', 'admin'], 'admin', 'An administrator sees'],
+    [['janitor'], null, 'What this token shows'],
+    ['agent', null, 'What this token shows'],
+  ])('with the roles %j is %s', (roles, role, heading) => {
+    const holder = tokenHolder(tokenOf({ sub: 'a-1', roles }));
+    expect(holder.role).toBe(role);
+    expect(pageWords(holder).heading).toBe(heading);
+  });
+
+  it.each(['', 'nonsense', 'a.b.c', tokenOf(null), tokenOf(7)])('is nobody for "%s"', (token) => {
+    expect(tokenHolder(token)).toEqual({ name: null, role: null });
   });
 });

@@ -1,20 +1,39 @@
-import type { FeedListener } from '../../../panel/feed-connection';
-import { LiveFeed } from '../../../panel/live-feed';
-import type { SentimentState } from '../../../panel/sentiment-state';
-import type { SentimentSnapshot } from '../../../panel/snapshot';
+import type { Refusal } from '../../../panel/live/agent-api';
+import type { FeedListener } from '../../../panel/live/feed-connection';
+import type { Fault } from '../../../panel/live/fault';
+import { LiveFeed } from '../../../panel/live/live-feed';
+import type { SentimentState } from '../../../panel/live/sentiment-state';
+import type { SentimentSnapshot } from '../../../panel/live/snapshot';
 import { snapshotAt, updateAt } from './snapshots';
 
-type Reply = SentimentSnapshot | 'refused' | Error;
+type Reply = SentimentSnapshot | Refusal | Error;
 
-/** A feed whose server, connection and waiting are in the test's hands. Waits end when the test says so. */
+const refusal: Refusal = { refused: 'not-allowed', detail: 'You are not a member of this queue.' };
+
+/** Names of the waits of a feed, by how long they are. */
+const waitsOf = {
+  burst: [50, 200],
+  firstRead: [2_000, 3_000],
+  poll: [4_000, 5_500],
+  settling: [6_000, 6_000],
+  doubt: [5_000, 5_000],
+  refusedRetry: [10_000, 10_000],
+  refusedRead: [12_000, 12_000],
+  reread: [50_000, 70_000],
+  untilShown: [1e9, 1e10],
+} as const;
+
+/** A feed whose server, connection, clock and waiting are in the test's hands. Waits end when the test says so. */
 function feedOf(conversationId = 'c-42') {
   const calls: string[] = [];
   const replies = { watch: [] as Reply[], snapshot: [] as Reply[] };
   const shown: SentimentState[] = [];
-  const waits: { milliseconds: number; end: () => void }[] = [];
+  const faults: Fault[] = [];
+  const waits: { milliseconds: number; isOver: boolean; end: () => void }[] = [];
+  const page = { isHidden: false, now: 1_000 };
   let listener!: FeedListener;
   let left = false;
-  const reply = (kind: 'watch' | 'snapshot'): Promise<SentimentSnapshot | 'refused'> => {
+  const reply = (kind: 'watch' | 'snapshot'): Promise<SentimentSnapshot | Refusal> => {
     const next = replies[kind].shift() ?? new Error('The server is down.');
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
   };
@@ -38,22 +57,68 @@ function feedOf(conversationId = 'c-42') {
       },
     },
     { conversationId },
-    (state) => shown.push(state),
-    (milliseconds, signal) =>
-      new Promise((resolve) => {
-        waits.push({ milliseconds, end: resolve });
-        signal.addEventListener('abort', () => resolve());
-        if (signal.aborted) resolve();
-      }),
+    { show: (state) => shown.push(state), report: (fault) => faults.push(fault) },
+    {
+      isHidden: () => page.isHidden,
+      now: () => page.now,
+      wait: (milliseconds, signal) =>
+        new Promise((resolve) => {
+          const wait = {
+            milliseconds,
+            isOver: false,
+            end: () => {
+              wait.isOver = true;
+              resolve();
+            },
+          };
+          waits.push(wait);
+          signal.addEventListener('abort', wait.end);
+          if (signal.aborted) wait.end();
+        }),
+    },
   );
   feed.start();
-  return { feed, calls, replies, shown, waits, listener, last: () => shown.at(-1)!, hasLeft: () => left };
+  const pending = (name: keyof typeof waitsOf) =>
+    waits.filter(
+      ({ milliseconds, isOver }) => !isOver && milliseconds >= waitsOf[name][0] && milliseconds <= waitsOf[name][1],
+    );
+  /** Ends the one wait of this name, and lets run what waited. */
+  const endWait = async (name: keyof typeof waitsOf) => {
+    expect(pending(name)).toHaveLength(1);
+    pending(name)[0]!.end();
+    await settled();
+  };
+  return {
+    feed,
+    calls,
+    replies,
+    shown,
+    faults,
+    waits,
+    page,
+    pending,
+    endWait,
+    listener,
+    last: () => shown.at(-1)!,
+    hasLeft: () => left,
+  };
 }
 
 /** Lets everything run that waits for nothing but promises. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('LiveFeed', () => {
+/** A feed that is live, at a revision. */
+async function liveFeedAt(revision: number) {
+  const test = feedOf();
+  test.replies.watch.push(snapshotAt(revision));
+  test.replies.snapshot.push(snapshotAt(revision));
+  test.listener.connected('one');
+  await settled();
+  test.calls.length = 0;
+  return test;
+}
+
+describe('while it is connected', () => {
   it('watches, and fetches the snapshot once more, for what was committed while the watch was joining', async () => {
     const { calls, replies, listener, last } = feedOf();
     replies.watch.push(snapshotAt(3));
@@ -61,112 +126,64 @@ describe('LiveFeed', () => {
     listener.connected('one');
     await settled();
     expect(calls).toEqual(['watch one', 'snapshot']);
-    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 4 }, messagesRevision: 4 });
+    expect(last()).toMatchObject({ phase: 'shown', link: 'live', sentiment: { revision: 4 }, messagesRevision: 4 });
+  });
+
+  it('watches and reads again when a changed right has reached every instance, also after the first watch', async () => {
+    const { calls, replies, last, endWait } = await liveFeedAt(7);
+    replies.watch.push(snapshotAt(8));
+    replies.snapshot.push(snapshotAt(9));
+    await endWait('settling');
+    expect(calls).toEqual(['watch one', 'snapshot']);
+    expect(last()).toMatchObject({ sentiment: { revision: 9 } });
+  });
+
+  it('goes blank when the watch is refused once all instances know', async () => {
+    const { replies, last, endWait } = await liveFeedAt(7);
+    replies.watch.push(refusal, refusal);
+    await endWait('settling');
+    expect(last()).toMatchObject({ phase: 'refused', sentiment: null, refusal });
   });
 
   it('watches anew after a reconnect, with the new connection', async () => {
-    const { calls, replies, listener, last } = feedOf();
-    replies.watch.push(snapshotAt(3), snapshotAt(5));
-    replies.snapshot.push(snapshotAt(3), snapshotAt(5));
-    listener.connected('one');
-    await settled();
+    const { calls, replies, listener, last } = await liveFeedAt(3);
+    replies.watch.push(snapshotAt(5));
+    replies.snapshot.push(snapshotAt(5));
     listener.lost();
-    expect(last()).toMatchObject({ live: false, sentiment: { revision: 3 } });
+    expect(last()).toMatchObject({ link: 'lost', sentiment: { revision: 3 } });
     listener.connected('two');
     await settled();
-    expect(calls.filter((call) => call.startsWith('watch'))).toEqual(['watch one', 'watch two']);
-    expect(last()).toMatchObject({ live: true, sentiment: { revision: 5 } });
+    expect(calls).toEqual(['watch two', 'snapshot']);
+    expect(last()).toMatchObject({ link: 'live', sentiment: { revision: 5 } });
   });
 
   it('asks for one snapshot at a time in a burst of updates, and ends with the newest', async () => {
-    const { calls, replies, listener, last, waits } = feedOf();
-    replies.watch.push(snapshotAt(1));
-    replies.snapshot.push(snapshotAt(1), snapshotAt(4), snapshotAt(9));
-    listener.connected('one');
-    await settled();
-    for (let revision = 2; revision <= 9; revision++) listener.updated(updateAt(revision));
+    const { calls, replies, listener, last, endWait } = await liveFeedAt(1);
+    replies.snapshot.push(snapshotAt(4), snapshotAt(9));
+    listener.updated(updateAt(2));
+    for (let revision = 3; revision <= 9; revision++) listener.updated(updateAt(revision));
     await settled();
     expect(last()).toMatchObject({ sentiment: { revision: 9 }, messagesRevision: 4 });
-    waits.at(-1)!.end();
-    await settled();
+    await endWait('burst');
     expect(last()).toMatchObject({ sentiment: { revision: 9 }, messagesRevision: 9 });
-    expect(calls.filter((call) => call === 'snapshot')).toHaveLength(3);
+    expect(calls).toEqual(['snapshot', 'snapshot']);
   });
 
-  it('asks ever more rarely for messages that don’t come', async () => {
-    const { replies, listener, waits } = feedOf();
-    replies.watch.push(snapshotAt(1));
-    replies.snapshot.push(snapshotAt(1), ...Array.from({ length: 8 }, () => snapshotAt(1)));
-    listener.connected('one');
-    await settled();
+  it('asks ever more rarely for messages that don’t come, and reports each failure', async () => {
+    const { listener, waits, faults } = await liveFeedAt(1);
     listener.updated(updateAt(2));
     for (let round = 0; round < 7; round++) {
       await settled();
       waits.at(-1)!.end();
     }
     expect(waits.at(-1)!.milliseconds).toBeGreaterThan(5_000);
-  });
-
-  it('shows nothing from the moment a right may have changed until a new watch is granted', async () => {
-    const { replies, listener, shown, last } = feedOf();
-    replies.watch.push(snapshotAt(7), snapshotAt(1));
-    replies.snapshot.push(snapshotAt(7), snapshotAt(1));
-    listener.connected('one');
-    await settled();
-    listener.expired({ conversationId: 'c-42' });
-    expect(shown.at(-1)).toMatchObject({ phase: 'checking', sentiment: null, messages: [] });
-    await settled();
-    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 1 } });
-  });
-
-  it('watches once more when a changed right has reached every instance', async () => {
-    const { calls, replies, listener, waits, last } = feedOf();
-    replies.watch.push(snapshotAt(7), snapshotAt(7), 'refused', new Error());
-    replies.snapshot.push(snapshotAt(7), snapshotAt(7));
-    listener.connected('one');
-    await settled();
-    listener.expired({ queueId: 'billing' });
-    await settled();
-    expect(last().phase).toBe('shown');
-    const settling = waits.find(({ milliseconds }) => milliseconds > 5_000)!;
-    settling.end();
-    await settled();
-    expect(calls.filter((call) => call === 'watch one').length).toBeGreaterThanOrEqual(3);
-    expect(last()).toMatchObject({ phase: 'refused', sentiment: null });
-  });
-
-  it('asks again after a refusal, so that the sentiment appears when a supervisor switches it on', async () => {
-    const { replies, listener, last, waits } = feedOf();
-    replies.watch.push('refused', 'refused', snapshotAt(2));
-    replies.snapshot.push(snapshotAt(2));
-    listener.connected('one');
-    await settled();
-    expect(last().phase).toBe('refused');
-    waits.at(-1)!.end();
-    await settled();
-    expect(last().phase).toBe('refused');
-    waits.at(-1)!.end();
-    await settled();
-    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 2 } });
-  });
-
-  it('shows nothing when a snapshot is refused, even if nobody said that the right had gone', async () => {
-    const { replies, listener, last } = feedOf();
-    replies.watch.push(snapshotAt(2), 'refused');
-    replies.snapshot.push(snapshotAt(2), 'refused');
-    listener.connected('one');
-    await settled();
-    listener.updated(updateAt(3));
-    await settled();
-    expect(last()).toMatchObject({ phase: 'refused', sentiment: null, messages: [] });
+    expect(faults).toHaveLength(7);
+    expect(faults[0]).toMatchObject({ kind: 'snapshot', error: { message: 'The server is down.' } });
   });
 
   it('keeps what is shown when the server is down for a moment, and catches up', async () => {
-    const { replies, listener, last, waits } = feedOf();
-    replies.watch.push(snapshotAt(2));
-    replies.snapshot.push(snapshotAt(2), new Error(), snapshotAt(3));
-    listener.connected('one');
-    await settled();
+    const { replies, listener, last, waits } = await liveFeedAt(2);
+    replies.snapshot.push(new Error(), snapshotAt(3));
     listener.updated(updateAt(3));
     await settled();
     expect(last()).toMatchObject({ sentiment: { revision: 3 }, messagesRevision: 2 });
@@ -175,29 +192,179 @@ describe('LiveFeed', () => {
     expect(last()).toMatchObject({ sentiment: { revision: 3 }, messagesRevision: 3 });
   });
 
+  it('reads the snapshot again about once a minute, for a push that got lost', async () => {
+    const { calls, replies, last, endWait } = await liveFeedAt(2);
+    for (const revision of [3, 4]) {
+      replies.snapshot.push(snapshotAt(revision));
+      await endWait('reread');
+      expect(last()).toMatchObject({ link: 'live', sentiment: { revision } });
+    }
+    expect(calls).toEqual(['snapshot', 'snapshot']);
+  });
+
+  it('reads nothing while nobody looks, and at once when somebody looks again', async () => {
+    const { calls, replies, last, page, endWait } = await liveFeedAt(2);
+    page.isHidden = true;
+    await endWait('reread');
+    expect(calls).toEqual([]);
+    page.isHidden = false;
+    replies.snapshot.push(snapshotAt(3));
+    await endWait('untilShown');
+    expect(last()).toMatchObject({ sentiment: { revision: 3 } });
+  });
+
+  it('begins anew when what it reads is older than what it showed: the conversation was erased', async () => {
+    const { replies, last, endWait } = await liveFeedAt(9);
+    replies.snapshot.push(snapshotAt(0));
+    await endWait('reread');
+    expect(last()).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
+  });
+
+  it('knows that what it shows is true for as long as the connection stands', async () => {
+    const { listener, last, page } = await liveFeedAt(2);
+    page.now = 9_000;
+    listener.heard();
+    page.now = 15_000;
+    listener.lost();
+    expect(last()).toMatchObject({ link: 'lost', asOf: 9_000 });
+  });
+
   it.each([
     ['an update', (listener: FeedListener) => listener.updated(updateAt(9, { conversationId: 'c-43' }))],
     ['a notice', (listener: FeedListener) => listener.expired({ conversationId: 'c-43' })],
     ['a notice for another queue', (listener: FeedListener) => listener.expired({ queueId: 'sales' })],
   ])('leaves %s that belongs to another conversation alone', async (_, hear) => {
-    const { replies, listener, shown } = feedOf();
-    replies.watch.push(snapshotAt(2));
-    replies.snapshot.push(snapshotAt(2));
-    listener.connected('one');
-    await settled();
+    const { listener, shown, calls } = await liveFeedAt(2);
     const before = shown.length;
     hear(listener);
     await settled();
     expect(shown).toHaveLength(before);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('when a right may have changed', () => {
+  it('keeps what is shown until the server has answered', async () => {
+    const { replies, listener, shown, last } = await liveFeedAt(7);
+    replies.watch.push(snapshotAt(1));
+    replies.snapshot.push(snapshotAt(1));
+    const before = shown.length;
+    listener.expired({ conversationId: 'c-42' });
+    await settled();
+    expect(shown.slice(before).every(({ sentiment }) => sentiment !== null)).toBe(true);
+    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 1 } });
   });
 
-  it('shows no answer that arrives after it has stopped', async () => {
-    const { feed, replies, listener, shown, hasLeft } = feedOf();
-    replies.watch.push(snapshotAt(2));
-    listener.connected('one');
-    feed.stop();
+  it('shows nothing when the new watch is refused, and asks again', async () => {
+    const { replies, listener, last, endWait } = await liveFeedAt(7);
+    replies.watch.push(refusal, refusal, snapshotAt(8));
+    replies.snapshot.push(snapshotAt(8));
+    listener.expired({ queueId: 'billing' });
     await settled();
-    expect(shown).toEqual([]);
-    expect(hasLeft()).toBe(true);
+    expect(last()).toMatchObject({ phase: 'refused', sentiment: null, messages: [], refusal });
+    await endWait('refusedRetry');
+    expect(last().phase).toBe('refused');
+    await endWait('refusedRetry');
+    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 8 } });
   });
+
+  it('shows nothing when the server could not be asked within five seconds', async () => {
+    const { listener, last, endWait, faults } = await liveFeedAt(7);
+    listener.expired({ queueId: 'billing' });
+    await settled();
+    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 7 } });
+    await endWait('doubt');
+    expect(last()).toMatchObject({ phase: 'checking', sentiment: null, messages: [] });
+    expect(faults.map(({ kind }) => kind)).toEqual(['watch']);
+  });
+
+  it('shows nothing when a snapshot is refused, even if nobody said that the right had gone', async () => {
+    const { replies, listener, last } = await liveFeedAt(2);
+    replies.watch.push(refusal);
+    replies.snapshot.push(refusal);
+    listener.updated(updateAt(3));
+    await settled();
+    expect(last()).toMatchObject({ phase: 'refused', sentiment: null, messages: [] });
+  });
+
+  it('does not read beside a watch that was refused: another instance may not have heard of the change', async () => {
+    const { replies, listener, calls, last, waits } = await liveFeedAt(2);
+    replies.watch.push(refusal);
+    listener.expired({});
+    await settled();
+    replies.snapshot.push(snapshotAt(2));
+    for (const { milliseconds, end } of waits.filter(({ isOver }) => !isOver)) if (milliseconds !== 10_000) end();
+    await settled();
+    expect(calls).toEqual(['watch one']);
+    expect(last().phase).toBe('refused');
+  });
+});
+
+describe('while there is no connection', () => {
+  it('reads the snapshot every few seconds, and says so', async () => {
+    const { calls, replies, last, page, endWait } = feedOf();
+    replies.snapshot.push(snapshotAt(1), snapshotAt(2));
+    page.now = 5_000;
+    await endWait('firstRead');
+    expect(last()).toMatchObject({ phase: 'shown', link: 'polled', asOf: 5_000, sentiment: { revision: 1 } });
+    page.now = 10_000;
+    await endWait('poll');
+    expect(last()).toMatchObject({ link: 'polled', asOf: 10_000, sentiment: { revision: 2 } });
+    expect(calls).toEqual(['snapshot', 'snapshot']);
+  });
+
+  it('says that the server can’t be reached when reading fails as well, and goes on', async () => {
+    const { replies, last, faults, waits, endWait } = feedOf();
+    await endWait('firstRead');
+    expect(last()).toMatchObject({ phase: 'connecting', link: 'lost', sentiment: null });
+    expect(faults).toMatchObject([{ kind: 'snapshot' }]);
+    replies.snapshot.push(snapshotAt(1));
+    waits.findLast(({ isOver }) => !isOver)!.end();
+    await settled();
+    expect(last()).toMatchObject({ phase: 'shown', link: 'polled', sentiment: { revision: 1 } });
+  });
+
+  it('goes on reading after a connection is lost, and stops when it is back', async () => {
+    const { calls, replies, listener, last, pending, endWait } = await liveFeedAt(3);
+    listener.lost();
+    replies.snapshot.push(snapshotAt(4));
+    await endWait('poll');
+    expect(last()).toMatchObject({ link: 'polled', sentiment: { revision: 4 } });
+    replies.watch.push(snapshotAt(4));
+    replies.snapshot.push(snapshotAt(4));
+    listener.connected('two');
+    await settled();
+    expect(last()).toMatchObject({ link: 'live' });
+    expect(pending('poll')).toEqual([]);
+    expect(pending('reread')).toHaveLength(1);
+    expect(calls).toEqual(['snapshot', 'watch two', 'snapshot']);
+  });
+
+  it('goes blank when a reading is refused, and asks again', async () => {
+    const { replies, listener, last, endWait } = await liveFeedAt(3);
+    const signIn: Refusal = { refused: 'sign-in', detail: 'The token has expired.' };
+    listener.lost();
+    replies.snapshot.push(signIn, snapshotAt(4));
+    await endWait('poll');
+    expect(last()).toMatchObject({ phase: 'refused', refusal: signIn, sentiment: null });
+    await endWait('refusedRead');
+    expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 4 } });
+  });
+
+  it('goes blank when the connection is refused', async () => {
+    const { listener, last } = await liveFeedAt(3);
+    listener.refused(refusal);
+    expect(last()).toMatchObject({ phase: 'refused', refusal, sentiment: null });
+  });
+});
+
+it('shows no answer that arrives after it has stopped', async () => {
+  const { feed, replies, listener, shown, hasLeft, waits } = feedOf();
+  replies.watch.push(snapshotAt(2));
+  listener.connected('one');
+  feed.stop();
+  await settled();
+  expect(shown).toEqual([]);
+  expect(hasLeft()).toBe(true);
+  expect(waits.every(({ isOver }) => isOver)).toBe(true);
 });

@@ -1,11 +1,30 @@
 import fc from 'fast-check';
-import { afterEvent, initialState, isBehind, type SentimentEvent } from '../../../panel/sentiment-state';
+import { afterEvent, initialState, isBehind, type SentimentEvent } from '../../../panel/live/sentiment-state';
 import { snapshotAt, updateAt } from './snapshots';
 
 const after = (...events: SentimentEvent[]) => events.reduce(afterEvent, initialState);
-const watched = (revision: number): SentimentEvent => ({ type: 'watched', snapshot: snapshotAt(revision) });
-const snapshot = (revision: number): SentimentEvent => ({ type: 'snapshot', snapshot: snapshotAt(revision) });
-const update = (revision: number): SentimentEvent => ({ type: 'update', update: updateAt(revision) });
+const at = 1_000;
+const watched = (revision: number, shownBefore = -1): SentimentEvent => ({
+  type: 'watched',
+  snapshot: snapshotAt(revision),
+  shownBefore,
+  at,
+});
+const snapshot = (revision: number, shownBefore = -1): SentimentEvent => ({
+  type: 'snapshot',
+  snapshot: snapshotAt(revision),
+  shownBefore,
+  at,
+});
+const polled = (revision: number, shownBefore = -1): SentimentEvent => ({
+  type: 'polled',
+  snapshot: snapshotAt(revision),
+  shownBefore,
+  at,
+});
+const update = (revision: number): SentimentEvent => ({ type: 'update', update: updateAt(revision), at });
+const refused: SentimentEvent = { type: 'refused', refusal: { refused: 'not-allowed', detail: 'Not a member.' } };
+const disconnected: SentimentEvent = { type: 'disconnected' };
 const nothing = { sentiment: null, messages: [] };
 
 describe('what may be shown', () => {
@@ -16,37 +35,70 @@ describe('what may be shown', () => {
   it('is the snapshot of the watch', () => {
     expect(after(watched(3))).toMatchObject({
       phase: 'shown',
-      live: true,
+      link: 'live',
       sentiment: { revision: 3 },
       messages: [{ messageId: 'of-3' }],
     });
   });
 
-  it.each(['expired', 'refused'] as const)(
-    'is nothing once the right has %s, and stays so until a new watch',
-    (type) => {
-      const gone = after(watched(3), { type });
-      expect(gone).toMatchObject(nothing);
-      for (const late of [update(4), snapshot(5), { type: 'disconnected' } as const])
-        expect(afterEvent(gone, late)).toMatchObject(nothing);
-      expect(afterEvent(gone, watched(4))).toMatchObject({ phase: 'shown', sentiment: { revision: 4 } });
+  it.each([
+    ['was refused', refused],
+    ['stayed in doubt', { type: 'unconfirmed' } as SentimentEvent],
+  ])('is nothing once the right %s, and stays so until a new watch or reading is granted', (_, event) => {
+    const gone = after(watched(3), event);
+    expect(gone).toMatchObject(nothing);
+    for (const late of [update(4), snapshot(5), disconnected]) expect(afterEvent(gone, late)).toMatchObject(nothing);
+    for (const granted of [watched(4), polled(4)])
+      expect(afterEvent(gone, granted)).toMatchObject({ phase: 'shown', sentiment: { revision: 4 }, refusal: null });
+  });
+
+  it('keeps the reason of a refusal, and changes with the reason', () => {
+    const signIn: SentimentEvent = {
+      type: 'refused',
+      refusal: { refused: 'sign-in', detail: 'The token has expired.' },
+    };
+    const state = after(watched(3), refused);
+    expect(state.refusal).toEqual({ refused: 'not-allowed', detail: 'Not a member.' });
+    expect(afterEvent(state, refused)).toBe(state);
+    expect(afterEvent(state, signIn).refusal?.refused).toBe('sign-in');
+  });
+
+  it('is what was read, where live updates don’t get through', () => {
+    expect(after(polled(3))).toMatchObject({ phase: 'shown', link: 'polled', sentiment: { revision: 3 } });
+    const lost = after(watched(3), disconnected);
+    expect(afterEvent(lost, polled(5, 3))).toMatchObject({ link: 'polled', sentiment: { revision: 5 } });
+    expect(afterEvent(lost, polled(3, 3))).toMatchObject({ link: 'polled', sentiment: { revision: 3 } });
+  });
+
+  it.each([snapshot, polled])(
+    'begins anew when what is read is older than what was shown before the reading',
+    (read) => {
+      expect(after(watched(12), read(1, 12))).toMatchObject({ sentiment: { revision: 1 }, messagesRevision: 1 });
+      expect(after(watched(12), read(11, 10))).toMatchObject({ sentiment: { revision: 12 }, messagesRevision: 12 });
     },
   );
 
+  it('knows when it was last true', () => {
+    const state = afterEvent(after(watched(3)), { type: 'confirmed', at: 5_000 });
+    expect(state.asOf).toBe(5_000);
+    const lost = afterEvent(state, disconnected);
+    expect(afterEvent(lost, { type: 'confirmed', at: 9_000 }).asOf).toBe(5_000);
+  });
+
   it('starts anew with a watch, since revisions do so after an erasure', () => {
-    expect(after(watched(12), watched(0))).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
+    expect(after(watched(12), watched(0, 12))).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
   });
 
   it('stays while the feed is down, and says so', () => {
-    expect(after(watched(3), { type: 'disconnected' })).toMatchObject({
+    expect(after(watched(3), disconnected)).toMatchObject({
       phase: 'shown',
-      live: false,
+      link: 'lost',
       sentiment: { revision: 3 },
     });
   });
 
   it('leaves out an update that overtakes the watch after a reconnect: the snapshot brings it', () => {
-    const reconnecting = after(watched(3), { type: 'disconnected' }, update(6));
+    const reconnecting = after(watched(3), disconnected, update(6));
     expect(reconnecting.sentiment?.revision).toBe(3);
     expect(afterEvent(afterEvent(reconnecting, watched(5)), snapshot(6)).sentiment?.revision).toBe(6);
   });
@@ -71,18 +123,20 @@ describe('updates and the messages that follow them', () => {
     ['an update of the same revision', update(4)],
     ['an older update', update(3)],
     ['a snapshot of the same revision', snapshot(4)],
-    ['an older snapshot', snapshot(3)],
+    ['an older snapshot that was asked for before', snapshot(3)],
   ])('ignores %s', (_, event) => {
     const state = after(watched(4));
-    expect(afterEvent(state, event)).toBe(state);
+    expect(afterEvent(state, event)).toEqual(state);
   });
 
   it('never steps back, whatever the order in which updates, snapshots and dropped connections come', () => {
     const revision = fc.integer({ min: 0, max: 20 });
     const event: fc.Arbitrary<SentimentEvent> = fc.oneof(
       revision.map(update),
-      revision.map(snapshot),
-      fc.constant<SentimentEvent>({ type: 'disconnected' }),
+      revision.map((revision) => watched(revision)),
+      revision.map((revision) => snapshot(revision)),
+      revision.map((revision) => polled(revision)),
+      fc.constant(disconnected),
     );
     fc.assert(
       fc.property(revision, fc.array(event), (first, events) => {

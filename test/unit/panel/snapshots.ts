@@ -1,5 +1,5 @@
 // Valid snapshots and updates to start from; a test breaks or changes one thing.
-import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../../../panel/snapshot';
+import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../../../panel/live/snapshot';
 import type { SentimentSnapshot as PublishedSnapshot } from '../../../shared/contract/sentiment';
 
 /** The panel reads whatever the server publishes: this line stops compiling when the two shapes part. */

@@ -1,6 +1,6 @@
 // The shapes of the contract that the panel reads: updates, snapshots and the messages of the window. Written out
 // here and not taken from the server, so that the panel depends on what is published and on nothing else.
-import type { Level, Trend } from '../shared/sentiment/levels';
+import type { Level, Trend } from '../../shared/sentiment/levels';
 
 /** How a conversation feels now, as pushed. It carries no text. */
 export interface SentimentUpdate {

@@ -34,3 +34,8 @@ export function backoffMs(failures: number, random: () => number = Math.random):
   const longest = Math.min(15_000, 500 * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random() / 2);
 }
+
+/** Whether nobody can see the page now. */
+export function isPageHidden(): boolean {
+  return document.hidden;
+}

@@ -1,44 +1,53 @@
 // Draws a state. What may not be seen is taken out of the document, not hidden in it; what stays is changed in place,
 // so that nothing flickers, jumps, or closes while the agent reads.
-import { levels } from '../shared/sentiment/levels';
-import { elementOf, setText } from './element-of';
-import { iconOf } from './icons';
+import { levels } from '../../shared/sentiment/levels';
+import { elementOf, setText } from '../ui/element-of';
+import { iconOf } from '../ui/icons';
 import { MessageItem } from './message-item';
-import { levelNames, notAvailable, providerName, signedNumber, trendNames } from './sentiment-words';
-import type { SentimentState } from './sentiment-state';
-import type { SentimentUpdate, WindowMessage } from './snapshot';
+import { levelNames, noteOf, signedNumber, subjectOf, trendNames, wordsInstead } from './sentiment-words';
+import type { SentimentState } from '../live/sentiment-state';
+import type { SentimentUpdate, WindowMessage } from '../live/snapshot';
+
+/** Whose sentiment is shown. */
+export interface Subject {
+  customerName: string;
+  conversationId: string;
+}
 
 export class SentimentView {
-  readonly element = elementOf('section', { class: 'card', part: 'card', attributes: { lang: 'en' } });
-  private readonly quiet = elementOf('p', { class: 'quiet', part: 'unavailable' });
+  readonly element = elementOf('section', { class: 'card', part: 'card', attributes: { lang: 'en', dir: 'ltr' } });
+  private readonly instead = elementOf('p', { class: 'instead', part: 'unavailable' });
+  private readonly detail = elementOf('p', { class: 'detail', part: 'detail', attributes: { dir: 'auto' } });
   private face = new Face();
   private messages = new MessageList();
   private readonly note = elementOf('p', { class: 'note', part: 'note' });
 
-  constructor() {
-    this.element.setAttribute('aria-label', 'Customer sentiment');
-  }
-
-  show(state: SentimentState): void {
-    const { sentiment, phase } = state;
-    if (sentiment === null) {
-      // A check takes a moment and mostly ends as it began: the room is kept, so that nothing moves.
-      const heightPx = phase === 'refused' ? 0 : this.element.offsetHeight;
-      this.element.style.minBlockSize = heightPx > 0 ? `${heightPx}px` : '';
-      setText(this.quiet, phase === 'refused' ? notAvailable : '');
-      this.element.replaceChildren(this.quiet);
-      this.face = new Face();
-      this.messages = new MessageList();
+  /** @param state null where there is nothing to show yet: no conversation, or no token */
+  show(state: SentimentState | null, { customerName, conversationId }: Subject): void {
+    this.element.setAttribute('aria-label', `Customer sentiment, ${subjectOf(customerName, conversationId)}`);
+    if (!state?.sentiment) {
+      this.showInstead(state);
       return;
     }
-    this.face.show(sentiment);
-    this.messages.show(state.messages, sentiment.messageCount);
-    setText(this.note, noteOf(state, sentiment));
-    this.note.classList.toggle('attention', !state.live || sentiment.degraded);
-    this.element.classList.toggle('stale', !state.live);
-    this.element.style.minBlockSize = '';
+    this.face.show(state.sentiment, customerName);
+    this.messages.show(state.messages, state.sentiment.messageCount);
+    setText(this.note, noteOf(state, new Date()));
+    this.note.classList.toggle('attention', state.link !== 'live' || state.sentiment.degraded);
+    this.element.classList.toggle('stale', state.link === 'lost');
     if (this.face.element.parentElement !== this.element)
       this.element.replaceChildren(this.face.element, this.messages.element, this.note);
+  }
+
+  private showInstead(state: SentimentState | null): void {
+    const { text, detail } = state === null ? { text: '', detail: '' } : wordsInstead(state);
+    setText(this.instead, text);
+    setText(this.detail, detail);
+    this.element.classList.remove('stale');
+    this.instead.classList.toggle('waiting', state?.link === 'connecting');
+    if (this.instead.parentElement === this.element) return;
+    this.element.replaceChildren(this.instead, this.detail);
+    this.face = new Face();
+    this.messages = new MessageList();
   }
 }
 
@@ -50,17 +59,22 @@ class Face {
   private readonly trendIcon = elementOf('span', { class: 'trend-icon' });
   private readonly trend = elementOf('span');
   private readonly score = elementOf('span', { class: 'score', part: 'score' });
+  private readonly customer = elementOf('bdi', { part: 'customer' });
   private readonly steps = levels.map((level) => elementOf('span', { attributes: { 'data-level': level } }));
 
   constructor() {
     const trend = elementOf('span', { class: 'trend', part: 'trend' }, this.trendIcon, this.trend);
-    const scale = elementOf('div', { class: 'scale', attributes: { 'aria-hidden': 'true' } }, ...this.steps);
+    const scale = elementOf(
+      'div',
+      { class: 'scale', part: 'scale', attributes: { 'aria-hidden': 'true' } },
+      ...this.steps,
+    );
     this.element.append(
       this.icon,
       elementOf(
         'div',
         { class: 'reading' },
-        elementOf('h2', { class: 'caption', text: 'Customer sentiment' }),
+        elementOf('h2', { class: 'caption' }, 'Customer sentiment', this.customer),
         this.level,
         elementOf('p', { class: 'figures' }, trend, this.score),
       ),
@@ -68,7 +82,8 @@ class Face {
     );
   }
 
-  show({ level, trend, score }: SentimentUpdate): void {
+  show({ level, trend, score }: SentimentUpdate, customerName: string): void {
+    setText(this.customer, customerName);
     if (this.element.dataset['level'] !== level) {
       this.element.dataset['level'] = level;
       this.icon.replaceChildren(iconOf(level));
@@ -111,10 +126,4 @@ class MessageList {
     if (content.some((node, index) => this.element.children[index] !== node) || content.length === 0)
       this.element.replaceChildren(...content);
   }
-}
-
-function noteOf({ live }: SentimentState, { provider, degraded, messageCount }: SentimentUpdate): string {
-  if (!live) return 'Connection lost, trying again. This may be out of date.';
-  if (degraded) return 'The cloud service can’t be reached just now; the built-in model is standing in.';
-  return provider && messageCount > 0 ? `Scored by ${providerName(provider)}.` : '';
 }

@@ -1,0 +1,69 @@
+// Whom a token is for, for display only: nothing is verified here.
+
+const roles = ['admin', 'supervisor', 'agent'] as const;
+/** The most that a token's roles allow. */
+export type Role = (typeof roles)[number];
+
+export interface TokenHolder {
+  /** The name, else the subject; null where the token can't be read. */
+  name: string | null;
+  /** Null where the token names no role that Undertone knows. */
+  role: Role | null;
+}
+
+/** Who a token says its bearer is. */
+export function tokenHolder(token: string): TokenHolder {
+  const { name, sub, roles: claimed } = claimsOf(token);
+  const given: unknown[] = Array.isArray(claimed) ? claimed : [];
+  return {
+    name: typeof name === 'string' ? name : typeof sub === 'string' ? sub : null,
+    role: roles.find((role) => given.includes(role)) ?? null,
+  };
+}
+
+function claimsOf(token: string): { name?: unknown; sub?: unknown; roles?: unknown } {
+  const payload = token.split('.')[1] ?? '';
+  try {
+    const base64 = payload.replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return Object(JSON.parse(new TextDecoder().decode(bytes))) as object;
+  } catch (error) {
+    // Not base64 (DOMException), or not JSON (SyntaxError): whoever pasted it reads on the page that it is refused.
+    if (error instanceof DOMException || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** For whom the page is, in words: heading, and what this person can see. */
+export function pageWords({ name, role }: TokenHolder): { heading: string; signedIn: string; explanation: string } {
+  const who = name ?? 'someone without a name';
+  switch (role) {
+    case 'admin':
+      return {
+        heading: 'An administrator sees',
+        signedIn: `Signed in as ${who}, administrator`,
+        explanation:
+          'An administrator sees every conversation whose queue has sentiment switched on. This is what an agent of the queue sees as well.',
+      };
+    case 'supervisor':
+      return {
+        heading: 'A supervisor sees',
+        signedIn: `Signed in as ${who}, supervisor`,
+        explanation:
+          'A supervisor sees the conversations of the queues they are a member of. This is one conversation, as its agents see it as well.',
+      };
+    case 'agent':
+      return {
+        heading: 'The agent sees',
+        signedIn: `Signed in as ${who}, agent`,
+        explanation:
+          'An agent sees this only in a queue they belong to, and only while sentiment is switched on for it.',
+      };
+    case null:
+      return {
+        heading: 'What this token shows',
+        signedIn: `Signed in as ${who}, without a role`,
+        explanation: 'The token names none of the roles agent, supervisor and admin, so nothing may be shown.',
+      };
+  }
+}

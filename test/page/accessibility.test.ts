@@ -1,0 +1,179 @@
+// axe's rules on every state that the element can be in, in both colour schemes; and what axe can't see: motion, large
+// text, the page's own styles.
+import type { AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { LivePath } from './live-path';
+import { PanelPage, startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+let app: RunningApp;
+let browser: Browser;
+let workplace: Workplace;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+beforeEach(async () => {
+  workplace = await Workplace.open(app);
+});
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const furious = 'I am furious! You are useless, this is the worst company ever!';
+const long = `${'I waited at the door for hours. '.repeat(80)}Your service is terrible! ${'Nobody came. '.repeat(80)}`;
+const arabic = 'أين طردي؟ أنا غاضب جدا';
+
+/** What axe finds on the page, shadow roots included. */
+async function violationsOf(panel: PanelPage): Promise<string[]> {
+  await panel.page.evaluate(axeSource);
+  const { violations } = await panel.page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
+  );
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+/** Each state: how to get there, from a page that is opened. */
+const states: Record<string, (panel: PanelPage, path: LivePath) => Promise<void>> = {
+  'before the first message': (panel) => panel.showsLevel('Neutral'),
+  'six messages, with everything opened': async (panel) => {
+    for (const text of ['Hello', long, arabic, 'Thank you very much, great help!', furious, 'ok 👍'])
+      await workplace.deliver(text);
+    await panel.seesMessages(6);
+    await panel.sentiment.getByRole('button', { name: /^Show all/ }).click();
+    for (const why of await panel.sentiment.getByRole('button', { name: /^Why/ }).all()) await why.click();
+  },
+  'no live connection': async (panel, path) => {
+    await panel.write(furious);
+    path.set('cut');
+    await panel.note(/^No live connection/);
+  },
+  'connection lost': async (panel) => {
+    await panel.write(furious);
+    await panel.seesMessages(1);
+    await panel.page.context().setOffline(true);
+    await panel.note(/^Connection lost/);
+  },
+  'switched off': async (panel) => {
+    await panel.showsLevel('Neutral');
+    await workplace.switchQueue(false);
+    await panel.showsInstead();
+  },
+  'sign-in not accepted': async (panel) => {
+    await panel.page.evaluate(() => (document.querySelector('customer-sentiment')!.token = 'nonsense'));
+    await panel.showsInstead('Your sign-in has expired or is not accepted.');
+  },
+  connecting: async (panel, path) => {
+    path.set('swallowed');
+    await panel.page.route(/\/sentiment$/, () => undefined);
+    await panel.page.evaluate(() => (document.querySelector('customer-sentiment')!.conversationId = 'another'));
+    await panel.showsInstead('Connecting…');
+  },
+};
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  it.each(Object.keys(states))('axe finds nothing: %s', async (state) => {
+    const path = new LivePath();
+    const options = { colorScheme, reducedMotion: 'reduce' } as const;
+    const panel = await PanelPage.open(browser, app, await workplace.link(), options, (page) => path.lay(page));
+    await states[state]!(panel, path);
+    expect(await violationsOf(panel)).toEqual([]);
+    await panel.close();
+  });
+
+  it('axe finds nothing: no token', async () => {
+    const panel = await PanelPage.open(browser, app, {}, { colorScheme });
+    await panel.page.getByText('npm run token').waitFor();
+    expect(await violationsOf(panel)).toEqual([]);
+    await panel.close();
+  });
+});
+
+it('keeps everything still for those who asked for reduced motion', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link(), { reducedMotion: 'reduce' });
+  await panel.write(furious);
+  await panel.seesMessages(1);
+  const moving = () =>
+    panel.sentiment.evaluate((element) =>
+      [...element.shadowRoot!.querySelectorAll('*')].flatMap((part) => {
+        const { animationName, transitionDuration } = getComputedStyle(part);
+        return animationName === 'none' && transitionDuration === '0s' ? [] : [part.outerHTML];
+      }),
+    );
+  expect(await moving()).toEqual([]);
+  await panel.page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await moving()).not.toEqual([]);
+  await panel.close();
+});
+
+it.each([280, 400, 1280])('cuts nothing off when text is twice as large, in a window of %d pixels', async (width) => {
+  const panel = await PanelPage.open(browser, app, await workplace.link(), { viewport: { width, height: 900 } });
+  await panel.page.evaluate(() => (document.documentElement.style.fontSize = '32px'));
+  for (const text of [furious, 'I am a bit disappointed, nobody called me back.', arabic]) await panel.write(text);
+  await panel.seesMessages(3);
+  await panel.sentiment.getByRole('button', { name: /^Why/ }).first().click();
+  const cut = await panel.page.evaluate(() => {
+    const everything = [...document.querySelectorAll('body *')].flatMap((element) => [
+      element,
+      ...(element.shadowRoot?.querySelectorAll('*') ?? []),
+    ]);
+    return everything.flatMap((element) => {
+      const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+      // Inline elements have no width of their own, and what is for screen readers alone is clipped on purpose.
+      if (element.clientWidth === 0 || clipPath !== 'none') return [];
+      const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+      const tooWide = element.scrollWidth > element.clientWidth + 1;
+      const tooHigh = element.scrollHeight > element.clientHeight + 1;
+      const isScroller = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
+      const isCut = (tooWide && overflowX === 'hidden') || (tooHigh && overflowY === 'hidden');
+      const sticksOut = hasText && tooWide && !isScroller(overflowX);
+      return isCut || sticksOut
+        ? [`${element.localName}.${element.className} ${element.textContent.slice(0, 60)}`]
+        : [];
+    });
+  });
+  const overflow = await panel.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+  expect(cut).toEqual([]);
+  await panel.close();
+});
+
+it('lets a keyboard scroll a long message, and shows an excerpt again', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link());
+  await workplace.deliver(long);
+  await panel.seesMessages(1);
+  const text = panel.sentiment.locator('.message-text');
+  expect((await text.innerText()).length).toBeLessThan(200);
+  expect(await text.locator('mark').allInnerTexts()).not.toEqual([]);
+
+  await panel.sentiment
+    .getByRole('button', { name: `Show all ${long.length.toLocaleString('en')} characters` })
+    .focus();
+  await panel.page.keyboard.press('Enter');
+  expect((await text.innerText()).length).toBeGreaterThan(3_000);
+  await text.focus();
+  await panel.page.keyboard.press('End');
+  await panel.page.waitForFunction(
+    () => document.querySelector('customer-sentiment')!.shadowRoot!.querySelector('.message-text')!.scrollTop > 0,
+  );
+  await panel.sentiment.getByRole('button', { name: 'Show an excerpt' }).click();
+  expect((await text.innerText()).length).toBeLessThan(200);
+  await panel.close();
+});
+
+it('writes Arabic from right to left, and names its script where the language is not known', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link());
+  await workplace.deliver(arabic);
+  await panel.seesMessages(1);
+  const text = panel.sentiment.locator('.message-text');
+  expect(await text.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+  await panel.sentiment.getByRole('button', { name: 'Why not scored?' }).click();
+  await panel.sentiment.getByText('It could not be read (Arabic script), so it has no weight in the level.').waitFor();
+  await panel.close();
+});

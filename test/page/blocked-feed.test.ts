@@ -1,0 +1,122 @@
+// Networks in which live updates don't get through, from the beginning: the agent sees the level all the same, and that
+// it is not live. And pushes that get lost: what is shown heals by itself.
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { LivePath } from './live-path';
+import { PanelPage, startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+let app: RunningApp;
+let browser: Browser;
+let workplace: Workplace;
+let path: LivePath;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+beforeEach(async () => {
+  workplace = await Workplace.open(app);
+  path = new LivePath();
+});
+
+const furious = 'I am furious! You are useless, this is the worst company ever!';
+const notLive = /^No live connection\. Checked every few seconds, last at \d/;
+const open = async () => PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
+
+it.each(['cut', 'swallowed'] as const)(
+  'shows level and messages where the SignalR service is blocked (%s), and says that it is not live',
+  async (passage) => {
+    path.set(passage);
+    const panel = await open();
+    await panel.showsLevel('Neutral');
+    await panel.note(notLive);
+    await workplace.deliver(furious);
+    await panel.showsLevel('Very negative');
+    await panel.seesMessages(1);
+    const asked = await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.status);
+    expect(asked).toBe('polled');
+    await panel.close();
+  },
+);
+
+it('shows level and messages where only WebSockets are blocked', async () => {
+  path.set('no-websockets');
+  const panel = await open();
+  await panel.showsLevel('Neutral');
+  await workplace.deliver(furious);
+  await panel.showsLevel('Very negative');
+  await panel.seesMessages(1);
+  expect(path.connections).toBe(0);
+  await panel.close();
+});
+
+it('says that the server can’t be reached, reports it, and shows the level when it can', async () => {
+  const panel = await PanelPage.open(browser, app, await workplace.link(), {}, async (page) => {
+    await page.route(/\/api\/(negotiate|conversations)/, (route) => route.abort());
+    await page.addInitScript(() => {
+      const heard: string[] = [];
+      document.addEventListener('sentimenterror', ({ detail }) => heard.push(detail.kind));
+      Object.assign(globalThis, { heard });
+    });
+  });
+  await panel.showsInstead('The server can’t be reached. Trying again.');
+  const heard = await panel.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  expect(new Set(heard)).toEqual(new Set(['connection', 'snapshot']));
+  const warnings = panel.complaints.filter((text) => text.startsWith('<customer-sentiment>'));
+  expect(warnings.length).toBeLessThanOrEqual(2);
+  expect(warnings.join()).toContain('connection: ');
+  await panel.page.unrouteAll();
+  await panel.showsLevel('Neutral');
+  await panel.close();
+});
+
+it('shows a message whose push was lost just after the panel opened', async () => {
+  path.set('no-pushes');
+  const panel = await open();
+  await panel.showsLevel('Neutral');
+  await workplace.deliver(furious);
+  await workplace.deliver(furious);
+  await panel.seesMessages(2);
+  await panel.showsLevel('Very negative');
+  await panel.close();
+});
+
+it('shows a message whose push was lost later as soon as somebody looks at the page again', async () => {
+  const panel = await open();
+  const watched = () => panel.page.waitForResponse(/\/watch$/);
+  await panel.showsLevel('Neutral');
+  await watched();
+  path.set('no-pushes');
+  await workplace.deliver(furious);
+  await panel.showsLevel('Neutral');
+  await panel.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await panel.showsLevel('Very negative');
+  await panel.close();
+});
+
+it('shows something all the time while a conversation begins', async () => {
+  const panel = await open();
+  await panel.showsLevel('Neutral');
+  await panel.page.evaluate(() => {
+    const root = document.querySelector('customer-sentiment')!.shadowRoot!;
+    const levels: (string | undefined)[] = [];
+    new MutationObserver(() => levels.push(root.querySelector('.level')?.textContent)).observe(root, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    Object.assign(globalThis, { levels });
+  });
+  await workplace.deliver(furious);
+  await panel.seesMessages(1);
+  await panel.showsLevel('Very negative');
+  const levels = await panel.page.evaluate(() => (globalThis as unknown as { levels: unknown[] }).levels);
+  expect(levels.length).toBeGreaterThan(0);
+  expect(levels.filter((level) => level !== 'Neutral' && level !== 'Very negative')).toEqual([]);
+  expect(panel.complaints).toEqual([]);
+  await panel.close();
+});
