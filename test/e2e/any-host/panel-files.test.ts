@@ -1,4 +1,6 @@
 // The panel's files as a browser or a proxy asks for them.
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { startApp, type RunningApp } from '../../support/running-app';
 
 let app: RunningApp;
@@ -9,6 +11,24 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop();
 });
+
+/** Asks without the encodings that fetch adds by itself, and takes the body as it comes. */
+function getRaw(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ headers: IncomingHttpHeaders; status: number; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    request(`${app.baseUrl}/api/${path}`, { headers }, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+      reply.on('end', () => {
+        resolve({ headers: reply.headers, status: reply.statusCode ?? 0, body: Buffer.concat(chunks) });
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${app.baseUrl}/api/${path}`, { headers, redirect: 'manual' });
@@ -23,7 +43,10 @@ describe('the panel', () => {
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe(type);
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(reply.headers.get('content-security-policy')).toMatch(/^default-src 'self'; connect-src 'self' http/);
+    const policy = reply.headers.get('content-security-policy');
+    expect(policy).toMatch(/^default-src 'self'; connect-src 'self' http/);
+    expect(policy).toContain(`require-trusted-types-for 'script'; trusted-types 'none'`);
+    expect(policy).not.toContain('unsafe');
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 
@@ -40,6 +63,46 @@ describe('the panel', () => {
     const tag = (await get('panel/panel.js')).headers.get('etag') ?? '';
     const reply = await get('panel/panel.js', { 'if-none-match': ask(tag) });
     expect([reply.status, await reply.text()]).toEqual([304, '']);
+  });
+
+  it.each([
+    ['br', 'gzip, deflate, br', 'br', brotliDecompressSync],
+    ['gzip, where brotli is not known', 'gzip, deflate', 'gzip', gunzipSync],
+    ['gzip, where brotli is refused', 'gzip;q=0.5, br;q=0', 'gzip', gunzipSync],
+    ['br, where anything is accepted', '*', 'br', brotliDecompressSync],
+    ['nothing, where nothing is asked for', undefined, undefined, (body: Buffer) => body],
+    ['nothing, where all is refused', 'br;q=0, gzip;q=0', undefined, (body: Buffer) => body],
+  ])('compresses with %s', async (_, accepted, encoding, decompress) => {
+    const whole = await getRaw('panel/panel.js');
+    const reply = await getRaw('panel/panel.js', accepted === undefined ? {} : { 'accept-encoding': accepted });
+    expect(reply.headers['content-encoding']).toBe(encoding);
+    expect(reply.headers.vary).toBe('accept-encoding');
+    expect(decompress(reply.body).equals(whole.body)).toBe(true);
+    if (encoding !== undefined) expect(reply.body.length).toBeLessThan(whole.body.length / 2);
+  });
+
+  it('has a tag for each encoding, and knows a file only by the tag of the encoding that is asked for', async () => {
+    const tags = await Promise.all(
+      ['br', 'gzip', 'identity'].map(async (encoding) => {
+        const headers = { 'accept-encoding': encoding };
+        const { etag = '' } = (await getRaw('panel/panel.js', headers)).headers;
+        const again = await getRaw('panel/panel.js', { ...headers, 'if-none-match': etag });
+        expect([again.status, again.body.length, again.headers.vary]).toEqual([304, 0, 'accept-encoding']);
+        return etag;
+      }),
+    );
+    expect(new Set(tags).size).toBe(3);
+    expect((await getRaw('panel/panel.js', { 'accept-encoding': 'gzip', 'if-none-match': tags[0]! })).status).toBe(200);
+  });
+
+  it('sends a small file as it is', async () => {
+    const reply = await getRaw('panel/icons/neutral.svg', { 'accept-encoding': 'br' });
+    expect(reply.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('keeps the element small', async () => {
+    const { body } = await getRaw('panel/panel.js', { 'accept-encoding': 'gzip' });
+    expect(body.length).toBeLessThan(30_000);
   });
 
   it('sends a file again to whoever has another version', async () => {

@@ -14,7 +14,7 @@ const element = readFileSync(join(root, 'panel/element/customer-sentiment.ts'), 
 /** The names in the first column of the table below a heading. */
 function documented(heading: string): string[] {
   const section = documentation.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
-  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name!).sort();
+  return [...section.matchAll(/^\| `([^`]+)`\s*\|/gm)].map(([, name]) => name!).sort();
 }
 
 function found(text: string, pattern: RegExp): string[] {

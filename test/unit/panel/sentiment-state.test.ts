@@ -43,7 +43,7 @@ describe('what may be shown', () => {
 
   it.each([
     ['was refused', refused],
-    ['stayed in doubt', { type: 'unconfirmed' } as SentimentEvent],
+    ['stayed in doubt', { type: 'unconfirmed' }],
   ])('is nothing once the right %s, and stays so until a new watch or reading is granted', (_, event) => {
     const gone = after(watched(3), event);
     expect(gone).toMatchObject(nothing);
