@@ -24,6 +24,7 @@ const polled = (revision: number, shownBefore = -1): SentimentEvent => ({
 });
 const update = (revision: number): SentimentEvent => ({ type: 'update', update: updateAt(revision), at });
 const refused: SentimentEvent = { type: 'refused', refusal: { refused: 'not-allowed', detail: 'Not a member.' } };
+const unconfirmed: SentimentEvent = { type: 'unconfirmed' };
 const disconnected: SentimentEvent = { type: 'disconnected' };
 const nothing = { sentiment: null, messages: [] };
 
@@ -43,7 +44,7 @@ describe('what may be shown', () => {
 
   it.each([
     ['was refused', refused],
-    ['stayed in doubt', { type: 'unconfirmed' }],
+    ['stayed in doubt', unconfirmed],
   ])('is nothing once the right %s, and stays so until a new watch or reading is granted', (_, event) => {
     const gone = after(watched(3), event);
     expect(gone).toMatchObject(nothing);
