@@ -43,13 +43,15 @@ it.each(['cut', 'swallowed'] as const)(
   },
 );
 
-it('shows level and messages where only WebSockets are blocked', async () => {
+it('is live where only WebSockets are blocked', async () => {
   path.set('no-websockets');
   const panel = await open();
   await panel.showsLevel('Neutral');
   await workplace.deliver(furious);
   await panel.showsLevel('Very negative');
   await panel.seesMessages(1);
+  await panel.note('Scored by the built-in model.');
+  expect(await panel.page.evaluate(() => document.querySelector('customer-sentiment')!.status)).toBe('live');
   expect(path.connections).toBe(0);
   await panel.close();
 });

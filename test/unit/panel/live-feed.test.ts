@@ -255,6 +255,17 @@ describe('when a right may have changed', () => {
     expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 1 } });
   });
 
+  it('does not step back when updates arrive before the answer to the new watch, which is older', async () => {
+    const { replies, listener, last } = await liveFeedAt(2);
+    replies.watch.push(snapshotAt(3));
+    replies.snapshot.push(snapshotAt(5));
+    listener.expired({ conversationId: 'c-42' });
+    listener.updated(updateAt(5));
+    expect(last()).toMatchObject({ sentiment: { revision: 5 } });
+    await settled();
+    expect(last()).toMatchObject({ link: 'live', sentiment: { revision: 5 }, messagesRevision: 5 });
+  });
+
   it('shows nothing when the new watch is refused, and asks again', async () => {
     const { replies, listener, last, endWait } = await liveFeedAt(7);
     replies.watch.push(refusal, refusal, snapshotAt(8));
