@@ -113,7 +113,10 @@ function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): st
   if (given.AUTH_JWKS_URL && !given.AUTH_ISSUER) fault('AUTH_ISSUER', 'is required with AUTH_JWKS_URL');
   if (given.AUTH_JWKS_URL && !given.AUTH_AUDIENCE) fault('AUTH_AUDIENCE', 'is required with AUTH_JWKS_URL');
   if (given.ALLOW_UNSIGNED === 'true' && given.WEBHOOK_SECRETS)
-    fault('ALLOW_UNSIGNED', 'must not be true beside WEBHOOK_SECRETS: everybody could send messages, signed or not');
+    fault(
+      'ALLOW_UNSIGNED',
+      'must not be true beside WEBHOOK_SECRETS: leave it out to take signed messages only, or leave the secrets out to take any',
+    );
   return faults;
 }
 

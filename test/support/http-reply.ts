@@ -14,7 +14,7 @@ export async function request(url: string, init: RequestInit = {}): Promise<Http
   const response = await fetch(url, init);
   const text = await response.text();
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, json: isJson ? JSON.parse(text) : null, text };
+  return { status: response.status, headers: response.headers, json: isJson && text ? JSON.parse(text) : null, text };
 }
 
 /** Expects a problem+json reply of this status, in full shape, and gives its `errors`, or an empty list. */

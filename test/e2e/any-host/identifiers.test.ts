@@ -194,7 +194,8 @@ describe('an id that cannot be one', () => {
 
   it.each(['.', '..', '%2e', '%2E%2e', '', '%00'])('%j in a path leads nowhere', async (segment) => {
     const { status } = await desk.admin.call('GET', `/conversations/${segment}/sentiment`);
-    expect([400, 404]).toContain(status);
+    // Where it makes another path, that one may be there for another method.
+    expect([400, 404, 405]).toContain(status);
   });
 });
 
