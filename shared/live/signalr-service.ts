@@ -1,9 +1,5 @@
-// The SignalR service's REST API, for what the output binding can't do: to know whether something went out, and to take
-// a connection out of a group without failing when it is gone already. API version 2022-06-01.
-import { SignJWT } from 'jose';
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import { withDeadline } from '../deadline';
-import { hubName } from './live-feed';
+// The port to the SignalR service, for what the output binding can't do: to know whether something went out, and to
+// take a connection out of a group.
 
 /** The service could not be reached, or refused. */
 export class LiveFeedUnavailableError extends Error {
@@ -23,78 +19,4 @@ export interface SignalRService {
   removeFromGroup(connectionId: string, groupName: string): Promise<void>;
   /** Resolves when the service answers. Every method rejects with LiveFeedUnavailableError. */
   verifyAnswers(): Promise<void>;
-}
-
-const timeoutMs = 5_000;
-const apiVersion = '2022-06-01';
-
-/** @param connectionString with an access key, or `AuthType=azure.msi` for the app's managed identity */
-export function createSignalRService(connectionString: string): SignalRService {
-  const { endpoint, audience, key } = readConnectionString(connectionString);
-
-  async function call(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void> {
-    const url = `${endpoint}/api/hubs/${hubName}${path}?api-version=${apiVersion}`;
-    const authorization = `Bearer ${await (key ? sign(key, `${audience}/api/hubs/${hubName}${path}`) : identityToken())}`;
-    await request(url, {
-      method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-  }
-
-  return {
-    send(receiver, target, parameters) {
-      const path =
-        'groupName' in receiver
-          ? `/groups/${encodeURIComponent(receiver.groupName)}`
-          : `/connections/${encodeURIComponent(receiver.connectionId)}`;
-      return call('POST', `${path}/:send`, { target, arguments: parameters });
-    },
-    removeFromGroup(connectionId, groupName) {
-      const [group, connection] = [groupName, connectionId].map(encodeURIComponent);
-      return call('DELETE', `/groups/${group}/connections/${connection}`);
-    },
-    verifyAnswers: () => request(`${endpoint}/api/health`, { method: 'HEAD' }),
-  };
-}
-
-/** 404 says that whoever is meant is not there, which is as good as done. */
-async function request(url: string, options: RequestInit): Promise<void> {
-  try {
-    await withDeadline(timeoutMs, async (signal) => {
-      const response = await fetch(url, { ...options, redirect: 'error', signal });
-      await response.body?.cancel();
-      if (!response.ok && response.status !== 404) throw new Error(`Status ${response.status}`);
-    });
-  } catch (error) {
-    throw new LiveFeedUnavailableError(error);
-  }
-}
-
-function sign(key: KeyObject, audience: string): Promise<string> {
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setAudience(audience)
-    .setExpirationTime('5 minutes')
-    .sign(key);
-}
-
-async function identityToken(): Promise<string> {
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return (await new DefaultAzureCredential().getToken('https://signalr.azure.com/.default')).token;
-}
-
-/** The settings have been checked before: an endpoint is there, and a key unless an identity signs in. */
-function readConnectionString(connectionString: string) {
-  const part = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([^;]+)`, 'i').exec(connectionString)?.[1]?.trim();
-  const url = new URL(part('Endpoint') ?? '');
-  // The service wants a token's audience without the port.
-  const audience = `${url.protocol}//${url.hostname}`;
-  url.port = part('Port') ?? url.port;
-  const accessKey = part('AccessKey');
-  return {
-    endpoint: url.origin,
-    audience,
-    key: accessKey === undefined ? undefined : createSecretKey(accessKey, 'utf8'),
-  };
 }

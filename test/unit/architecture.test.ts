@@ -180,10 +180,10 @@ describe('Packages stay where they belong', () => {
     '@azure/ai-text-analytics': [[/^shared\/sentiment\/azure-language-(client|model|answer)\.ts$/, lazily]],
     '@azure/identity': [
       [/^shared\/sentiment\/azure-language-client\.ts$/, lazily],
-      [/^shared\/(storage\/(tables|storage-task-queue)|live\/signalr-service)\.ts$/, lazily],
+      [/^shared\/(storage\/(tables|storage-task-queue)|live\/rest-signalr-service)\.ts$/, lazily],
     ],
     '@azure/storage-queue': [[/^shared\/storage\/storage-task-queue\.ts$/, lazily]],
-    jose: [[/^shared\/(access\/tokens|live\/signalr-service)\.ts$/, anyhow]],
+    jose: [[/^shared\/(access\/tokens|live\/rest-signalr-service)\.ts$/, anyhow]],
     cockatiel: [[/^shared\/sentiment\/fallback-model\.ts$/, anyhow]],
     'lru-cache': [
       [/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer|storage\/table-stopped-targets)\.ts$/, anyhow],

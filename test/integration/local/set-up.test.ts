@@ -10,8 +10,7 @@ let root: string;
 /** A folder with the set-up and as little as it needs: no packages, and a build that writes down that it ran. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'undertone-set-up-'));
-  for (const file of setUpFiles)
-    cpSync(join(repository, 'local', `${file}.mjs`), join(root, 'local', `${file}.mjs`));
+  for (const file of setUpFiles) cpSync(join(repository, 'local', `${file}.mjs`), join(root, 'local', `${file}.mjs`));
   mkdirSync(join(root, 'shared'));
   writeFileSync(join(root, 'shared', 'source.ts'), '');
   writeFileSync(
