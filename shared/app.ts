@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
 import type { DispatchDependencies } from './effects/dispatch-task';
+import { createMoveAnnouncer } from './effects/move-announcer';
 import { targetKeyOf } from './effects/outgoing-events';
 import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
@@ -45,6 +46,7 @@ export function createApp(settings: Settings, log: Log): App {
   const pause = (attempt: number) => sleep(Math.random() * 20 * attempt);
   const provider = createSentimentProvider(settings, log);
   const conversations = new Table('Conversations', settings);
+  const effects = new TableEffectStore(conversations);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString } = settings;
   const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
@@ -52,7 +54,8 @@ export function createApp(settings: Settings, log: Log): App {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
     messages: new TableMessageStore(conversations),
-    effects: new TableEffectStore(conversations),
+    effects,
+    moves: createMoveAnnouncer(signalR, effects),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
     signalR,

@@ -30,7 +30,7 @@ export function durableEffectsOf(
   if (!queue.enabled) return [];
   const effects: DurableEffect[] = [];
   const hasMoved = before !== null && before.queueId !== after.queueId;
-  if (hasMoved) effects.push({ kind: 'announce-queue' });
+  if (hasMoved) effects.push({ kind: 'announce-move' });
   if ((before?.level ?? 'neutral') === after.level) return effects;
   const event = {
     type: 'sentiment.level-changed' as const,

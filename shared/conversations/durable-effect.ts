@@ -10,8 +10,7 @@ export interface OutgoingEvent {
 }
 
 /**
- * `announce-queue`: everyone who watches the conversation, in whichever queue, is told to ask again whether they may.
+ * `announce-move`: everyone who watches the conversation, in whichever queue, is told to ask again whether they may.
  * `send-event`: an event for one target; `targetKey` names it among the configured ones.
  */
-export type DurableEffect =
-  { kind: 'announce-queue' } | { kind: 'send-event'; targetKey: string; event: OutgoingEvent };
+export type DurableEffect = { kind: 'announce-move' } | { kind: 'send-event'; targetKey: string; event: OutgoingEvent };

@@ -6,6 +6,7 @@ import type { EffectReference, StoredEffect } from '../conversations/message-sto
 import { expireConversation } from '../live/live-feed';
 import type { SignalRService } from '../live/signalr-service';
 import type { EffectStore } from './effect-store';
+import { sendAnnouncement } from './move-announcer';
 import { sendEvent, type EventTarget } from './outgoing-events';
 import type { StoppedTargets } from './stopped-targets';
 import type { EndWatchTask, Task, TaskQueue } from './task-queue';
@@ -74,18 +75,17 @@ async function perform(
   dependencies: DispatchDependencies,
 ): Promise<Result> {
   switch (effect.kind) {
-    case 'announce-queue':
-      return announceQueue(conversationId, dependencies);
+    case 'announce-move':
+      return announceMove(conversationId, dependencies);
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
   }
 }
 
-async function announceQueue(conversationId: string, { signalR }: DispatchDependencies): Promise<Result> {
+async function announceMove(conversationId: string, { signalR }: DispatchDependencies): Promise<Result> {
   if (!signalR) return { outcome: 'done' };
-  const { groupName, target, arguments: parameters } = expireConversation(conversationId);
   try {
-    await signalR.send({ groupName }, target, parameters);
+    await sendAnnouncement(signalR, conversationId);
     return { outcome: 'done' };
   } catch (error) {
     return { outcome: 'failed', reason: reasonOf(error) };
@@ -140,5 +140,5 @@ function reasonOf(error: unknown): string {
 }
 
 function nameOf(effect: DurableEffect): string {
-  return effect.kind === 'announce-queue' ? 'Announcing a move' : `Sending ${effect.event.type}`;
+  return effect.kind === 'announce-move' ? 'Announcing a move' : `Sending ${effect.event.type}`;
 }

@@ -12,6 +12,7 @@ import type {
 } from '../conversations/message-store';
 import type { Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
+import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
 import { durableEffectsOf, type EventSubscription } from '../effects';
 import { pushSentiment, type LiveFeedItem } from '../live/live-feed';
 import { toUpdate } from '../live/sentiment-view';
@@ -29,6 +30,8 @@ export interface ChangeDependencies {
   pause: (attempt: number) => Promise<void>;
   defaultQueue: string;
   aggregation: Aggregation;
+  /** Makes the announcements that conversations moved. */
+  moves: MoveAnnouncer;
   /** The targets of outgoing events. */
   subscriptions: readonly EventSubscription[];
 }
@@ -76,31 +79,46 @@ export async function commitPlan(
     ? durableEffectsOf({ conversationId, before, after, queue }, dependencies.subscriptions)
     : [];
   const effects = durable.map((effect): StoredEffect => {
-    const effectId = `${storedAt}-${randomUUID()}`;
+    const effectId = effect.kind === 'announce-move' ? moveEffectId(after.revision) : `${storedAt}-${randomUUID()}`;
     return { effectId, effect, since: storedAt, dueAt: storedAt, attempts: 0 };
   });
   const result = await dependencies.messages.commit({ ...plan, storedAt, effects });
   if (result !== 'committed') return { result };
-  const { sentiment, items } = await publish(conversationId, after, dependencies);
-  const queued = effects.map(({ effectId }) => ({ conversationId, effectId }));
-  return { result, published: { sentiment, items, queued } };
+  const queued: EffectReference[] = [];
+  for (const { effectId, effect } of effects) {
+    const reference = { conversationId, effectId };
+    const isDone = effect.kind === 'announce-move' && (await dependencies.moves.announce(reference));
+    if (!isDone) queued.push(reference);
+  }
+  return { result, published: { ...(await publish(conversationId, after, dependencies)), queued } };
 }
 
-/**
- * The update of a state and what is pushed of it.
- * @param redeliveredId the message that was delivered again: if it is the one that brought the conversation into its
- *   queue, that is announced again, since the sender may repeat because the announcement never went out
- */
+/** The update of a state and what is pushed of it. A conversation that has just begun is announced with it. */
 export async function publish(
   conversationId: string,
   state: ConversationState,
   { queues }: Pick<ChangeDependencies, 'queues'>,
-  redeliveredId?: string,
+  hasJustBegun = state.revision === 1,
 ): Promise<Published> {
   const sentiment = toUpdate(conversationId, state);
-  const isNewInQueue =
-    state.inQueueSinceRevision === state.revision ||
-    (redeliveredId !== undefined && state.inQueueByMessageId === redeliveredId);
-  const items = pushSentiment(sentiment, await queues.read(state.queueId), isNewInQueue);
+  const items = pushSentiment(sentiment, await queues.read(state.queueId), hasJustBegun);
   return { sentiment, items, queued: [] };
+}
+
+/**
+ * The same for a state that was delivered again: the sender may repeat because what followed from it never went out.
+ * @param byMessageId the message that was delivered again; null where it was another change
+ */
+export async function publishAgain(
+  conversationId: string,
+  state: ConversationState,
+  dependencies: ChangeDependencies,
+  byMessageId: string | null,
+): Promise<Published> {
+  const { revision, inQueueSinceRevision, inQueueByMessageId } = state;
+  const broughtItHere = inQueueByMessageId === byMessageId;
+  const began = inQueueSinceRevision === 1;
+  if (broughtItHere && !began)
+    await dependencies.moves.announceIfPending({ conversationId, effectId: moveEffectId(inQueueSinceRevision) });
+  return publish(conversationId, state, dependencies, revision === 1 || (broughtItHere && began));
 }

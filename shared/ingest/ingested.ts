@@ -3,7 +3,7 @@ import type { IgnoredReason, Message, MessageReply } from '../contract/message';
 import type { ConversationState, EffectReference } from '../conversations/message-store';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate } from '../live/sentiment-view';
-import { publish, type ChangeDependencies } from './commit-change';
+import { publish, publishAgain, type ChangeDependencies } from './commit-change';
 
 /** The reply to the sender, and what is to be sent because of the message. */
 export interface Ingested {
@@ -23,12 +23,9 @@ export async function unchanged(
     const sentiment = toNeutralUpdate(conversationId, queueId ?? dependencies.defaultQueue);
     return { reply: { outcome, sentiment }, items: [], queued: [] };
   }
-  const { sentiment, ...sent } = await publish(
-    conversationId,
-    state,
-    dependencies,
-    change === 'created' ? messageId : undefined,
-  );
+  const { sentiment, ...sent } = await (change === 'created'
+    ? publishAgain(conversationId, state, dependencies, messageId)
+    : publish(conversationId, state, dependencies));
   return { reply: { outcome, sentiment }, ...sent };
 }
 

@@ -5,7 +5,7 @@ import { hasBegun, planPlacement } from '../conversations/plan-change';
 import type { Placement } from '../conversations/window';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
-import { changeConversation, commitPlan, publish, type ChangeDependencies, type Published } from './commit-change';
+import { changeConversation, commitPlan, publishAgain, type ChangeDependencies, type Published } from './commit-change';
 import { datedAt } from './dated-message';
 
 /** The reply to the sender, and what is to be sent because of the change. */
@@ -59,7 +59,7 @@ async function attempt(
   };
   if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled');
   if (at === state.changedAt && isAlreadySo(state, placement))
-    return updated(await publish(conversationId, state, dependencies));
+    return updated(await publishAgain(conversationId, state, dependencies, null));
   const plan = isAlreadySo(state, placement)
     ? { conversation, state: { ...state, changedAt: at } }
     : planPlacement(conversation, placement, now().toISOString());

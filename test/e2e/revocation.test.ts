@@ -311,7 +311,7 @@ describe('a queue that is switched off', () => {
     for (const { onSecond, listener } of all) expectRefused(await tryToWatch(onSecond, listener));
     const send = (through: RunningApp) =>
       new MessageSender(through.baseUrl, through.webhookSecret).send(nextMessage(queueId));
-    expect(await send(second)).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(await send(second)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
     await eventually(
       () => send(first),
       ({ outcome }) => outcome === 'ignored',

@@ -7,6 +7,7 @@ import type { Ingested } from '../../shared/ingest/ingested';
 import { defaultAggregation, windowSize } from '../../shared/sentiment/levels';
 import { MessageScorer } from '../../shared/sentiment/message-scorer';
 import { toSnapshot } from '../../shared/live/sentiment-view';
+import type { MoveAnnouncer } from '../../shared/effects/move-announcer';
 import type { QueueEditor } from '../../shared/queues/queue-store';
 import { MemoryMessageStore } from './memory-message-store';
 import { MemoryQueueStore } from './memory-queue-store';
@@ -29,6 +30,22 @@ export class IngestFixture {
   readonly messages = new RacedMessageStore();
   readonly queues = new MemoryQueueStore();
   readonly provider = new ScriptedProvider();
+  /** Announcements of moves that were made, by conversation; none while `canAnnounce` is false. */
+  readonly announced: string[] = [];
+  canAnnounce = true;
+  readonly moves: MoveAnnouncer = {
+    announce: ({ conversationId, effectId }) => {
+      if (!this.canAnnounce) return Promise.resolve(false);
+      this.announced.push(conversationId);
+      const { effects } = this.messages;
+      effects.splice(0, effects.length, ...effects.filter((stored) => stored.effectId !== effectId));
+      return Promise.resolve(true);
+    },
+    announceIfPending: async (reference) => {
+      const isPending = this.messages.effects.some(({ effectId }) => effectId === reference.effectId);
+      if (isPending) await this.moves.announce(reference);
+    },
+  };
   /** The attempts after which a pause was taken. */
   readonly pauses: number[] = [];
   nowMs = Date.parse(instantAfter(3600));
@@ -49,6 +66,7 @@ export class IngestFixture {
       defaultQueue: 'default',
       aggregation: defaultAggregation,
       storeText: true,
+      moves: this.moves,
       subscriptions: [],
       ...given,
     };

@@ -1,6 +1,7 @@
 // What the app does on tables, without host or network: its stores on a storage account, and what stands on them.
 import { KeyedQueue } from '../../shared/conversations/keyed-queue';
 import type { IngestDependencies } from '../../shared/ingest-message';
+import { createMoveAnnouncer } from '../../shared/effects/move-announcer';
 import { CachedQueueStore } from '../../shared/queues/cached-queue-store';
 import { defaultAggregation } from '../../shared/sentiment/levels';
 import { MessageScorer } from '../../shared/sentiment/message-scorer';
@@ -25,10 +26,12 @@ export function openTableApp(
   const settings = { TABLES_CONNECTION: connectionString };
   const conversations = new Table('Conversations', settings);
   const pause = () => Promise.resolve();
+  const effects = new TableEffectStore(conversations);
   const queueStore = new TableQueueStore(new Table('Queues', settings), pause);
   return {
     queueStore,
-    effects: new TableEffectStore(conversations),
+    effects,
+    moves: createMoveAnnouncer(undefined, effects),
     queues: new CachedQueueStore(queueStore),
     messages: new TableMessageStore(conversations),
     scorer: new MessageScorer(new ScriptedProvider()),

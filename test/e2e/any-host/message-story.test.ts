@@ -197,7 +197,7 @@ describe('what does not count', () => {
 
   it('ignores the messages of a queue that is not switched on', async () => {
     const queueId = unique('queue');
-    expect(await desk.chat.send(send({ queueId }))).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(await desk.chat.send(send({ queueId }))).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
     await desk.openQueue(queueId);
     expect(await desk.agent.snapshot(conversationId, queueId)).toMatchObject({ revision: 0, window: [] });
   });
@@ -318,7 +318,7 @@ describe('an edit', () => {
     const edit = send({ messageId: id!, text: happy, change: 'edited' });
     await desk.chat.send(edit);
     const { window } = await checkedSnapshot();
-    expect(await desk.chat.send(edit)).toMatchObject({ outcome: 'updated' });
+    expect(await desk.chat.send(edit)).toMatchObject({ outcome: 'duplicate' });
     expect((await checkedSnapshot()).window).toEqual(window);
   });
 });

@@ -59,7 +59,7 @@ it('reads, negotiates and ignores without it', async () => {
 });
 
 it.each([
-  ['an edit', { change: 'edited', text: 'I love it.' }, 'updated'],
+  ['an edit', { change: 'edited', text: 'I love it.' }, 'duplicate'],
   ['a deletion', { change: 'deleted' }, 'removed'],
 ] as const)('sends the update of %s when it is delivered again', async (_, given, outcome) => {
   const conversationId = unique('conversation');

@@ -229,7 +229,7 @@ describe('Dispatching', () => {
   });
 
   describe('the announcement of a move', () => {
-    beforeEach(() => store({ kind: 'announce-queue' }));
+    beforeEach(() => store({ kind: 'announce-move' }));
 
     it('tells those who watch the conversation to ask again', async () => {
       await dispatch();

@@ -49,7 +49,7 @@ describe('What must follow from a change', () => {
 
   it('is an announcement when it moved to another queue, and none when it began', () => {
     const moved = { ...after, level: before.level, queueId: 'sales' };
-    expect(durableEffectsOf(change({ after: moved }), [all])).toEqual([{ kind: 'announce-queue' }]);
+    expect(durableEffectsOf(change({ after: moved }), [all])).toEqual([{ kind: 'announce-move' }]);
     expect(durableEffectsOf(change({ before: null, after: moved }), [])).toEqual([]);
   });
 

@@ -256,9 +256,23 @@ describe('What becomes of a message', () => {
       await story.deliverNumbered([1], { agentId: 'agent-3' });
       const { reply, items } = await story.deliverNumbered([2], { queueId: 'sales', agentId: 'agent-4' });
       expect(reply).toMatchObject({ sentiment: { queueId: 'sales', agentId: 'agent-4' } });
-      expect(items).toEqual([expired, pushed(sentimentOf(reply), sales.groupToken)]);
+      expect(story.announced).toEqual(['c-1']);
+      expect(items).toEqual([pushed(sentimentOf(reply), sales.groupToken)]);
       const after = await story.deliverNumbered([3], { queueId: undefined });
       expect(after.items).toEqual([pushed(sentimentOf(after.reply), sales.groupToken)]);
+    });
+
+    it('move, and what could not be announced is announced by the redelivery, however many came since, and once', async () => {
+      await story.switchOn('sales');
+      await story.deliverNumbered([1]);
+      story.canAnnounce = false;
+      const moved = await story.deliverNumbered([2], { queueId: 'sales' });
+      expect(moved.queued).toEqual([{ conversationId: 'c-1', effectId: 'move-2' }]);
+      await story.deliverNumbered([3], { queueId: 'sales' });
+      story.canAnnounce = true;
+      for (let again = 0; again < 2; again++) await story.deliverNumbered([2], { queueId: 'sales' });
+      expect(story.announced).toEqual(['c-1']);
+      expect(story.messages.effects).toEqual([]);
     });
 
     it('do not move with a message that comes late', async () => {

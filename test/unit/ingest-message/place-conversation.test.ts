@@ -30,10 +30,11 @@ describe('A change of a conversation', () => {
   });
 
   it('moves it, which is announced as if it began there, also if this process dies now', async () => {
+    fixture.canAnnounce = false;
     const { reply, items, queued } = await place({ queueId: 'sales', at: instantAfter(10) });
     expect(reply).toMatchObject({ outcome: 'updated', sentiment: { queueId: 'sales', agentId: 'agent-1' } });
-    expect(items).toMatchObject([{ target: 'watchExpired' }, { target: 'sentimentUpdated' }]);
-    expect(fixture.messages.effects.map(({ effect }) => effect)).toEqual([{ kind: 'announce-queue' }]);
+    expect(items).toMatchObject([{ target: 'sentimentUpdated' }]);
+    expect(fixture.messages.effects.map(({ effect }) => effect)).toEqual([{ kind: 'announce-move' }]);
     expect(queued).toEqual([{ conversationId: 'c-1', effectId: fixture.messages.effects[0]!.effectId }]);
   });
 
@@ -63,7 +64,8 @@ describe('A change of a conversation', () => {
     const again = await place(change);
     expect(again.reply).toEqual(first.reply);
     expect(again.items).toEqual(first.items);
-    expect(fixture.messages.effects).toHaveLength(1);
+    expect(fixture.announced).toEqual(['c-1']);
+    expect(fixture.messages.effects).toEqual([]);
   });
 
   it('holds against a message that was sent before it, and not against one sent after', async () => {
