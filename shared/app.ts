@@ -39,7 +39,7 @@ export interface App extends IngestDependencies, DispatchDependencies {
 export type Log = (line: string) => void;
 
 /** What storage may take of a request; a text that the cloud scores may take its own time besides. */
-const storageTimeoutMs = 8_000;
+const storageTimeoutMs = 20_000;
 
 export function createApp(settings: Settings, log: Log): App {
   const now = () => new Date();
@@ -55,7 +55,7 @@ export function createApp(settings: Settings, log: Log): App {
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
     messages: new TableMessageStore(conversations),
     effects,
-    moves: createMoveAnnouncer(signalR, effects),
+    moves: createMoveAnnouncer(signalR, effects, now),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
     signalR,

@@ -1,6 +1,6 @@
 // Writers of one conversation within this process run one after the other, so that a burst of messages doesn't spend
 // its retries on itself. Between processes the state's ETag decides.
-import { verifyTimeRemains } from '../deadline';
+import { DeadlineError, verifyTimeRemains } from '../deadline';
 
 /** Too many are waiting for the same conversation or queue; trying again later succeeds. */
 export class BusyError extends Error {
@@ -10,11 +10,13 @@ export class BusyError extends Error {
   }
 }
 
-const maxWaiting = 100;
+const maxWaiting = 1_000;
 
 interface Line {
   last: Promise<unknown>;
   waiting: number;
+  /** Why those that wait now need not begin; replaced when it is used, so that it is not for those who come later. */
+  ending: { error?: unknown };
 }
 
 /** Runs tasks of the same key one after the other, in the order they came; tasks of different keys side by side. */
@@ -24,17 +26,29 @@ export class KeyedQueue {
   /**
    * @throws {BusyError} at once when too many tasks of the key wait
    * @throws {DeadlineError} instead of running the task, when the time of its request is over before its turn
+   * @throws instead of running the task, what a task before it threw because storage did not answer in time: it would
+   *   wait for the same storage as long again
    */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    const line = this.lines.get(key) ?? { last: Promise.resolve(), waiting: 0 };
+    const line = this.lines.get(key) ?? { last: Promise.resolve(), waiting: 0, ending: {} };
     if (line.waiting >= maxWaiting) throw new BusyError(line.waiting);
     this.lines.set(key, line);
     line.waiting++;
-    const start = () => {
+    const { ending } = line;
+    const start = async () => {
+      if ('error' in ending) throw ending.error;
       verifyTimeRemains();
-      return task();
+      try {
+        return await task();
+      } catch (error) {
+        if (isTimeout(error)) {
+          ending.error = error;
+          line.ending = {};
+        }
+        throw error;
+      }
     };
-    // A task that failed doesn't hold up the next; its own caller gets the error.
+    // A task that failed otherwise doesn't hold up the next; its own caller gets the error.
     const mine = line.last.then(start, start);
     line.last = mine;
     try {
@@ -44,4 +58,8 @@ export class KeyedQueue {
       if (line.waiting === 0) this.lines.delete(key);
     }
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DeadlineError || (error instanceof Error && error.cause instanceof DeadlineError);
 }

@@ -6,7 +6,7 @@ import type { EffectReference, StoredEffect } from '../conversations/message-sto
 import { expireConversation } from '../live/live-feed';
 import type { SignalRService } from '../live/signalr-service';
 import type { EffectStore } from './effect-store';
-import { sendAnnouncement } from './move-announcer';
+import { claimMove, sendAnnouncement } from './move-announcer';
 import { sendEvent, type EventTarget } from './outgoing-events';
 import type { StoppedTargets } from './stopped-targets';
 import type { EndWatchTask, Task, TaskQueue } from './task-queue';
@@ -75,8 +75,10 @@ async function perform(
   dependencies: DispatchDependencies,
 ): Promise<Result> {
   switch (effect.kind) {
-    case 'announce-move':
-      return announceMove(conversationId, dependencies);
+    case 'announce-move': {
+      const isMine = await claimMove(dependencies.effects, { conversationId, effectId }, dependencies.now());
+      return isMine ? announceMove(conversationId, dependencies) : { outcome: 'busy' };
+    }
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
   }

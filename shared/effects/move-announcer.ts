@@ -22,7 +22,11 @@ export function moveEffectId(revision: number): string {
 }
 
 /** @param signalR undefined where no SignalR service is configured, and nobody watches */
-export function createMoveAnnouncer(signalR: SignalRService | undefined, effects: EffectStore): MoveAnnouncer {
+export function createMoveAnnouncer(
+  signalR: SignalRService | undefined,
+  effects: EffectStore,
+  now: () => Date,
+): MoveAnnouncer {
   const announce = async (reference: EffectReference) => {
     try {
       if (signalR) await withDeadline(timeoutMs, () => sendAnnouncement(signalR, reference.conversationId));
@@ -36,9 +40,16 @@ export function createMoveAnnouncer(signalR: SignalRService | undefined, effects
   return {
     announce,
     async announceIfPending(reference) {
-      if (await effects.find(reference)) await announce(reference);
+      if (await claimMove(effects, reference, now())) await announce(reference);
     },
   };
+}
+
+const claimedForMs = 5_000;
+
+/** Sees to it that of two who would announce the same move only one does; false for the other. */
+export function claimMove(effects: EffectStore, reference: EffectReference, now: Date): Promise<boolean> {
+  return effects.claim(reference, now.toISOString(), new Date(now.getTime() + claimedForMs).toISOString());
 }
 
 /** @throws {LiveFeedUnavailableError} */

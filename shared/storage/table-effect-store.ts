@@ -5,7 +5,7 @@ import type { EffectReference, StoredEffect } from '../conversations/message-sto
 import type { EffectStore } from '../effects/effect-store';
 import { effectRowKey, fromEffectRow, type EffectRow } from './effect-rows';
 import { firstEffectRowKey } from './row-keys';
-import { rowOrNull, type Table } from './tables';
+import { isConflict, rowOrNull, type Table } from './tables';
 
 export class TableEffectStore implements EffectStore {
   constructor(private readonly table: Table) {}
@@ -14,6 +14,21 @@ export class TableEffectStore implements EffectStore {
     return this.table.run(async (client) => {
       const row = await rowOrNull(client.getEntity<EffectRow>(keyOf(conversationId), effectRowKey(effectId)));
       return row && fromEffectRow(row);
+    });
+  }
+
+  async claim({ conversationId, effectId }: EffectReference, now: string, until: string): Promise<boolean> {
+    return this.table.run(async (client) => {
+      const [partitionKey, rowKey] = [keyOf(conversationId), effectRowKey(effectId)];
+      const row = await rowOrNull(client.getEntity<EffectRow>(partitionKey, rowKey));
+      if (!row || row.dueAt > now) return false;
+      try {
+        await client.updateEntity({ partitionKey, rowKey, dueAt: until }, 'Merge', { etag: row.etag });
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
     });
   }
 

@@ -319,7 +319,7 @@ describe('a queue that is switched off', () => {
     );
     for (const { onFirst, listener } of all) expectRefused(await tryToWatch(onFirst, listener));
     for (const { listener } of all) listener.events.length = 0;
-    expect(await send(first)).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(await send(first)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
     await expectNothingHeardBy([...all, ...bystanders]);
 
     await admin.putQueue(queueId, { enabled: true });

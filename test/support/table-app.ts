@@ -31,7 +31,7 @@ export function openTableApp(
   return {
     queueStore,
     effects,
-    moves: createMoveAnnouncer(undefined, effects),
+    moves: createMoveAnnouncer(undefined, effects, () => new Date()),
     queues: new CachedQueueStore(queueStore),
     messages: new TableMessageStore(conversations),
     scorer: new MessageScorer(new ScriptedProvider()),

@@ -111,7 +111,11 @@ describe('a cloud that is well', () => {
       await desk.chat.send(send({ text: 'This is terrible.', ...given }));
     const { queueId: _, ...inDefaultQueue } = send({ text: 'This is terrible.' });
     await desk.admin.putQueue('default', { enabled: false });
-    expect(await desk.chat.send(inDefaultQueue)).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+    expect(await desk.chat.send(inDefaultQueue)).toEqual({
+      outcome: 'ignored',
+      reason: 'queue-disabled',
+      queueId: 'default',
+    });
     expect(cloud.documentCount).toBe(0);
   });
 
@@ -122,7 +126,7 @@ describe('a cloud that is well', () => {
     await desk.admin.putQueue(queueId, { enabled: false });
     const { queueId: _, ...quiet } = send({ text: 'This is terrible.' });
     for (const message of [quiet, send({ text: 'This is terrible.', queueId })])
-      expect(await desk.chat.send(message)).toEqual({ outcome: 'ignored', reason: 'queue-disabled' });
+      expect(await desk.chat.send(message)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
     expect(textsSent()).toEqual([['I love it.']]);
   });
 

@@ -58,6 +58,13 @@ describe('Dispatching', () => {
     dependencies = {
       effects: {
         find: ({ effectId }) => Promise.resolve(stored.get(effectId) ?? null),
+        claim: async ({ effectId }, now, until) => {
+          await Promise.resolve();
+          const effect = stored.get(effectId);
+          if (!effect || effect.dueAt > now) return false;
+          stored.set(effectId, { ...effect, dueAt: until });
+          return true;
+        },
         postpone: async ({ effectId }, dueAt, attempts) => {
           await Promise.resolve();
           stored.set(effectId, { ...stored.get(effectId)!, dueAt, attempts });
@@ -243,9 +250,19 @@ describe('Dispatching', () => {
       signalRFails = true;
       await dispatch();
       expect(stored.get('e-1')).toMatchObject({ attempts: 1 });
-      signalRFails = false;
+      [signalRFails, nowMs] = [false, nowMs + 2_000];
       await dispatch();
       expect(stored.size).toBe(0);
+    });
+
+    it('waits while someone else is about it', async () => {
+      await dependencies.effects.claim(reference, instantAfter(0), instantAfter(5));
+      await dispatch();
+      expect(signalRCalls).toEqual([]);
+      expect(sentLater).toHaveLength(1);
+      nowMs += 5_000;
+      await dispatch();
+      expect(signalRCalls).toHaveLength(1);
     });
   });
 

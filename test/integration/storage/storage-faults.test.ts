@@ -62,6 +62,8 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'adding a member': (id) => app.queueStore.putMember(id, { agentId: 'agent-1', role: 'agent', name: null }, admin),
   'taking a member out': (id) => app.queueStore.removeMember(id, 'agent-1', admin),
   'finding an effect': (id) => app.effects.find({ conversationId: id, effectId: 'e-1' }),
+  'claiming an effect': (id) =>
+    app.effects.claim({ conversationId: id, effectId: 'e-1' }, instantAfter(0), instantAfter(5)),
   'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),

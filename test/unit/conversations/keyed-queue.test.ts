@@ -1,5 +1,5 @@
 import { BusyError, KeyedQueue } from '../../../shared/conversations/keyed-queue';
-import { withRequestDeadline } from '../../../shared/deadline';
+import { DeadlineError, withRequestDeadline } from '../../../shared/deadline';
 
 function gate() {
   let open: () => void = () => undefined;
@@ -35,15 +35,29 @@ describe('A queue by key', () => {
     await expect(next).resolves.toBe('next');
   });
 
-  it('refuses at once what would wait behind a hundred others, and takes tasks again when they are done', async () => {
+  it('refuses at once what would wait behind a thousand others, and takes tasks again when they are done', async () => {
     const queue = new KeyedQueue();
     const first = gate();
-    const waiting = Array.from({ length: 100 }, () => queue.run('a', () => first.opened));
+    const waiting = Array.from({ length: 1_000 }, () => queue.run('a', () => first.opened));
     await expect(queue.run('a', () => Promise.resolve())).rejects.toThrow(BusyError);
     await expect(queue.run('b', () => Promise.resolve('other'))).resolves.toBe('other');
     first.open();
     await Promise.all(waiting);
     await expect(queue.run('a', () => Promise.resolve('again'))).resolves.toBe('again');
+  });
+
+  it('fails those who wait with the one that met a storage which does not answer, and not those who come later', async () => {
+    const queue = new KeyedQueue();
+    const timeout = new Error('Storage is unavailable', { cause: new DeadlineError(5_000) });
+    const begun: string[] = [];
+    const first = queue.run('a', () => Promise.reject(timeout));
+    const waiting = queue.run('a', () => Promise.resolve(begun.push('waiting')));
+    const other = queue.run('b', () => Promise.resolve('other'));
+    await expect(first).rejects.toBe(timeout);
+    await expect(waiting).rejects.toBe(timeout);
+    await expect(other).resolves.toBe('other');
+    await expect(queue.run('a', () => Promise.resolve('later'))).resolves.toBe('later');
+    expect(begun).toEqual([]);
   });
 
   it('does not begin a task whose request has run out of time while it waited', async () => {
