@@ -99,7 +99,7 @@ describe('the staged folder', () => {
       };
       expect([outcome, sentiment]).toEqual([
         'scored',
-        expect.objectContaining({ provider: 'local', level: 'very-negative' }),
+        expect.objectContaining({ provider: 'local', level: 'negative' }),
       ]);
     } finally {
       await app.stop();
