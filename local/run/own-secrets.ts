@@ -21,7 +21,8 @@ export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    // A failed read doesn't say of what.
+    throw Object.assign(error as Error, { path });
   }
   try {
     const { authSecret, webhookSecret } = JSON.parse(text) as Partial<OwnSecrets>;

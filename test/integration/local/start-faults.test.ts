@@ -1,0 +1,101 @@
+// What stands in the way of a start is told by the name of the setting behind it, with what to do about it.
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
+import { startApp } from '../../support/running-app';
+
+let fixture: FixtureRoot;
+let folder: string;
+let occupied: { server: Server; port: string };
+
+beforeAll(async () => {
+  fixture = await createFixtureRoot({
+    app: `import { app } from '@azure/functions'; app.http('one', { handler: () => ({}) });`,
+  });
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  occupied = { server, port: String((server.address() as { port: number }).port) };
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'undertone-faults-'));
+});
+afterEach(() => {
+  rmSync(join(fixture.root, 'local.settings.json'), { force: true, recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+});
+afterAll(() => {
+  occupied.server.close();
+  fixture.dispose();
+});
+
+/** Starts the app, which must fail, and returns what it says. */
+async function failure(settings: Record<string, string> = {}, dataDir = folder): Promise<string> {
+  try {
+    await (await startApp({ root: fixture.root, dataDir, settings })).stop();
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error('It started.');
+}
+
+const secretsOnDemand = { AUTH_SECRET: '', WEBHOOK_SECRETS: '' };
+
+describe('a data folder', () => {
+  const file = () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    return join(folder, 'a-file');
+  };
+
+  it.each([
+    ['is a file', file, 'it is a file'],
+    ['is below a file', () => join(file(), 'data'), 'it is a file, or below one'],
+    ['is where this user may not make one', () => '/sys/undertone', 'this user may not write there'],
+    ['has a path that is too long', () => join(folder, 'x'.repeat(300)), 'its path is too long'],
+  ])('that %s', async (_, path, reason) => {
+    const said = await failure({}, path());
+    expect(said).toMatch(new RegExp(`The data folder /.* can't be used: .*${reason}`));
+    expect(said).toContain('Set DATA_DIR to a folder that this user can write to');
+  });
+
+  it('that holds something else than secrets where they are kept', async () => {
+    writeFileSync(join(folder, 'secrets.json'), '{"authSecret": ');
+    expect(await failure(secretsOnDemand)).toMatch(/secrets\.json holds no secrets: .*Delete it/);
+  });
+
+  it('in which a folder is in the place of a file', async () => {
+    mkdirSync(join(folder, 'secrets.json'));
+    expect(await failure(secretsOnDemand)).toMatch(/a folder is in the place of a file.*Set DATA_DIR/);
+  });
+});
+
+describe('a port', () => {
+  it.each(['PORT', 'SIGNALR_PORT'])('that is in use, by %s', async (setting) => {
+    const said = await failure({ [setting]: occupied.port });
+    expect(said).toContain(`Port ${occupied.port} is in use by something else. Set ${setting} to another one`);
+  });
+
+  it.each(['PORT', 'SIGNALR_PORT'])('that is none, by %s', async (setting) => {
+    for (const value of ['70000', '-1', 'http'])
+      expect(await failure({ [setting]: value })).toContain(`${setting} must be a port number`);
+  });
+
+  it('that is none, in local.settings.json', async () => {
+    writeFileSync(join(fixture.root, 'local.settings.json'), JSON.stringify({ Host: { LocalHttpPort: 'many' } }));
+    expect(await failure()).toContain('Host.LocalHttpPort in local.settings.json must be a port number');
+  });
+});
+
+describe('local.settings.json', () => {
+  it('that is a folder', async () => {
+    mkdirSync(join(fixture.root, 'local.settings.json'));
+    expect(await failure()).toContain("local.settings.json can't be read. It has to be a file");
+  });
+
+  it('with a setting that is no text', async () => {
+    writeFileSync(join(fixture.root, 'local.settings.json'), JSON.stringify({ Values: { WEBHOOK_SECRETS: ['a'] } }));
+    expect(await failure()).toContain('Values.WEBHOOK_SECRETS in local.settings.json must be a text');
+  });
+});
