@@ -43,7 +43,9 @@ describe('The connection string of a storage account', () => {
     [`${table};SharedAccessSignature=`, [/^lacks SharedAccessSignature=…$/]],
     [`QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`, [/^lacks TableEndpoint=…$/]],
   ])('is told what is wrong: %s', (text, faults) => {
-    expect(faultsOfStorageConnection(text, ['table'])).toEqual(faults.map((fault) => expect.stringMatching(fault)));
+    expect(faultsOfStorageConnection(text, ['table'])).toEqual(
+      faults.map((fault): unknown => expect.stringMatching(fault)),
+    );
   });
 
   it('has to reach each service that is taken from it', () => {
@@ -81,7 +83,7 @@ describe('The connection string of a SignalR service', () => {
       [/^must have an http or https URL as ClientEndpoint$/],
     ],
   ])('is told what is wrong: %s', (text, faults) => {
-    expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault) => expect.stringMatching(fault)));
+    expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault): unknown => expect.stringMatching(fault)));
   });
 });
 
