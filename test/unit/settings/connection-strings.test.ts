@@ -1,4 +1,5 @@
 import { TableClient } from '@azure/data-tables';
+import { QueueServiceClient } from '@azure/storage-queue';
 import fc from 'fast-check';
 import { connectionStringFor } from '../../../local/azurite/start-azurite';
 import { standInConnectionString } from '../../../local/signalr-stand-in/signalr-stand-in';
@@ -22,6 +23,17 @@ describe('The connection string of a storage account', () => {
   ])('is complete, and the client takes it: %s', (text) => {
     expect(faultsOfStorageConnection(text, ['table'])).toEqual([]);
     expect(() => TableClient.fromConnectionString(text, 'any', { allowInsecureConnection: true })).not.toThrow();
+  });
+
+  it.each([
+    'UseDevelopmentStorage=true',
+    `${account};EndpointSuffix=core.windows.net`,
+    `${account};QueueEndpoint=https://undertone.queue.core.windows.net/`,
+    `QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`,
+    connectionStringFor({ queue: 10_001 }),
+  ])('is complete for queues too, and the client takes it: %s', (text) => {
+    expect(faultsOfStorageConnection(text, ['queue'])).toEqual([]);
+    expect(() => QueueServiceClient.fromConnectionString(text)).not.toThrow();
   });
 
   it.each([
