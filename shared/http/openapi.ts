@@ -113,12 +113,12 @@ function operation(name: string, route: Route): object {
 }
 
 function pathParameters(route: Route): object[] {
-  const names = [...route.path.matchAll(/\{\*?(\w+)\}/g)].map(([, name]) => name!);
-  return names.map((name) => ({
+  const schemas = (route.params?.shape ?? {}) as Readonly<Record<string, z.ZodType | undefined>>;
+  return [...route.path.matchAll(/\{\*?(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: route.params ? toJsonSchema((route.params.shape as Record<string, z.ZodType>)[name]!) : { type: 'string' },
+    schema: schemas[name] ? toJsonSchema(schemas[name]) : { type: 'string' },
   }));
 }
 

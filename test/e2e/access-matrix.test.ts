@@ -407,7 +407,7 @@ describe('someone who lacks the right', () => {
             : `Sentiment is switched off for ${queueName}.`;
       expect({ standing, role, ...(reply.json as object) }).toMatchObject({
         ...{ standing, role },
-        detail: typeof expected === 'string' ? expected : expect.stringMatching(expected),
+        detail: typeof expected === 'string' ? expected : (expect.stringMatching(expected) as string),
       });
     }
   });

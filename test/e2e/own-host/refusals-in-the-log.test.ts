@@ -71,7 +71,7 @@ const refusals: [name: string, send: () => Promise<unknown>, line: RegExp][] = [
         headers: json,
         body: new Blob(['zounds']).stream(),
         duplex: 'half',
-      } as RequestInit),
+      }),
     /411: POST messages: /,
   ],
 ];

@@ -93,7 +93,7 @@ describe('A problem', () => {
 });
 
 describe('What the log tells of a refusal', () => {
-  it.each([
+  it.each<[name: string, error: Error, reason: string]>([
     [
       'a right that is lacking',
       new ForbiddenError('not-a-member', `You are not a member of "${secret}".`),

@@ -23,9 +23,9 @@ describe('A path that is there for other methods', () => {
     ['POST', 'panel/assets/any.js', ['GET']],
     ['DELETE', 'panel', ['GET']],
   ])('names them: %s %s', (method, path, allowed) => {
-    const error = refusalOf(method, path) as MethodNotAllowedError;
+    const error = refusalOf(method, path);
     expect(error).toBeInstanceOf(MethodNotAllowedError);
-    expect(error.allowed).toEqual(allowed);
+    expect(error).toMatchObject({ allowed });
     expect(error.message).toBe(`This path takes ${allowed.join(' and ')} only.`);
   });
 });

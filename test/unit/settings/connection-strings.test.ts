@@ -1,4 +1,5 @@
 import { TableClient } from '@azure/data-tables';
+import { QueueServiceClient } from '@azure/storage-queue';
 import fc from 'fast-check';
 import { connectionStringFor } from '../../../local/azurite/start-azurite';
 import { standInConnectionString } from '../../../local/signalr-stand-in/signalr-stand-in';
@@ -25,6 +26,17 @@ describe('The connection string of a storage account', () => {
   });
 
   it.each([
+    'UseDevelopmentStorage=true',
+    `${account};EndpointSuffix=core.windows.net`,
+    `${account};QueueEndpoint=https://undertone.queue.core.windows.net/`,
+    `QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`,
+    connectionStringFor({ queue: 10_001 }),
+  ])('is complete for queues too, and the client takes it: %s', (text) => {
+    expect(faultsOfStorageConnection(text, ['queue'])).toEqual([]);
+    expect(() => QueueServiceClient.fromConnectionString(text)).not.toThrow();
+  });
+
+  it.each([
     ['nonsense', [/^must be a storage connection string/]],
     ['https://undertone.table.core.windows.net', [/^must be a storage connection string/]],
     [`${account};nonsense`, [/^must be a storage connection string/]],
@@ -43,7 +55,9 @@ describe('The connection string of a storage account', () => {
     [`${table};SharedAccessSignature=`, [/^lacks SharedAccessSignature=…$/]],
     [`QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`, [/^lacks TableEndpoint=…$/]],
   ])('is told what is wrong: %s', (text, faults) => {
-    expect(faultsOfStorageConnection(text, ['table'])).toEqual(faults.map((fault) => expect.stringMatching(fault)));
+    expect(faultsOfStorageConnection(text, ['table'])).toEqual(
+      faults.map((fault): unknown => expect.stringMatching(fault)),
+    );
   });
 
   it('has to reach each service that is taken from it', () => {
@@ -81,7 +95,7 @@ describe('The connection string of a SignalR service', () => {
       [/^must have an http or https URL as ClientEndpoint$/],
     ],
   ])('is told what is wrong: %s', (text, faults) => {
-    expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault) => expect.stringMatching(fault)));
+    expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault): unknown => expect.stringMatching(fault)));
   });
 });
 
