@@ -237,8 +237,11 @@ describe('a connection', () => {
     await restart({ silenceMs: 100 });
     const socket = await ready();
     const dribble = setInterval(() => socket.send('x'), 10);
-    expect(await once(socket, 'close')).toEqual([1006, Buffer.of()]);
-    clearInterval(dribble);
+    try {
+      expect(await once(socket, 'close')).toEqual([1006, Buffer.of()]);
+    } finally {
+      clearInterval(dribble);
+    }
   });
 
   it.each([
