@@ -37,7 +37,9 @@ export class CustomerChat {
     private readonly parts: ChatParts,
     private readonly settings: ChatSettings,
   ) {
-    this.field = parts.composer.querySelector('textarea')!;
+    const field = parts.composer.querySelector('textarea');
+    if (!field) throw new Error('The composer has no text field.');
+    this.field = field;
     parts.composer.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();
@@ -97,7 +99,8 @@ export class CustomerChat {
     what: Pick<OutgoingMessage, 'text' | 'change'>,
     whenDelivered: Partial<TranscriptEntry> = {},
   ): void {
-    const transcript = this.transcript!;
+    const { transcript } = this;
+    if (!transcript) return;
     const show = (changes: Partial<TranscriptEntry>): void => {
       transcript.change(entry, changes);
       const bubble = this.bubbles.get(entry);

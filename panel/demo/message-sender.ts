@@ -69,8 +69,8 @@ async function problemIn(response: Response): Promise<Problem> {
 export function wordsOf({ title, detail, errors = [] }: Problem, status: number): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const said = [title, detail]
-    .filter((part) => part !== undefined && part !== '')
-    .map((part) => part!.replace(/\.?$/, '.'));
+    .filter((part): part is string => part !== undefined && part !== '')
+    .map((part) => part.replace(/\.?$/, '.'));
   if (said.length === 0 && faults.length === 0) return `The server answered ${status}.`;
   return [...said, ...faults.map((fault) => fault.replace(/\.?$/, '.'))].join(' ');
 }

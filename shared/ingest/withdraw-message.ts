@@ -4,7 +4,6 @@ import {
   isWithdrawn,
   type ConversationState,
   type FoundMessage,
-  type ScoredMessage,
   type WithdrawnMessage,
 } from '../conversations/message-store';
 import { hasBegun, planRemoval, planWithdrawal } from '../conversations/plan-change';
@@ -64,8 +63,7 @@ function isAsStored({ change, changedAt }: DatedMessage, known: FoundMessage): b
   if (!known) return false;
   if (isWithdrawn(known) && known.withdrawn === 'deleted') return true;
   if (change === 'deleted') return false;
-  const stored = known as ScoredMessage | Extract<WithdrawnMessage, { withdrawn: 'blank' }>;
-  return stored.changedAt !== undefined && changedAt <= stored.changedAt;
+  return known.changedAt !== undefined && changedAt <= known.changedAt;
 }
 
 /** The message had no text here that counted: a deletion is done, and an edit to blanks has nothing to score. */

@@ -2,6 +2,7 @@
 import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
+import { strongestSpans } from '../sentiment/strongest-spans';
 import type { ConversationState, ScoredMessage, WithdrawnMessage } from '../conversations/message-store';
 import { markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 
@@ -42,6 +43,7 @@ export type MessageRow = {
   evidence: string;
   provider: ProviderName;
   degraded: boolean;
+  refused?: boolean;
   changedAt?: string;
   storedAt: string;
 };
@@ -60,8 +62,6 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 
 // A string property holds 64 KiB of UTF-16, and 30,000 characters can take almost twice as much.
 const unitsPerProperty = 30_000;
-// Some thousand spans would outgrow a property; the strongest tell the story.
-const maxStoredSpans = 200;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
   const { agentId, provider, inQueueByMessageId, changedAt, ...rest } = state;
@@ -108,9 +108,10 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     ...(text !== undefined && splitText(text)),
     ...(language !== undefined && { language }),
     ...scores,
-    evidence: JSON.stringify(strongest(message.evidence)),
+    evidence: JSON.stringify(strongestSpans(message.evidence)),
     provider: message.provider,
     degraded: message.degraded,
+    ...(message.refused && { refused: true }),
     ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
     storedAt,
   };
@@ -128,6 +129,7 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     evidence: JSON.parse(row.evidence) as EvidenceSpan[],
     provider: row.provider,
     degraded: row.degraded,
+    ...(row.refused && { refused: true }),
     ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
   };
 }
@@ -166,12 +168,4 @@ function splitText(text: string): { text: string; textRest?: string } {
   const cut = /[\uD800-\uDBFF]/.test(text.charAt(unitsPerProperty - 1)) ? unitsPerProperty - 1 : unitsPerProperty;
   const textRest = text.slice(cut);
   return { text: text.slice(0, cut), ...(textRest && { textRest }) };
-}
-
-function strongest(evidence: readonly EvidenceSpan[]): EvidenceSpan[] {
-  if (evidence.length <= maxStoredSpans) return [...evidence];
-  return [...evidence]
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, maxStoredSpans)
-    .sort((a, b) => a.start - b.start);
 }

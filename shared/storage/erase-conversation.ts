@@ -27,8 +27,8 @@ export async function eraseConversation(
   let tombstoneEtag: string | undefined;
   while (tombstoneEtag === undefined) {
     const written = await writeTombstone(client, partitionKey, foundStateEtag);
-    if (written === 'nothing-there') return true;
-    if (written !== 'changed') tombstoneEtag = written;
+    if (written.outcome === 'nothing-there') return true;
+    if (written.outcome === 'tombstone') tombstoneEtag = written.etag;
     else if (foundStateEtag !== undefined) return false;
   }
   while (tombstoneEtag !== undefined) {
@@ -86,24 +86,26 @@ async function eraseExpiredOf(client: TableClient, partitionKey: string, instant
   }
 }
 
-/** The ETag of the tombstone that now stands in the place of the state. */
+/** `tombstone`: it now stands in the place of the state. `changed`: someone else wrote the state meanwhile. */
+type Tombstone = { outcome: 'tombstone'; etag: string } | { outcome: 'nothing-there' | 'changed' };
+
 async function writeTombstone(
   client: TableClient,
   partitionKey: string,
   foundStateEtag: string | undefined,
-): Promise<string | 'nothing-there' | 'changed'> {
+): Promise<Tombstone> {
   const tombstone = { partitionKey, rowKey: stateRowKey, erasing: true, storedAt: new Date().toISOString() };
   try {
     const state = await readStateRow(client, partitionKey);
-    if (state?.erasing) return state.etag;
-    if (foundStateEtag !== undefined && state?.etag !== foundStateEtag) return 'changed';
-    if (!state && (await listRows(client, partitionKey)).length === 0) return 'nothing-there';
+    if (state?.erasing) return { outcome: 'tombstone', etag: state.etag };
+    if (foundStateEtag !== undefined && state?.etag !== foundStateEtag) return { outcome: 'changed' };
+    if (!state && (await listRows(client, partitionKey)).length === 0) return { outcome: 'nothing-there' };
     const { etag } = state
       ? await client.updateEntity(tombstone, 'Replace', { etag: state.etag })
       : await client.createEntity(tombstone);
-    return etag ?? 'changed';
+    return etag === undefined ? { outcome: 'changed' } : { outcome: 'tombstone', etag };
   } catch (error) {
-    if (isConflict(error)) return 'changed';
+    if (isConflict(error)) return { outcome: 'changed' };
     throw error;
   }
 }

@@ -36,7 +36,8 @@ describe('Dispatching', () => {
 
   beforeEach(async () => {
     [received, answers, sentLater, stopped, signalRCalls, lines] = [[], [{ status: 204 }], [], new Set(), [], []];
-    [stored, signalRFails, nowMs] = [new Map(), false, Date.parse(instantAfter(0))];
+    stored = new Map();
+    [signalRFails, nowMs] = [false, Date.parse(instantAfter(0))];
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -36,6 +36,8 @@ describe('The rows of a conversation', () => {
         language: fc.string(),
         scores: fc.option(fc.record({ positive: confidence, neutral: confidence, negative: confidence })),
         degraded: fc.boolean(),
+        refused: fc.constant(true as const),
+        changedAt: fc.constant('2026-11-22T10:00:00.000Z'),
       },
       { requiredKeys: ['scores', 'degraded'] },
     );
