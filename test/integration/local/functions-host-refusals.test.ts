@@ -13,6 +13,7 @@ describe('an app that the host can not serve as Azure would', () => {
       NONSENSE: 'nonsense',
       AzureSignalRConnectionString: standInConnectionString(1),
       TABLES_CONNECTION: 'UseDevelopmentStorage=true',
+      QUEUES_CONNECTION: 'UseDevelopmentStorage=true',
     };
     try {
       const app = await startApp({ root: broken.root, settings });

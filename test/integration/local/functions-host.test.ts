@@ -18,6 +18,7 @@ const startHost = (settings: Record<string, string> = {}) =>
     settings: {
       AzureSignalRConnectionString: signalR.connectionString,
       TABLES_CONNECTION: 'UseDevelopmentStorage=true',
+      QUEUES_CONNECTION: 'UseDevelopmentStorage=true',
       HUB: 'First',
       TICK: '0 0 0 1 1 *',
       'AzureWebJobs.off.Disabled': 'true',
