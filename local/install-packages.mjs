@@ -28,15 +28,21 @@ const refused = /\b(E401|E403|E407)\b/;
 export async function installPackages(root, tell = console.log) {
   const total = countPackages(root);
   const said = [];
-  let downloaded = 0;
+  const failures = new Set();
+  let [lookedUp, downloaded] = [0, 0];
   const start = Date.now();
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - start) / 1000);
-    tell(`  ${seconds} s: ${downloaded} of about ${total} packages read`);
+    tell(`  ${seconds} s: of about ${total} packages, ${lookedUp} looked up and ${downloaded} downloaded`);
   }, tellEveryMs);
   const takeLine = (line) => {
-    // One such line a package, from the network or from npm's cache.
-    if (/^npm http (fetch|cache) .*\.tgz/.test(line)) downloaded++;
+    // Up to two such lines a package, from the network or from npm's cache: what versions there are, and the package.
+    const failure = /^npm http fetch .* attempt \d+ failed with (\w+)/.exec(line)?.[1];
+    if (failure !== undefined) {
+      if (!failures.has(failure)) tell(`  The registry can't be reached (${failure}); trying again …`);
+      failures.add(failure);
+    } else if (/^npm http (fetch|cache) .*\.tgz/.test(line)) downloaded++;
+    else if (/^npm http (fetch|cache) /.test(line)) lookedUp++;
     else if (line.trim() !== '' && !/^npm (http|warn deprecated)/.test(line)) said.push(line);
   };
   // A folder above may call this one its workspace, and npm would then install there.

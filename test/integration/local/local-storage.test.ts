@@ -11,7 +11,7 @@ const settingsApp = `
   import { app } from '@azure/functions';
   app.http('settings', { handler: () => ({ jsonBody: process.env }) });
 `;
-const tables = 'TableEndpoint=http://127.0.0.1:1/';
+const tables = 'TableEndpoint=http://127.0.0.1:1/;QueueEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig';
 const signalR = { AzureSignalRConnectionString: 'Endpoint=https://s.example;AccessKey=k;' };
 let fixture: FixtureRoot;
 let folder: string;
@@ -68,7 +68,11 @@ describe('the queue service', () => {
       { AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
       'Queues Tables',
     ],
-    ['is not started where there is one', { QUEUES_CONNECTION: 'QueueEndpoint=http://127.0.0.1:1/' }, 'Tables'],
+    [
+      'is not started where there is one',
+      { QUEUES_CONNECTION: 'QueueEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig' },
+      'Tables',
+    ],
     ['is not started where the host has its own storage', { AzureWebJobsStorage: tables }, ''],
     ['is not started where tables and queues are named', { TABLES_CONNECTION: tables, QUEUES_CONNECTION: tables }, ''],
   ])('%s', async (_, settings, services) => {

@@ -1,7 +1,7 @@
-import { decodeJwt, jwtVerify } from 'jose';
-import { execFile, spawn } from 'node:child_process';
+import { jwtVerify } from 'jose';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,18 +29,14 @@ const queueApp = `
   } });
 `;
 
-const ownStore = { TABLES_CONNECTION: undefined };
+const ownStore = { TABLES_CONNECTION: undefined, QUEUES_CONNECTION: undefined };
 const withoutSecrets = { AUTH_SECRET: undefined, WEBHOOK_SECRETS: undefined };
 let fixture: FixtureRoot;
 let dataDir: string;
 const running: RunningApp[] = [];
 
 beforeAll(async () => {
-  fixture = await createFixtureRoot({
-    app: queueApp,
-    routePrefix: 'api',
-    entries: ['local/token.ts', 'local/start-core-tools.ts'],
-  });
+  fixture = await createFixtureRoot({ app: queueApp, routePrefix: 'api' });
 });
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'undertone-data-'));
@@ -54,7 +50,10 @@ afterAll(() => fixture.dispose());
 
 /** Starts the app. Only a test about the store waits for one: the others name one that is never asked. */
 async function start(settings: Record<string, string | undefined> = {}) {
-  const named = { TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig' };
+  const named = {
+    TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig',
+    QUEUES_CONNECTION: 'QueueEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig',
+  };
   const app = await startApp({ root: fixture.root, dataDir, settings: { ...named, ...settings } });
   running.push(app);
   return app;
@@ -107,7 +106,7 @@ describe('secrets and links', () => {
     expect(app.output()).toContain(`${app.baseUrl}/api/panel/`);
   });
 
-  it('makes no webhook secret where unsigned messages are allowed, which it would end', async () => {
+  it('makes no webhook secret where unsigned messages are allowed, beside which one would be a fault', async () => {
     const app = await start({ ...withoutSecrets, ALLOW_UNSIGNED: 'true' });
     expect(await settingsOf(app, 'WEBHOOK_SECRETS')).toEqual({ WEBHOOK_SECRETS: null });
     expect(link(app, 'Agent').get('secret')).toBeNull();
@@ -268,84 +267,4 @@ it('ends when the npm that started it is killed', async () => {
   // The pipe closes when the last process that writes to it has ended.
   await once(launcher.stdout, 'close');
   expect(output).toContain('Stopping (npm ended)');
-});
-
-describe('the other commands', () => {
-  const run = (file: string, parameters: string[], environment: NodeJS.ProcessEnv = {}) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const command = [join(fixture.root, 'dist', 'local', file), ...parameters];
-      const env = { PATH: '/nowhere', DATA_DIR: dataDir, ...environment };
-      const child = execFile(process.execPath, command, { env }, (_, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-      );
-    });
-
-  it('mint tokens with the secret of the environment', async () => {
-    const parameters = ['--sub', 'a', '--roles', 'agent, supervisor', '--name', 'Ann', '--expires-in', '30m'];
-    const environment = { AUTH_SECRET: 'x'.repeat(32), AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
-    const { stdout } = await run('token.js', parameters, environment);
-    const key = new TextEncoder().encode(environment.AUTH_SECRET);
-    const { payload } = await jwtVerify(stdout.trim(), key, { issuer: 'issuer', audience: 'audience' });
-    expect(payload).toMatchObject({ sub: 'a', roles: ['agent', 'supervisor'], name: 'Ann' });
-    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(1800);
-  });
-
-  it('mint tokens with the secret that a run has made', async () => {
-    await (await start(withoutSecrets)).stop();
-    const { stdout } = await run('token.js', ['--sub', 'a', '--roles', 'agent']);
-    const { authSecret } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { authSecret: string };
-    await expect(jwtVerify(stdout.trim(), new TextEncoder().encode(authSecret))).resolves.toBeDefined();
-    const { exp = 0, iat = 0 } = decodeJwt(stdout.trim());
-    expect(exp - iat).toBe(8 * 3600);
-  });
-
-  it.each([
-    ['nothing is said', [], {}, 'Usage: npm run token'],
-    ['an option is unknown', ['--who', 'a'], {}, "Unknown option '--who'"],
-    ['a role is unknown', ['--sub', 'a', '--roles', 'agent,boss'], {}, 'no role "boss"'],
-    ['a span is none', ['--sub', 'a', '--roles', 'agent', '--expires-in', 'soon'], {}, '"soon" is no time span'],
-    ['there is no secret', ['--sub', 'a', '--roles', 'agent'], {}, 'Run npm start first'],
-    [
-      'a provider issues them',
-      ['--sub', 'a', '--roles', 'agent'],
-      { AUTH_JWKS_URL: 'https://login.example' },
-      'login.example',
-    ],
-  ])('mint no token when %s', async (_, parameters, environment, said) => {
-    const { stderr, code } = await run('token.js', parameters, environment);
-    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
-  });
-
-  it('hand Core Tools the local services and stop with them', async () => {
-    const tools = join(dataDir, 'func');
-    const fake = `#!${process.execPath}
-      if (process.argv[2] === '--version') process.exit(0);
-      require('http').createServer((_, response) => response.end(JSON.stringify({ updatedAt: 'once', ...process.env }))).listen(process.argv[4], '127.0.0.1');
-      process.on('SIGINT', () => process.exit(0));`;
-    writeFileSync(tools, fake, { mode: 0o755 });
-    const { server, port } = await occupy(0);
-    server.close();
-    const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'start-core-tools.js')], {
-      env: {
-        PATH: dataDir,
-        DATA_DIR: join(dataDir, 'kept'),
-        PORT: String(port),
-        AzureWebJobsStorage: 'UseDevelopmentStorage=true',
-      },
-    });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    while (!output.includes(`Ready on http://127.0.0.1:${port}`)) await once(child.stdout, 'data');
-    const seen = await json(`http://127.0.0.1:${port}/`);
-    expect(seen['AzureWebJobsStorage']).toMatch(/BlobEndpoint=.*QueueEndpoint=.*TableEndpoint=/);
-    expect(seen).toMatchObject({ FUNCTIONS_WORKER_RUNTIME: 'node', TABLES_CONNECTION: seen['AzureWebJobsStorage'] });
-    expect(seen['AzureSignalRConnectionString']).toContain('Endpoint=http://127.0.0.1');
-    child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([0, null]);
-  });
-
-  it('say how to get Core Tools where there are none', async () => {
-    const { stderr, code } = await run('start-core-tools.js', []);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('azure-functions-core-tools@4')]);
-  });
 });

@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readSources } from '../../support/source-imports';
 
 const repository = resolve(__dirname, '..', '..', '..');
 const setUpFiles = ['set-up', 'process-lock', 'find-browser', 'file-fault', 'source-state', 'install-packages'];
@@ -34,9 +45,9 @@ function writeLockFile(version: string) {
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify(lockFile));
 }
 
-function setUp(parameters: string[] = [], environment: NodeJS.ProcessEnv = {}) {
+function setUp(parameters: string[] = [], environment: NodeJS.ProcessEnv = {}, folder = root) {
   return new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'local', 'set-up.mjs'), ...parameters], {
+    const child = spawn(process.execPath, [join(folder, 'local', 'set-up.mjs'), ...parameters], {
       env: { ...process.env, ...environment },
     });
     let output = '';
@@ -113,5 +124,156 @@ describe('--browser', () => {
   it('says so when CHROMIUM_PATH names none', async () => {
     const { code, output } = await setUp(['--browser'], { CHROMIUM_PATH: '/none' });
     expect([code, output]).toEqual([1, expect.stringContaining('CHROMIUM_PATH names /none, which does not exist')]);
+  });
+});
+
+describe('packages', () => {
+  /** A lock file that wants one package, from a registry where nobody listens. */
+  function wantPackage() {
+    const itself = { name: 'fixture', version: '1.0.0', dependencies: { one: '1.0.0' } };
+    writeFileSync(join(root, 'package.json'), JSON.stringify(itself));
+    const packages = { '': itself, 'node_modules/one': { version: '1.0.0' } };
+    writeFileSync(
+      join(root, 'package-lock.json'),
+      JSON.stringify({ name: 'fixture', version: '1.0.0', lockfileVersion: 3, requires: true, packages }),
+    );
+    return { npm_config_registry: 'http://127.0.0.1:1/', npm_config_cache: join(root, 'cache') };
+  }
+
+  it('that can’t be downloaded end the set-up soon, with what to do', async () => {
+    const start = Date.now();
+    const { code, output } = await setUp([], wantPackage());
+    expect([code, output]).toEqual([1, expect.stringContaining('could not be downloaded (ECONNREFUSED)')]);
+    expect(output).toMatch(/the first start needs a network.*run the command again/);
+    // It says so at once, and how far it is after five seconds.
+    expect(output).toMatch(/^ {2}The registry can't be reached \(ECONNREFUSED\); trying again …$/m);
+    expect(output).toMatch(/^ {2}5 s: of about 1 packages, 0 looked up and 0 downloaded$/m);
+    expect(Date.now() - start).toBeLessThan(30_000);
+  });
+
+  it.each([
+    ['the name of the registry is not found', 'npm error code ENOTFOUND', 'could not be downloaded (ENOTFOUND)'],
+    ['a proxy inspects TLS', 'npm error code SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
+    ['the registry wants to know who asks', 'npm error code E401', 'your .npmrc'],
+    ['the disk is full', 'npm error code ENOSPC', 'the disk is full'],
+    ['the cache is somebody else’s', 'npm error code EACCES', 'this user may not write'],
+    ['something else is wrong', 'npm error code EOTHER', 'The packages could not be installed.'],
+  ])('that can’t be had because %s: it says so, and what npm said', async (_, npmSays, said) => {
+    const npm = join(root, 'npm-cli.js');
+    writeFileSync(npm, `console.error(${JSON.stringify(`npm http fetch GET x\n${npmSays}`)}); process.exit(1);`);
+    const { code, output } = await setUp([], { npm_execpath: npm });
+    expect([code, output]).toEqual([1, expect.stringContaining(said)]);
+    expect(output).toContain(`npm said:\n  ${npmSays}`);
+    expect(output).not.toContain('npm http');
+  });
+
+  it('are installed here, though a folder above takes this one for its workspace', async () => {
+    const parent = join(root, 'parent');
+    mkdirSync(parent);
+    writeFileSync(join(parent, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }));
+    const inner = join(parent, 'inner');
+    for (const part of ['local', 'shared', 'build.mjs', 'package-lock.json'])
+      cpSync(join(root, part), join(inner, part), { recursive: true });
+    cpSync(join(root, 'package.json'), join(inner, 'package.json'));
+    // As the npm of `npm start` leaves it, which takes the folder above for its own.
+    const outer = { npm_config_local_prefix: parent, npm_config_workspace: inner };
+    expect(await setUp([], outer, inner)).toMatchObject({ code: 0 });
+    expect(readdirSync(parent).sort()).toEqual(['inner', 'package.json']);
+  });
+
+  it('with install scripts are all decided on, since npm warns of any other', () => {
+    const read = (name: string) => JSON.parse(readFileSync(join(repository, name), 'utf8')) as Record<string, object>;
+    const { packages = {} } = read('package-lock.json') as { packages?: Record<string, { hasInstallScript?: true }> };
+    const withScript = Object.entries(packages).flatMap(([path, { hasInstallScript }]) =>
+      hasInstallScript && !isForOtherSystems(path) ? [path.replace(/^.*node_modules\//, '')] : [],
+    );
+    expect(Object.keys(read('package.json')['allowScripts'] ?? {}).sort()).toEqual([...new Set(withScript)].sort());
+  });
+
+  const isForOtherSystems = (path: string) => path.endsWith('/fsevents');
+});
+
+it('works in a folder whose name has every odd character', async () => {
+  const odd = join(root, `ö ß%20%zz 100% #1 'q' [x] {y} $HOME & ; ~`);
+  for (const part of ['local', 'shared', 'build.mjs', 'package.json', 'package-lock.json'])
+    cpSync(join(root, part), join(odd, part), { recursive: true });
+  expect(await setUp([], {}, odd)).toMatchObject({ code: 0 });
+  expect(await setUp([], {}, odd)).toEqual({ code: 0, output: '' });
+});
+
+it('says which folder can’t be written, and why', async () => {
+  writeFileSync(join(root, '.data'), '');
+  const { code, output } = await setUp();
+  expect([code, output]).toEqual([1, expect.stringMatching(/^The folder \S+ can't be used: it is a file/)]);
+});
+
+describe('the list of sources that the build leaves', () => {
+  const sources = JSON.parse(readFileSync(join(repository, 'dist', 'sources.json'), 'utf8')) as string[];
+  const isListed = (path: string) =>
+    sources.some((source) => (source.endsWith('/') ? path.startsWith(source) : path === source));
+
+  /** Everything that can be reached from what the build starts at, found by reading the imports. */
+  function reachable(): string[] {
+    const files = new Map(
+      readSources('functions', 'shared', 'panel', 'local', 'bench', 'model', 'test/support').map((source) => [
+        source.path,
+        source,
+      ]),
+    );
+    const reached = new Set<string>();
+    const follow = (path: string) => {
+      const source = files.get(path);
+      if (!source || reached.has(path)) return;
+      reached.add(path);
+      for (const { to, kind } of source.imports) if (kind !== 'type') follow(to);
+    };
+    const starts = [...files.keys()].filter((path) => /^(functions|local|bench)\/[\w-]+\.ts$/.test(path));
+    const others = [
+      'shared/start-up.ts',
+      'panel/index.ts',
+      'panel/demo/index.ts',
+      'model/train.ts',
+      'model/measure.ts',
+    ];
+    for (const path of [...starts, ...others, 'model/train-half.ts']) follow(path);
+    return [...reached];
+  }
+
+  it('has every file that is bundled, from whatever folder', () => {
+    const paths = reachable();
+    for (const folder of ['functions/', 'shared/', 'panel/', 'local/', 'bench/', 'model/', 'test/support/'])
+      expect(paths.some((path) => path.startsWith(folder))).toBe(true);
+    expect(paths.filter((path) => !isListed(path))).toEqual([]);
+  });
+
+  it('has what is copied, and what decides how the build is made', () => {
+    const others = [
+      ...[
+        'panel/public/index.html',
+        ...readdirSync(join(repository, 'panel'), { recursive: true }).flatMap((path) =>
+          String(path).endsWith('.css') ? [`panel/${String(path)}`] : [],
+        ),
+        'shared/sentiment/local-model/weights/english.model',
+      ],
+      ...[
+        'build.mjs',
+        'build/third-party-notices.mjs',
+        'package.json',
+        'package-lock.json',
+        'tsconfig.json',
+        'host.json',
+      ],
+    ];
+    expect(others.filter((path) => !isListed(path))).toEqual([]);
+  });
+
+  it('has nothing that no build reads, so that a changed text needs none', () => {
+    const unread = [
+      'README.md',
+      'model/corpus/en.jsonl',
+      'test/unit/architecture.test.ts',
+      'node_modules/zod/index.js',
+    ];
+    expect(unread.filter(isListed)).toEqual([]);
   });
 });
