@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 import { mintToken } from '../../../local/run/mint-token';
 import { isKeptByCoreTools, keptByGit } from '../../support/ignore-rules';
-import { startSignalR, startTables } from '../../support/outside-services';
+import { startQueues, startSignalR, startTables } from '../../support/outside-services';
 
 const repository = resolve(__dirname, '..', '..', '..');
 const stage = join(repository, 'dist', 'deploy');
@@ -72,13 +72,14 @@ describe('the staged folder', () => {
   });
 
   it('serves by itself, as the root of a functions host, with the panel and the local model found', async () => {
-    const services = await Promise.all([startTables(), startSignalR()]);
-    const [tables, signalR] = services;
+    const services = await Promise.all([startTables(), startQueues(), startSignalR()]);
+    const [tables, queues, signalR] = services;
     // Far from the repository, so that nothing is found that is not in it.
     const root = mkdtempSync(join(tmpdir(), 'undertone-deployed-'));
     cpSync(stage, join(root, 'app'), { recursive: true });
     const app = await serve(join(root, 'app'), {
       TABLES_CONNECTION: tables.connectionString,
+      QUEUES_CONNECTION: queues.connectionString,
       AzureSignalRConnectionString: signalR.connectionString,
     });
     try {
@@ -124,6 +125,9 @@ async function serve(root: string, settings: Record<string, string>) {
     bundle: true,
     platform: 'node',
     outfile: hostFile,
+    // ES modules among the packages look for their own folder.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     // What the host needs of its own; the app has nothing but its folder.
     nodePaths: [join(repository, 'node_modules')],
     logLevel: 'warning',
