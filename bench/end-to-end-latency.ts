@@ -85,7 +85,8 @@ async function fill(table: TableClient, conversationId: string, length: number):
     ['create', toMessageRow(conversationId, message, message.sentAt)],
     ['create', toMarkerRow(conversationId, message, message.sentAt)],
   ]);
-  const placement = { queueId, agentId: null, byMessageId: 'old-0', changedAt: null, ended: false };
+  const queueSource = { at: at(0), by: 'old-0' };
+  const placement = { queueId, agentId: null, queueSource, agentSource: null, changedAt: null, endedAt: null };
   const state = nextState(null, messages.slice(-6).reverse(), placement, at(length), defaultAggregation);
   actions.push(['create', toStateRow(conversationId, state, at(length))]);
   for (let start = 0; start < actions.length; start += 100)

@@ -31,6 +31,14 @@ export type WithdrawnMessage =
   | { messageId: string; withdrawn: 'deleted' }
   | { messageId: string; withdrawn: 'blank'; sentAt: string; changedAt: string };
 
+/** What said something of a conversation, and when: messages and changes arrive in any order. */
+export interface Source {
+  /** ISO 8601 with milliseconds. */
+  at: string;
+  /** The message's id; empty where a change said it. */
+  by: string;
+}
+
 /** The sentiment of a conversation as of its last change. */
 export interface ConversationState {
   queueId: string;
@@ -42,8 +50,12 @@ export interface ConversationState {
   inQueueByMessageId: string | null;
   /** The time of the newest assignment, move or end that was taken, ISO 8601; null where there was none. */
   changedAt: string | null;
-  /** The customer has not written since the conversation ended. */
-  ended: boolean;
+  /** What said in which queue it is; null while nothing has. */
+  queueSource: Source | null;
+  /** What said who has it; null while nothing has. */
+  agentSource: Source | null;
+  /** When the conversation ended, ISO 8601; null where the customer has written since, or it never did. */
+  endedAt: string | null;
   level: Level;
   score: number;
   previousLevel: Level;

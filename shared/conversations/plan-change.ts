@@ -1,9 +1,8 @@
 // What one message or change makes of a conversation: pure functions from a read to the commit that follows.
 import type { Scoring } from '../sentiment/provider';
 import { windowSize, type Aggregation } from '../sentiment/levels';
-import type { Commit, Conversation, ConversationState, ScoredMessage, WithdrawnMessage } from './message-store';
-import { newestFirst } from './sort-key';
-import { movedState, nextState, placementOf, withMessage, withoutMessage, type Placement } from './window';
+import type { Commit, Conversation, ConversationState, ScoredMessage, Source, WithdrawnMessage } from './message-store';
+import { nextState, placedState, placementOf, withMessage, withoutMessage, type Placement } from './window';
 
 /** The part of a commit that decides what follows from it; effects are added to it. */
 export type Plan = Omit<Commit, 'storedAt' | 'effects'>;
@@ -24,25 +23,54 @@ export interface MessageClaim {
 }
 
 /**
- * Where a conversation is once a message is in it. Messages arrive in any order: only one that is newer than every
- * other and no older than the last change says where the conversation is and who has it, and opens it again.
+ * Where a conversation is once a message is in it. Messages arrive in any order: of those that name a queue, or an agent,
+ * the newest counts, unless a change said otherwise after it. A message from after the end opens the conversation again.
  */
 export function placementAfter(
-  { state, messages }: Conversation,
+  { state }: Conversation,
   { messageId, sentAt, queueId, agentId }: MessageClaim,
   defaultQueue: string,
 ): Placement {
-  const [newest] = messages;
-  const isNewest = !newest || newestFirst({ messageId, sentAt }, newest) < 0;
-  const isCurrent = isNewest && (!state?.changedAt || sentAt >= state.changedAt);
-  if (state && !isCurrent) return placementOf(state);
+  const source = { at: sentAt, by: messageId };
+  const last = state
+    ? placementOf(state)
+    : { queueId: defaultQueue, agentId: null, queueSource: null, agentSource: null, changedAt: null, endedAt: null };
   return {
-    queueId: queueId ?? state?.queueId ?? defaultQueue,
-    agentId: agentId ?? state?.agentId ?? null,
-    byMessageId: messageId,
-    changedAt: state?.changedAt ?? null,
-    ended: false,
+    ...last,
+    // A conversation begins in its queue also where nothing names it.
+    ...(!state && { queueSource: source }),
+    ...(queueId !== undefined && isNewer(source, last.queueSource) && { queueId, queueSource: source }),
+    ...(agentId !== undefined && isNewer(source, last.agentSource) && { agentId, agentSource: source }),
+    endedAt: last.endedAt !== null && sentAt < last.endedAt ? last.endedAt : null,
   };
+}
+
+/** Where a conversation is after a change; null where everything that the change says is older than what was said since. */
+export function placementAfterChange(
+  state: ConversationState,
+  {
+    queueId,
+    agentId,
+    ended,
+  }: { queueId?: string | undefined; agentId?: string | null | undefined; ended?: true | undefined },
+  at: string,
+): Placement | null {
+  if (state.changedAt !== null && at < state.changedAt) return null;
+  const source = { at, by: '' };
+  const moves = queueId !== undefined && isNewer(source, state.queueSource);
+  const assigns = agentId !== undefined && isNewer(source, state.agentSource);
+  if (!moves && !assigns && !ended) return null;
+  return {
+    ...placementOf(state),
+    ...(moves && { queueId, queueSource: source }),
+    ...(assigns && { agentId, agentSource: source }),
+    ...(ended && { endedAt: at }),
+    changedAt: at,
+  };
+}
+
+function isNewer(source: Source, than: Source | null): boolean {
+  return !than || source.at > than.at || (source.at === than.at && source.by >= than.by);
 }
 
 /** A message with its scores, on its way into a conversation. */
@@ -70,11 +98,13 @@ export function planPut(
     how === 'replace'
       ? { replace: [scored, ...replace] }
       : { ...(how === 'insert' ? { insert: scored } : { restore: scored }), replace };
-  const isUnchanged = state !== null && !window.includes(scored) && replace.length === 0;
+  const feelsAsBefore = state !== null && !window.includes(scored) && replace.length === 0;
   return {
     conversation,
     ...rows,
-    state: isUnchanged ? state : nextState(state, window, placement, updatedAt, aggregation),
+    state: feelsAsBefore
+      ? placedState(state, placement, updatedAt)
+      : nextState(state, window, placement, updatedAt, aggregation),
   };
 }
 
@@ -107,7 +137,7 @@ export function planWithdrawal(conversation: BegunConversation, withdraw: Withdr
 
 /** The plan that moves, assigns or ends a conversation. */
 export function planPlacement(conversation: BegunConversation, placement: Placement, updatedAt: string): Plan {
-  return { conversation, state: movedState(conversation.state, placement, updatedAt) };
+  return { conversation, state: placedState(conversation.state, placement, updatedAt) };
 }
 
 /** Whether a message is among those that decide the level, once the plan that puts it there is committed. */

@@ -21,32 +21,29 @@ export function withoutMessage(messages: readonly ScoredMessage[], messageId: st
 }
 
 /** Where a conversation is and who has it, beside how it feels. */
-export interface Placement {
-  queueId: string;
-  agentId: string | null;
-  /** The message that says so; null where something else does. */
-  byMessageId: string | null;
-  changedAt: string | null;
-  ended: boolean;
-}
+export type Placement = Pick<
+  ConversationState,
+  'queueId' | 'agentId' | 'queueSource' | 'agentSource' | 'changedAt' | 'endedAt'
+>;
 
 /** The placement of a conversation that nothing new is said of. */
-export function placementOf({ queueId, agentId, inQueueByMessageId, changedAt, ended }: ConversationState): Placement {
-  return { queueId, agentId, byMessageId: inQueueByMessageId, changedAt, ended };
+export function placementOf(state: ConversationState): Placement {
+  const { queueId, agentId, queueSource, agentSource, changedAt, endedAt } = state;
+  return { queueId, agentId, queueSource, agentSource, changedAt, endedAt };
 }
 
 /** The state that follows from the last one, the window as it is now and where the conversation is now. */
 export function nextState(
   last: ConversationState | null,
   window: readonly ScoredMessage[],
-  { queueId, agentId, byMessageId, changedAt, ended }: Placement,
+  placement: Placement,
   updatedAt: string,
   { decay, edges }: Aggregation,
 ): ConversationState {
   const scores = window.map(scoreOf);
   const score = scoreOfWindow(scores, decay);
   return {
-    ...placed(last, { queueId, agentId, byMessageId, changedAt, ended }),
+    ...placed(last, placement),
     level: levelOf(score, edges),
     score,
     previousLevel: last?.level ?? 'neutral',
@@ -58,18 +55,20 @@ export function nextState(
   };
 }
 
-/** The state of a conversation that is somewhere else now and feels as before. */
-export function movedState(last: ConversationState, placement: Placement, updatedAt: string): ConversationState {
-  return { ...last, ...placed(last, placement), updatedAt };
+/** The state of a conversation that feels as before. It is a new one only if something of it is elsewhere now. */
+export function placedState(last: ConversationState, placement: Placement, updatedAt: string): ConversationState {
+  const isWhereItWas =
+    last.queueId === placement.queueId && last.agentId === placement.agentId && last.endedAt === placement.endedAt;
+  return isWhereItWas ? { ...last, ...placement } : { ...last, ...placed(last, placement), updatedAt };
 }
 
-function placed(last: ConversationState | null, { byMessageId, ...placement }: Placement) {
+function placed(last: ConversationState | null, placement: Placement) {
   const revision = (last?.revision ?? 0) + 1;
-  const entered = last?.queueId !== placement.queueId;
+  const isNewInQueue = last?.queueId !== placement.queueId;
   return {
     ...placement,
     revision,
-    inQueueSinceRevision: entered ? revision : last.inQueueSinceRevision,
-    inQueueByMessageId: entered ? byMessageId : last.inQueueByMessageId,
+    inQueueSinceRevision: isNewInQueue ? revision : last.inQueueSinceRevision,
+    inQueueByMessageId: isNewInQueue ? placement.queueSource?.by || null : last.inQueueByMessageId,
   };
 }

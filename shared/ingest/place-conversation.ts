@@ -1,8 +1,7 @@
 // Takes in what a chat platform tells of a conversation beside its messages: assigned, moved or ended.
 import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
-import type { ConversationState, EffectReference } from '../conversations/message-store';
-import { hasBegun, planPlacement } from '../conversations/plan-change';
-import type { Placement } from '../conversations/window';
+import type { EffectReference } from '../conversations/message-store';
+import { hasBegun, placementAfterChange, planPlacement } from '../conversations/plan-change';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
 import { changeConversation, commitPlan, publishAgain, type ChangeDependencies, type Published } from './commit-change';
@@ -49,26 +48,14 @@ async function attempt(
   const ignored = (reason: 'older' | 'queue-disabled'): Placed => {
     return { reply: { outcome: 'ignored', reason, sentiment: toUpdate(conversationId, state) }, items: [], queued: [] };
   };
-  if (state.changedAt !== null && at < state.changedAt) return ignored('older');
-  const placement: Placement = {
-    queueId: change.queueId ?? state.queueId,
-    agentId: change.agentId === undefined ? state.agentId : change.agentId,
-    byMessageId: null,
-    changedAt: at,
-    ended: change.ended ?? state.ended,
-  };
+  const placement = placementAfterChange(state, change, at);
+  if (!placement) return ignored('older');
   if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled');
-  if (at === state.changedAt && isAlreadySo(state, placement))
+  const plan = planPlacement(conversation, placement, now().toISOString());
+  if (at === state.changedAt && plan.state.revision === state.revision)
     return updated(await publishAgain(conversationId, state, dependencies, null));
-  const plan = isAlreadySo(state, placement)
-    ? { conversation, state: { ...state, changedAt: at } }
-    : planPlacement(conversation, placement, now().toISOString());
   const committed = await commitPlan(plan, dependencies);
   return committed.result === 'committed' ? updated(committed.published) : null;
-}
-
-function isAlreadySo(state: ConversationState, { queueId, agentId, ended }: Placement): boolean {
-  return state.queueId === queueId && state.agentId === agentId && state.ended === ended;
 }
 
 function updated({ sentiment, items, queued }: Published): Placed {

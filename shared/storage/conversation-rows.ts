@@ -3,7 +3,7 @@ import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
 import { strongestSpans } from '../sentiment/strongest-spans';
-import type { ConversationState, ScoredMessage, WithdrawnMessage } from '../conversations/message-store';
+import type { ConversationState, ScoredMessage, Source, WithdrawnMessage } from '../conversations/message-store';
 import { markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 
 // Type aliases, for the tables SDK takes no interface as a row.
@@ -15,7 +15,11 @@ export type StateRow = {
   inQueueSinceRevision: number;
   inQueueByMessageId?: string;
   changedAt?: string;
-  ended?: boolean;
+  endedAt?: string;
+  queueSourceAt?: string;
+  queueSourceBy?: string;
+  agentSourceAt?: string;
+  agentSourceBy?: string;
   level: Level;
   score: number;
   previousLevel: Level;
@@ -64,7 +68,7 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 const unitsPerProperty = 30_000;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, ...rest } = state;
+  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -74,6 +78,9 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...(provider !== null && { provider }),
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
+    ...(endedAt !== null && { endedAt }),
+    ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
+    ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
     storedAt,
   };
 }
@@ -86,7 +93,9 @@ export function fromStateRow(row: StateRow): ConversationState {
     inQueueSinceRevision: row.inQueueSinceRevision,
     inQueueByMessageId: row.inQueueByMessageId ?? null,
     changedAt: row.changedAt ?? null,
-    ended: row.ended ?? false,
+    endedAt: row.endedAt ?? null,
+    queueSource: toSource(row.queueSourceAt, row.queueSourceBy),
+    agentSource: toSource(row.agentSourceAt, row.agentSourceBy),
     level: row.level,
     score: row.score,
     previousLevel: row.previousLevel,
@@ -96,6 +105,10 @@ export function fromStateRow(row: StateRow): ConversationState {
     degraded: row.degraded,
     updatedAt: row.updatedAt,
   };
+}
+
+function toSource(at: string | undefined, by: string | undefined): Source | null {
+  return at !== undefined && by !== undefined ? { at, by } : null;
 }
 
 export function toMessageRow(conversationId: string, message: ScoredMessage, storedAt: string): Keyed<MessageRow> {

@@ -283,6 +283,19 @@ describe('What becomes of a message', () => {
       expect(items).toEqual([pushed(sentimentOf(reply))]);
     });
 
+    it('move with a message that others overtook which say nothing of it', async () => {
+      await story.switchOn('sales');
+      await story.deliverNumbered([1, 3], { agentId: 'agent-3' });
+      await story.deliverNumbered([4, 5, 6, 7, 8, 9, 10], { queueId: undefined });
+      const { reply, items } = await story.deliverNumbered([2], { queueId: 'sales', agentId: 'agent-4' });
+      expect(reply).toMatchObject({ outcome: 'stored', sentiment: { queueId: 'billing', agentId: 'agent-3' } });
+      expect(items).toEqual([pushed(sentimentOf(reply))]);
+      const moving = { messageId: 'm-2b', sentAt: instantAfter(3.5), queueId: 'sales', agentId: 'agent-4' };
+      const moved = await story.deliver(moving);
+      expect(moved.reply).toMatchObject({ outcome: 'stored', sentiment: { queueId: 'sales', agentId: 'agent-4' } });
+      expect(story.announced).toEqual(['c-1']);
+    });
+
     it('do not move with an edit', async () => {
       await story.switchOn('sales');
       await story.deliver();

@@ -40,11 +40,11 @@ describe('A change of a conversation', () => {
 
   it('ends it until the customer writes again', async () => {
     await place({ ended: true, at: instantAfter(10) });
-    expect(await stateNow()).toMatchObject({ ended: true });
+    expect((await stateNow())!.endedAt).toBe(instantAfter(10));
     await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(5) });
-    expect(await stateNow()).toMatchObject({ ended: true });
+    expect((await stateNow())!.endedAt).toBe(instantAfter(10));
     await fixture.deliver({ messageId: 'm-3', sentAt: instantAfter(20) });
-    expect(await stateNow()).toMatchObject({ ended: false });
+    expect((await stateNow())!.endedAt).toBeNull();
   });
 
   it('is ignored when it is older than one that was taken', async () => {
@@ -74,6 +74,13 @@ describe('A change of a conversation', () => {
     expect(await stateNow()).toMatchObject({ queueId: 'sales', agentId: 'agent-2' });
     await fixture.deliver({ messageId: 'm-3', sentAt: instantAfter(11), queueId: 'billing', agentId: 'agent-1' });
     expect(await stateNow()).toMatchObject({ queueId: 'billing', agentId: 'agent-1' });
+  });
+
+  it('is ignored when a newer message said otherwise', async () => {
+    await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(20), queueId: 'sales', agentId: 'agent-2' });
+    const { reply } = await place({ queueId: 'default', agentId: 'agent-3', at: instantAfter(10) });
+    expect(reply).toMatchObject({ outcome: 'ignored', reason: 'older' });
+    expect(await stateNow()).toMatchObject({ queueId: 'sales', agentId: 'agent-2' });
   });
 
   it('is ignored before the first message', async () => {
