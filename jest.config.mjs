@@ -4,7 +4,7 @@ const project = (displayName, extra = {}) => ({
   testEnvironment: 'node',
   transform: {
     '\\.m?[jt]s$': [
-      '@swc/jest',
+      '<rootDir>/test/support/typescript-transform.mjs',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },

@@ -64,7 +64,8 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
   const root = options.root ?? repository;
   const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js')], {
     cwd: root,
-    env: { ...withoutSettings(process.env), PORT: '0', DATA_DIR: dataDir, ...settings },
+    // As below npm, it ends with the process that started it: a test that fails half-way may never stop it.
+    env: { ...withoutSettings(process.env), npm_lifecycle_event: 'test', PORT: '0', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
