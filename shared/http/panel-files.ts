@@ -43,7 +43,7 @@ interface PanelFile {
   compressed: Map<Encoding, Promise<Buffer>>;
 }
 
-// Beside the bundle: dist/main.js and dist/panel/.
+// Beside the bundle.
 const folder = join(__dirname, 'panel');
 
 let files: ReadonlyMap<string, PanelFile> | undefined;
