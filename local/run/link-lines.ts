@@ -1,5 +1,6 @@
 // The links that a run prints for those who use it. What is behind a # stays in the browser, so a token or a secret there never reaches a
 // server's log.
+import { randomBytes } from 'node:crypto';
 import { localAgent, localSupervisor } from './first-queue';
 import { mintToken } from './mint-token';
 import type { RunSecrets } from './run-secrets';
@@ -15,9 +16,12 @@ export async function linkLines(
     const howToGet = authSecret ? 'npm run token -- --sub agent-1 --roles agent' : 'your OpenID provider';
     return [`  Panel       ${panel} (with #token=…, from ${howToGet})`];
   }
+  // Both pages show the same conversation, so that the supervisor's has something to show.
+  const conversation = `&conversation=demo-${randomBytes(4).toString('hex')}`;
   const secret = printableWebhookSecret ? `&secret=${encodeURIComponent(printableWebhookSecret)}` : '';
   return [
-    `  Agent       ${panel}#token=${await mintToken(localAgent, authSecret, settings)}${secret}`,
-    `  Supervisor  ${panel}#token=${await mintToken(localSupervisor, authSecret, settings)}`,
+    `  Agent       ${panel}#token=${await mintToken(localAgent, authSecret, settings)}${conversation}${secret}`,
+    `  Supervisor  ${panel}#token=${await mintToken(localSupervisor, authSecret, settings)}${conversation}`,
+    '  Both show the same conversation. Write as its customer on the agent’s page; the supervisor’s page only reads.',
   ];
 }

@@ -70,7 +70,7 @@ export class PanelPage {
   /** Opens the page as a link does. */
   static async open(
     browser: Browser,
-    app: RunningApp,
+    app: Pick<RunningApp, 'baseUrl'>,
     link: PanelLink,
     options: BrowserContextOptions = {},
     prepare: (page: Page) => Promise<void> = () => Promise.resolve(),

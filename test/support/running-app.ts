@@ -104,7 +104,7 @@ async function readyUrl(child: ChildProcess, output: () => string): Promise<stri
 }
 
 /** What is set on the machine that runs the tests must not change what they find. */
-function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isSetting =
     /^(AUTH_|TABLES_|QUEUES_|EVENT_TARGETS|LANGUAGE_|AzureSignalR|AzureWebJobs|SENTIMENT_|WEBHOOK|ALLOW_UNSIGNED|DEFAULT_QUEUE|SIGNALR_PORT)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isSetting.test(name)));
