@@ -6,7 +6,7 @@ import { median, milliseconds, type Row } from './table';
 const root = join(__dirname, '..', '..');
 const rounds = 15;
 
-const bundle = ['./dist/main.js'];
+const bundle = ['./dist/deploy/main.js'];
 const unbundled = ['@azure/functions', '@azure/data-tables', '@azure/ai-text-analytics', '@azure/identity', 'zod'];
 
 export function measureLoading(): Row[] {
