@@ -4,6 +4,7 @@
 import { startApp } from '../test/support/running-app';
 import { startSignalR, startTables } from '../test/support/outside-services';
 import { measureCost } from './cost';
+import { measureDurableEffects } from './durable-effects';
 import { measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { printTable, type Row } from './table';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       ...throughput,
       ...measureLoading(),
       ...(await measureCost()),
+      ...(await measureDurableEffects()),
     ];
     printTable(rows);
   } finally {

@@ -31,7 +31,7 @@ const known: Readonly<Record<string, { direction: 'in' | 'out'; fields?: readonl
 /** What the bindings of all functions are run with. */
 export interface Bindings {
   /** The value of an input, computed before the handler runs. */
-  readInput(binding: Binding): Promise<TypedData>;
+  readInput(binding: Binding): TypedData;
   /** Carries out one output, after the handler; a failure fails the invocation. */
   writeOutput(binding: Binding, data: TypedData): Promise<void>;
   close(): void;
@@ -60,8 +60,8 @@ export function createBindings({ settings, queues, messageEncoding, signalRTimeo
   }
 
   return {
-    async readInput(binding) {
-      return { string: JSON.stringify(await connectionInfo(connectionOf(binding), hubNameOf(binding, settings))) };
+    readInput(binding) {
+      return { string: JSON.stringify(connectionInfo(connectionOf(binding), hubNameOf(binding, settings))) };
     },
     async writeOutput(binding, data) {
       if (binding.type.toLowerCase() === 'queue') {

@@ -17,7 +17,7 @@ export async function invoke(
   const inputData: { name: string; data: TypedData }[] = [];
   for (const [name, binding] of Object.entries(metadata.bindings)) {
     if (binding.direction !== 'in') continue;
-    inputData.push({ name, data: isTrigger(binding.type) ? trigger.data : await bindings.readInput(binding) });
+    inputData.push({ name, data: isTrigger(binding.type) ? trigger.data : bindings.readInput(binding) });
   }
 
   const coreContext = {

@@ -39,7 +39,7 @@ export function createSignalRPublisher(timeoutMs = 100_000): SignalRPublisher {
     // URL resolves dots as the .NET client does: a group named ".." becomes a message to everyone, here as on Azure.
     const url = new URL(`/api/hubs/${hubName.toLowerCase()}${path}?api-version=2022-06-01`, connection.endpoint);
     const headers = {
-      authorization: `Bearer ${await signServiceToken(connection, url.pathname)}`,
+      authorization: `Bearer ${signServiceToken(connection, url.pathname)}`,
       ...(body !== undefined && {
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(body),

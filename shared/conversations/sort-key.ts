@@ -24,6 +24,8 @@ export function newestFirst(
   a: { sentAt: string; messageId: string },
   b: { sentAt: string; messageId: string },
 ): number {
+  const byTime = Date.parse(b.sentAt) - Date.parse(a.sentAt);
+  if (byTime) return byTime;
   const [keyA, keyB] = [sortKeyOf(a.sentAt, a.messageId), sortKeyOf(b.sentAt, b.messageId)];
   return keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
 }

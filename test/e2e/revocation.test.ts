@@ -145,7 +145,7 @@ async function heardBy({ listener }: Person, since = 0): Promise<HeardEvent[]> {
 async function sendDirectly(audience: string, word: string): Promise<void> {
   const connection = readSignalRConnection(signalR.connectionString);
   const path = `/api/hubs/sentiment${audience}/:send`;
-  const token = await signServiceToken(connection, path);
+  const token = signServiceToken(connection, path);
   const { status } = await request(connection.endpoint + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -99,7 +99,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
 
   async function connect(options: ClientOptions = {}): Promise<ListeningClient> {
     const { hub = 'chat', transport = HttpTransportType.WebSockets, isBinary, user, reconnects } = options;
-    const { url } = await connectionInfo(connection, hub);
+    const { url } = connectionInfo(connection, hub);
     const claims = { ...options.claims, ...(user && { 'asrs.s.uid': user }) };
     const { expires = '1m' } = options;
     const accessToken = await token(`/client/?hub=${hub}`, { claims, expires });

@@ -1,4 +1,5 @@
-import { readSignalRConnection } from '../../../local/functions-host/signalr-connection';
+import { jwtVerify } from 'jose';
+import { readSignalRConnection, signServiceToken } from '../../../local/functions-host/signalr-connection';
 
 it.each([
   [
@@ -28,3 +29,14 @@ it.each(['', 'Endpoint=http://localhost', 'AccessKey=k', 'Endpoint=http://localh
     expect(() => readSignalRConnection(connectionString)).toThrow('needs a SignalR connection string with');
   },
 );
+
+it('signs tokens for one path, good for an hour', async () => {
+  const connection = readSignalRConnection('Endpoint=https://s.service.signalr.net:81;AccessKey=a+b/c=');
+  const now = new Date('2026-01-02T03:04:05.678Z');
+  const token = signServiceToken(connection, '/api/hubs/größe', () => now.getTime());
+  const { payload, protectedHeader } = await jwtVerify(token, Buffer.from('a+b/c='), { currentDate: now });
+  expect(protectedHeader).toEqual({ alg: 'HS256', typ: 'JWT' });
+  const seconds = Date.parse('2026-01-02T03:04:05Z') / 1000;
+  const aud = 'https://s.service.signalr.net/api/hubs/größe';
+  expect(payload).toEqual({ aud, iat: seconds, nbf: seconds, exp: seconds + 3600 });
+});

@@ -30,6 +30,18 @@ describe('the rows of a conversation', () => {
     );
   });
 
+  it('put messages in the order in which they count as newest', () => {
+    // Spans of milliseconds, so that many are sent at the same time.
+    const near = fc.integer({ min: -2, max: 2 }).map((ms) => new Date(ms).toISOString());
+    fc.assert(
+      fc.property(near, near, id, id, (sentAtA, sentAtB, idA, idB) => {
+        const [keyA, keyB] = [messageRowKey(sentAtA, idA), messageRowKey(sentAtB, idB)];
+        const order = newestFirst({ sentAt: sentAtA, messageId: idA }, { sentAt: sentAtB, messageId: idB });
+        expect(Math.sign(order)).toBe(keyA < keyB ? -1 : keyA > keyB ? 1 : 0);
+      }),
+    );
+  });
+
   it.each([
     ['m-1', 'm-2'],
     ['a', 'ab'],
