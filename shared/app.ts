@@ -78,9 +78,16 @@ export function createApp(settings: Settings, log: Log): App {
   };
 }
 
+/** Where the functions host has its queues too, by the same settings. */
 function queueLocationOf(settings: Settings): QueueLocation {
-  const connectionString = settings.QUEUES_CONNECTION ?? settings.AzureWebJobsStorage ?? '';
-  return { connectionString };
+  const { QUEUES_CONNECTION, QUEUES_CONNECTION__queueServiceUri, AzureWebJobsStorage } = settings;
+  const { AzureWebJobsStorage__accountName } = settings;
+  if (QUEUES_CONNECTION) return { connectionString: QUEUES_CONNECTION };
+  if (QUEUES_CONNECTION__queueServiceUri) return { serviceUri: QUEUES_CONNECTION__queueServiceUri };
+  if (AzureWebJobsStorage) return { connectionString: AzureWebJobsStorage };
+  if (AzureWebJobsStorage__accountName)
+    return { serviceUri: `https://${AzureWebJobsStorage__accountName}.queue.core.windows.net` };
+  return { connectionString: '' };
 }
 
 let running: App | undefined;

@@ -49,6 +49,8 @@ const schema = z.object({
   TABLES_CONNECTION: text.optional(),
   TABLES_ENDPOINT: url.optional(),
   QUEUES_CONNECTION: text.optional(),
+  QUEUES_CONNECTION__queueServiceUri: url.optional(),
+  AzureWebJobsStorage__accountName: text.optional(),
   AzureSignalRConnectionString: text.optional(),
   SENTIMENT_PROVIDER: z
     .enum(['auto', 'azure-language', 'local'], 'must be auto, azure-language or local')
@@ -175,10 +177,21 @@ export function warningsAbout(settings: Settings, environment: Readonly<Record<s
     warnings.push('Neither AUTH_JWKS_URL nor AUTH_SECRET is set: every agent will be refused.');
   if (!settings.AzureSignalRConnectionString)
     warnings.push('AzureSignalRConnectionString is not set: no update can be pushed.');
+  const queues = [
+    settings.QUEUES_CONNECTION,
+    settings.QUEUES_CONNECTION__queueServiceUri,
+    settings.AzureWebJobsStorage,
+    settings.AzureWebJobsStorage__accountName,
+  ];
+  if (!queues.some(Boolean))
+    warnings.push(
+      'QUEUES_CONNECTION is not set, nor AzureWebJobsStorage: nobody can watch live, and no event is sent.',
+    );
   return warnings;
 }
 
 /** The setting by which the functions host reaches the storage queues: one of its own, or the host's. */
 export function queueConnectionSettingIn(environment: Readonly<Record<string, string | undefined>>): string {
-  return environment['QUEUES_CONNECTION'] ? 'QUEUES_CONNECTION' : 'AzureWebJobsStorage';
+  const isOwn = environment['QUEUES_CONNECTION'] ?? environment['QUEUES_CONNECTION__queueServiceUri'];
+  return isOwn ? 'QUEUES_CONNECTION' : 'AzureWebJobsStorage';
 }
