@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const project = (displayName, extra = {}) => ({
   displayName,
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
@@ -20,5 +22,7 @@ const e2e = process.env.E2E_BASE_URL ? { testMatch: ['<rootDir>/test/e2e/any-hos
 export default {
   projects: [project('unit'), project('integration'), project('e2e', e2e), project('page')],
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
+  // The tests wait more than they compute, for servers, browsers and time limits.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   testTimeout: 60_000,
 };
