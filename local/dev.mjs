@@ -1,5 +1,5 @@
 // `npm run dev`: runs the app as `npm start` does, and again with a new build whenever a source changes. What is stored
-// stays, and so do ports and secrets, so that an open page goes on. A build that fails leaves the last one running.
+// stays, and so do the secrets and the usual ports, so that an open page goes on. A build that fails leaves the last one running.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';

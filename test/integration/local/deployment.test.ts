@@ -1,6 +1,16 @@
 // What goes to Azure: the folder that the build stages, whether it is published itself or from the root.
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -77,17 +87,19 @@ describe('the staged folder', () => {
     // Far from the repository, so that nothing is found that is not in it.
     const root = mkdtempSync(join(tmpdir(), 'undertone-deployed-'));
     cpSync(stage, join(root, 'app'), { recursive: true });
-    const app = await serve(join(root, 'app'), {
-      TABLES_CONNECTION: tables.connectionString,
-      QUEUES_CONNECTION: queues.connectionString,
-      AzureSignalRConnectionString: signalR.connectionString,
-    });
+    let app: Awaited<ReturnType<typeof serve>> | undefined;
     try {
+      const started = await serve(join(root, 'app'), {
+        TABLES_CONNECTION: tables.connectionString,
+        QUEUES_CONNECTION: queues.connectionString,
+        AzureSignalRConnectionString: signalR.connectionString,
+      });
+      app = started;
       const authorization = `Bearer ${await mintToken({ sub: 'a', roles: ['admin'] }, authSecret)}`;
       const headers = { authorization, 'content-type': 'application/json' };
       const call = async (method: string, path: string, body?: object) => {
         const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-        const response = await fetch(`${app.baseUrl}/api/${path}`, init);
+        const response = await fetch(`${started.baseUrl}/api/${path}`, init);
         return { status: response.status, text: await response.text() };
       };
       for (const path of ['health', 'panel/', 'panel/panel.js', 'openapi.json'])
@@ -103,7 +115,7 @@ describe('the staged folder', () => {
         expect.objectContaining({ provider: 'local', level: 'negative' }),
       ]);
     } finally {
-      await app.stop();
+      await app?.stop();
       await Promise.all(services.map((service) => service.dispose()));
       rmSync(root, { recursive: true, force: true });
     }
@@ -112,7 +124,11 @@ describe('the staged folder', () => {
 
 /** Serves the app in a folder with the local functions host, in a process of its own. */
 async function serve(root: string, settings: Record<string, string>) {
-  const hostFile = join(root, '..', 'host.cjs');
+  // The host has its packages; the app, beside it, has nothing but its own folder.
+  const hostFolder = join(root, '..', 'host');
+  const hostFile = join(hostFolder, 'host.cjs');
+  mkdirSync(hostFolder);
+  symlinkSync(join(repository, 'node_modules'), join(hostFolder, 'node_modules'), 'junction');
   await build({
     stdin: {
       contents: `
@@ -125,11 +141,7 @@ async function serve(root: string, settings: Record<string, string>) {
     bundle: true,
     platform: 'node',
     outfile: hostFile,
-    // ES modules among the packages look for their own folder.
-    define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    // What the host needs of its own; the app has nothing but its folder.
-    nodePaths: [join(repository, 'node_modules')],
+    packages: 'external',
     logLevel: 'warning',
   });
   const env = { PATH: process.env['PATH'], AUTH_SECRET: authSecret, ALLOW_UNSIGNED: 'true', ...settings };
