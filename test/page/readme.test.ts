@@ -143,12 +143,9 @@ it('Switch a queue on: the queue, its member, the move and what the member reads
   expect(queue).toMatch(/^204$/m);
   const moved = await run(section);
   await showsNext(section, () => moved);
-  const [snapshot] = jsonIn(await run(section)) as [Record<string, unknown>];
-  expect(snapshot).toMatchObject({
-    level: 'slightly-negative',
-    queueId: 'billing',
-    window: [{ messageId: 'm-1', evidence: expect.arrayContaining([]) as unknown }],
-  });
+  const [snapshot] = jsonIn(await run(section)) as [{ window: { evidence: unknown[] }[] }];
+  expect(snapshot).toMatchObject({ queueId: 'billing', level: 'slightly-negative', window: [{ messageId: 'm-1' }] });
+  expect(snapshot.window[0]!.evidence).not.toEqual([]);
 });
 
 it('Show it in your page: a page of another origin shows the level, live', async () => {
