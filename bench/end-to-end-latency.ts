@@ -1,5 +1,6 @@
-// The end-to-end latency of a message, from the request until the agent's client has the update, against the least that storing
-// it can cost: one page query of seven rows and one transaction of two entities with the bare SDK on the same Azurite.
+// The end-to-end latency of a message, from the request until the agent's client has the update, against the least that
+// storing it can cost: one page query of seven rows and one transaction of two entities with the bare SDK on the same
+// Azurite.
 import { odata, TableClient, type TransactionAction } from '@azure/data-tables';
 import { toMarkerRow, toMessageRow, toStateRow } from '../shared/storage/conversation-rows';
 import type { ScoredMessage } from '../shared/conversations/message-store';
