@@ -9,7 +9,7 @@ import { measureLoading } from './loading';
 import { measureMemory } from './memory';
 import { printTable, type Row } from './table';
 import { measureThroughput } from './throughput';
-import { measureWholeWay } from './end-to-end-latency';
+import { measureEndToEndLatency } from './end-to-end-latency';
 
 async function main(): Promise<void> {
   const tables = await startTables();
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     // Azurite walks the whole table in every query, so what fills it comes last.
     const throughput = await measureThroughput(app);
     const rows: Row[] = [
-      ...(await measureWholeWay(app, tables.connectionString)),
+      ...(await measureEndToEndLatency(app, tables.connectionString)),
       ...throughput,
       ...measureLoading(),
       ...(await measureCost()),
