@@ -34,7 +34,7 @@ async function attempt(
   dependencies: ChangeDependencies,
 ): Promise<Placed | null> {
   const { messages, queues, defaultQueue, now } = dependencies;
-  // Only the state is needed; a read returns at least one message with it.
+  // Only the state is needed, so the read is limited to one message.
   const conversation = await messages.read(conversationId, 1);
   if (conversation.isBeingErased) {
     await messages.erase(conversationId);
