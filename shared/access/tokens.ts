@@ -83,7 +83,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
   };
 }
 
-/** The keys that an OpenID provider publishes. The token is at fault only if the keys were loaded and none matches. */
+/** The keys that an OpenID provider publishes. A token is at fault only if the loaded keys contain no unique match. */
 function providerKeys(url: URL): JWTVerifyGetKey {
   const keySet = createRemoteJWKSet(url);
   return async (header, token) => {
