@@ -3,7 +3,7 @@ import { queueConnectionSetting, theApp } from '../shared/app';
 import { dispatchTask } from '../shared/effects/dispatch-task';
 import { task, taskQueueName } from '../shared/effects/task-queue';
 
-// Does what follows from changes and must not be lost: outgoing events, announcements, ends of watches.
+// Runs the queued tasks: outgoing events, move notices, and the end of watches whose token expired.
 app.storageQueue('dispatch-effects', {
   queueName: taskQueueName,
   connection: queueConnectionSetting(),

@@ -3,7 +3,7 @@ import { theApp } from '../shared/app';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-// Nightly, what is older than the retention time goes for good.
+// Every night, erases what is older than the retention time.
 app.timer('erase-expired', {
   schedule: '0 30 3 * * *',
   handler: async (_timer, context) => {

@@ -3,8 +3,8 @@ import { negotiation } from '../shared/contract/service';
 import { defineRoute } from '../shared/http/endpoint';
 import { hubName } from '../shared/live/live-feed';
 
-// Binds nothing of the request: a binding expression can be forged by the body. The connection belongs to no user and
-// hears nothing until `watch` joins it to a group.
+// No binding expression reads the request, because the body can forge its value. The connection belongs to no user and
+// receives nothing until `watch` adds it to a group.
 const connectionInfo = input.generic({ type: 'signalRConnectionInfo', name: 'connectionInfo', hubName });
 
 defineRoute(

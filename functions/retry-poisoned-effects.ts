@@ -2,9 +2,9 @@ import { app } from '@azure/functions';
 import { queueConnectionSetting, theApp } from '../shared/app';
 import { task, taskQueueName } from '../shared/effects/task-queue';
 
-const pauseMs = 10 * 60 * 1000;
+const retryDelayMs = 10 * 60 * 1000;
 
-// Tasks that failed five times in a row, which happens only when storage or SignalR fails for long, are tried again later.
+// Retries tasks that failed five times in a row. This happens only in a long outage of storage or SignalR.
 app.storageQueue('retry-poisoned-effects', {
   queueName: `${taskQueueName}-poison`,
   connection: queueConnectionSetting(),
@@ -15,6 +15,6 @@ app.storageQueue('retry-poisoned-effects', {
       return;
     }
     context.error(`A task of kind ${result.data.kind} failed repeatedly and is tried again in ten minutes`);
-    await theApp().tasks.sendLater(result.data, pauseMs);
+    await theApp().tasks.sendLater(result.data, retryDelayMs);
   },
 });

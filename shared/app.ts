@@ -1,5 +1,5 @@
-// The composition root: settings → stores, scorer, clock. Built once, when the first request needs it, so that a cold
-// start loads and connects nothing it doesn't use.
+// The composition root: settings → stores, scorer, clock. Built once, on the first request, so that a cold start loads
+// and connects only what it uses.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
@@ -31,14 +31,14 @@ export interface App extends IngestDependencies, DispatchDependencies {
   provider: SentimentProvider;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
-  /** How long a request may take, all its waiting and its calls together. */
+  /** The time limit of a request, including queueing and all calls. */
   requestTimeoutMs: number;
 }
 
-/** Writes one line to the app's log. Never given a message's text or a secret. */
+/** Writes one line to the app's log. The line never contains a message's text or a secret. */
 export type Log = (line: string) => void;
 
-/** What storage may take of a request; a text that the cloud scores may take its own time besides. */
+/** The share of a request's time limit for storage; the time limit of the cloud provider is added to it. */
 const storageTimeoutMs = 20_000;
 
 export function createApp(settings: Settings, log: Log): App {
@@ -94,14 +94,14 @@ let running: App | undefined;
 
 /**
  * The app of this process.
- * @throws {SettingsError} listing every fault of the environment
+ * @throws {SettingsError} listing every fault in the environment
  */
 export function theApp(): App {
   running ??= createApp(readSettings(process.env), (line) => console.warn(line));
   return running;
 }
 
-/** The name of the setting by which the functions host reaches the storage queues. */
+/** The name of the setting that the functions host connects to the storage queues with. */
 export function queueConnectionSetting(): string {
   return queueConnectionSettingIn(process.env);
 }

@@ -1,9 +1,9 @@
-// Time limits that hold whatever else happens. `AbortSignal.any` over `AbortSignal.timeout` can lose its timer to the
-// garbage collector on Node 20, so a limit here is a timer that the event loop holds, and a promise that it rejects.
+// Time limits that always fire. On Node 20 `AbortSignal.any` over `AbortSignal.timeout` can lose its timer to the garbage
+// collector, so a limit here is a timer that the event loop references, and a promise that the timer rejects.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The work was not done in time. It was told to stop, and nobody waits for it any more. */
+/** The work did not finish in time. Its signal was aborted, and its result is discarded. */
 export class DeadlineError extends Error {
   constructor(readonly timeoutMs: number) {
     super(`Not done within ${timeoutMs} ms`);
@@ -12,9 +12,9 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs work that has to settle within a time.
- * @param work gets a signal that aborts when the time is over; it need not heed it for the limit to hold
- * @throws {DeadlineError} when it has not settled by then
+ * Runs work with a time limit.
+ * @param work receives a signal that aborts when the time is over; the limit applies even if the work ignores it
+ * @throws {DeadlineError} when the work has not settled in time
  */
 export async function withDeadline<Result>(
   timeoutMs: number,
@@ -45,22 +45,22 @@ interface RequestDeadline {
 const current = new AsyncLocalStorage<RequestDeadline>();
 
 /**
- * Runs the work of one request within a time. Everything it calls can ask `remainingMs`, so that no call on its way
- * needs to hand a limit on.
- * @throws {DeadlineError} when it has not settled by then
+ * Runs the work of one request with a time limit. Everything that it calls can read `remainingMs`, so no function has to
+ * pass the limit on.
+ * @throws {DeadlineError} when the work has not settled in time
  */
 export function withRequestDeadline<Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result> {
   const endsAt = performance.now() + timeoutMs;
   return withDeadline(timeoutMs, (signal) => current.run({ endsAt, signal }, work));
 }
 
-/** How long the request that is being served may still take, in milliseconds; `Infinity` outside a request. */
+/** The time that the current request has left, in milliseconds; `Infinity` outside a request. */
 export function remainingMs(): number {
   const deadline = current.getStore();
   return deadline ? Math.max(0, deadline.endsAt - performance.now()) : Infinity;
 }
 
-/** @throws {DeadlineError} when the time of the request that is being served is over: nobody waits for its result. */
+/** @throws {DeadlineError} when the time of the current request is over, and its result would be discarded */
 export function verifyTimeRemains(): void {
   current.getStore()?.signal.throwIfAborted();
 }

@@ -1,28 +1,28 @@
-// What follows from a change of a conversation: pure. Live effects are pushed by the function that made the change;
-// durable ones are stored with the change and done by `dispatch-effects`, whatever crashes in between.
+// The effects of a change of a conversation: pure. Live effects are pushed by the function that made the change. Durable
+// effects are stored in the transaction of the change and run by `dispatch-effects`, so that they survive a crash.
 import type { DurableEffect } from './conversations/durable-effect';
 import type { ConversationState } from './conversations/message-store';
 import { toUpdate } from './live/sentiment-view';
 import type { Queue } from './queues/queue-store';
 
-/** A change of a conversation's state, or none where the same was delivered again. */
+/** A change of a conversation's state. */
 export interface ConversationChange {
   conversationId: string;
   before: ConversationState | null;
   after: ConversationState;
-  /** The queue that the conversation is in now. */
+  /** The queue that the conversation is in after the change. */
   queue: Queue;
 }
 
-/** An outgoing event's target, as far as it decides what is sent to it. */
+/** Which events a target receives. */
 export interface EventSubscription {
   targetKey: string;
   events: readonly string[];
-  /** The queues it is told of; undefined: all. */
+  /** The queues whose events it receives; undefined: all. */
   queues: readonly string[] | undefined;
 }
 
-/** What must follow from a change even if this process dies right after committing it. */
+/** The effects of a change that must run even if this process crashes right after the commit. */
 export function durableEffectsOf(
   { conversationId, before, after, queue }: ConversationChange,
   subscriptions: readonly EventSubscription[],

@@ -1,5 +1,5 @@
-// The ingest of a message: gate → score → commit → publish. It knows ports and rules, no SDK. The gate comes before any
-// provider sees the text; the commit is one transaction; what agents see follows from what was committed.
+// The ingest of a message: gate → score → commit → publish. It depends on ports and rules, on no SDK. The gate comes
+// before any provider receives the text; the commit is one transaction; only committed state is published.
 import type { Message } from './contract/message';
 import { isWithdrawn, type Conversation, type FoundMessage, type ScoredMessage } from './conversations/message-store';
 import { isInWindow, placementAfter, planPut, type MessageToPut, type Plan } from './conversations/plan-change';
@@ -18,9 +18,8 @@ export interface IngestDependencies extends ChangeDependencies {
 }
 
 /**
- * Takes in one message of a conversation. Safe to call again with the same message, also at the same time: it counts
- * once.
- * @throws {StorageUnavailableError} nothing was stored, or its reply is unknown; the sender may deliver again
+ * Ingests one message of a conversation. Idempotent, also for concurrent deliveries: the message counts once.
+ * @throws {StorageUnavailableError} nothing was stored, or the result is unknown; the sender may deliver again
  */
 export async function ingestMessage(message: Message, dependencies: IngestDependencies): Promise<Ingested> {
   if (message.author.role !== 'customer') return ignored('not-customer');
@@ -36,7 +35,7 @@ export async function ingestMessage(message: Message, dependencies: IngestDepend
   );
 }
 
-/** One attempt to store a new or edited message; null when someone else changed the conversation meanwhile. */
+/** One attempt to store a new or edited message; null when another writer changed the conversation in the meantime. */
 async function putMessage(message: DatedMessage, dependencies: IngestDependencies): Promise<Ingested | null> {
   const { conversationId, messageId } = message;
   const { messages, queues, scorer, aggregation, now } = dependencies;
@@ -74,8 +73,8 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
     ...(language !== undefined && { language }),
     ...(dependencies.storeText && { text: textOf(message) }),
   };
-  const how = !known ? 'insert' : isWithdrawn(known) ? 'restore' : 'replace';
-  const put: MessageToPut = { scored, how, rescored, placement };
+  const operation = !known ? 'insert' : isWithdrawn(known) ? 'restore' : 'replace';
+  const put: MessageToPut = { scored, operation, rescored, placement };
   const plan = planPut(conversation, put, now().toISOString(), aggregation);
   const committed = await commitPlan(plan, dependencies);
   switch (committed.result) {
@@ -91,8 +90,8 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
 }
 
 /**
- * The message as it is known already. It is looked up by its id only where it may be known without being among the
- * newest: an edit may be of any message, and before a cloud is paid for a text, one look in the table is cheap.
+ * The stored message with the same id. The table is queried only when the message may be stored outside the window: an
+ * edit can be of any message, and one query costs less than scoring a text in the cloud twice.
  */
 async function findKnown(
   message: DatedMessage,
@@ -108,8 +107,8 @@ async function findKnown(
 }
 
 /**
- * Whether a message says nothing new of the one that is known: `as-stored`, or the stored message with a newer time of
- * change and the same text, or null where it is a change.
+ * Whether a message repeats the stored one: `as-stored` when nothing changes; the stored message with a newer `changedAt`
+ * when only that changes; null when the text changes.
  */
 function repetitionOf(
   { change, changedAt, text }: DatedMessage,
@@ -142,7 +141,7 @@ function textToScore(message: Message, conversation: Conversation): MessageToSco
   };
 }
 
-/** A message that the local scorer scored in place of the cloud, for the cloud; none where its text is not stored. */
+/** The message, if the local scorer scored it as the fallback and its text is stored: the cloud scores it again. */
 function degradedTexts(conversationId: string, stored: ScoredMessage): DegradedMessage[] {
   const { messageId, text, language, degraded, refused } = stored;
   if (!degraded || text === undefined) return [];

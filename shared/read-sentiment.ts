@@ -1,4 +1,4 @@
-// What an agent may read of a conversation: the gate, then the snapshot.
+// Reads a conversation's sentiment for an agent: first the gate, then the snapshot.
 import type { Queue, QueueStore } from './queues/queue-store';
 import type { Caller } from './access/tokens';
 import { maySee, verifyMaySee } from './access/permissions';
@@ -15,24 +15,24 @@ export interface SentimentPorts {
 }
 
 /**
- * The snapshot of a conversation and the queue by which it was judged: the one it is in or, while it has no message,
- * the one asked for, else the default.
- * @throws {ForbiddenError} unless the caller may see that queue. To someone who may not see the queue they ask for
- * it says the same whether or not there is such a conversation, wherever it is.
+ * The snapshot of a conversation and the queue whose permissions apply: the queue it is in or, while it has no message,
+ * the requested queue, else the default.
+ * @throws {ForbiddenError} unless the caller may see that queue. A caller without access to the requested queue gets the
+ * same error whether or not the conversation exists, and in whichever queue it is.
  */
 export async function readVisibleConversation(
   conversationId: string,
-  askedQueueId: string | undefined,
+  requestedQueueId: string | undefined,
   caller: Caller,
   { queues, messages, defaultQueue, aggregation }: SentimentPorts,
 ): Promise<{ snapshot: SentimentSnapshot; queue: Queue }> {
   const conversation = await messages.read(conversationId, windowSize);
-  const queue = await queues.read(conversation.state?.queueId ?? askedQueueId ?? defaultQueue);
+  const queue = await queues.read(conversation.state?.queueId ?? requestedQueueId ?? defaultQueue);
   if (!maySee(caller, queue)) {
-    // Who may not see the queue they name is told of that one only, and so not where the conversation is.
-    const isElsewhere = askedQueueId !== undefined && askedQueueId !== queue.queueId;
-    if (isElsewhere) verifyMaySee(caller, await queues.read(askedQueueId), { isNamed: true });
-    verifyMaySee(caller, queue, { isNamed: askedQueueId === queue.queueId });
+    // The requested queue is checked first, so that the error does not reveal which queue the conversation is in.
+    const isElsewhere = requestedQueueId !== undefined && requestedQueueId !== queue.queueId;
+    if (isElsewhere) verifyMaySee(caller, await queues.read(requestedQueueId), { isNamed: true });
+    verifyMaySee(caller, queue, { isNamed: requestedQueueId === queue.queueId });
   }
   return { snapshot: toSnapshot(conversation, queue.queueId, aggregation), queue };
 }

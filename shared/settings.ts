@@ -84,7 +84,7 @@ type SettingName = keyof typeof schema.shape;
 /** The names of all settings the deployed app reads. */
 export const settingNames = Object.keys(schema.shape) as SettingName[];
 
-/** The faults that no setting has alone. Of what was given, so that they are told beside the others. */
+/** The faults that involve several settings. Checked on the raw values, so that one error lists all faults. */
 function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): string[] {
   const faults: string[] = [];
   const fault = (setting: SettingName, message: string) => faults.push(`${setting} ${message}`);
@@ -94,7 +94,7 @@ function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): st
       'TABLES_CONNECTION',
       'is required: a storage connection string (or set TABLES_ENDPOINT, or AzureWebJobsStorage)',
     );
-  const reachedBy: [SettingName, StorageService[]][] = [
+  const connections: [SettingName, StorageService[]][] = [
     ['TABLES_CONNECTION', ['table']],
     ['QUEUES_CONNECTION', ['queue']],
     [
@@ -102,7 +102,7 @@ function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): st
       [...(hasTables ? [] : ['table' as const]), ...(given.QUEUES_CONNECTION ? [] : ['queue' as const])],
     ],
   ];
-  for (const [setting, services] of reachedBy)
+  for (const [setting, services] of connections)
     for (const message of given[setting] ? faultsOfStorageConnection(given[setting], services) : [])
       fault(setting, message);
   for (const message of given.AzureSignalRConnectionString
@@ -124,7 +124,7 @@ function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): st
 
 export type Settings = Readonly<z.infer<typeof schema>>;
 
-/** The settings have faults. The message lists all of them, one a line, and never a setting's value. */
+/** The settings have faults. The message lists all of them, one per line, and contains no setting's value. */
 export class SettingsError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(
@@ -136,27 +136,27 @@ export class SettingsError extends Error {
 
 /**
  * Reads the settings from an environment. An empty value counts as not set.
- * @throws {SettingsError} listing every fault, and beside them the names that look like misspelt settings.
+ * @throws {SettingsError} listing every fault, and the names that look like misspelled settings.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(
     settingNames.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
   const result = schema.safeParse(given);
-  const across = faultsAcross(given);
-  if (result.success && across.length === 0) return Object.freeze(result.data);
-  const ofOne = result.error?.issues.map((issue) => `${pathOf(issue.path)} ${issue.message}`) ?? [];
-  throw new SettingsError([...ofOne, ...across, ...misspeltSettings(environment)]);
+  const combined = faultsAcross(given);
+  if (result.success && combined.length === 0) return Object.freeze(result.data);
+  const single = result.error?.issues.map((issue) => `${pathOf(issue.path)} ${issue.message}`) ?? [];
+  throw new SettingsError([...single, ...combined, ...misspeltSettings(environment)]);
 }
 
-/** Such as `EVENT_TARGETS[0].url`. */
+/** A path in the form `EVENT_TARGETS[0].url`. */
 function pathOf(path: readonly PropertyKey[]): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('');
 }
 
-/** Names in the environment that are one or two slips away from a setting's, each with what was probably meant. */
+/** Names in the environment that look like a misspelled setting, each with the probable name. */
 export function misspeltSettings(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(environment).flatMap((name) => {
     if (name.length < 8 || settingNames.some((known) => known === name)) return [];
@@ -165,7 +165,7 @@ export function misspeltSettings(environment: Readonly<Record<string, string | u
   });
 }
 
-/** What works but should be known: unsafe choices and probable slips. */
+/** Warnings about valid settings: unsafe choices and probable mistakes. */
 export function warningsAbout(settings: Settings, environment: Readonly<Record<string, string | undefined>>): string[] {
   const warnings = misspeltSettings(environment);
   if (settings.ALLOW_UNSIGNED) warnings.push('ALLOW_UNSIGNED is true: anyone who reaches this app can send messages.');
@@ -190,7 +190,7 @@ export function warningsAbout(settings: Settings, environment: Readonly<Record<s
   return warnings;
 }
 
-/** The setting by which the functions host reaches the storage queues: one of its own, or the host's. */
+/** The setting that the functions host connects to the storage queues with: a separate one, or the host's own. */
 export function queueConnectionSettingIn(environment: Readonly<Record<string, string | undefined>>): string {
   const isOwn = environment['QUEUES_CONNECTION'] ?? environment['QUEUES_CONNECTION__queueServiceUri'];
   return isOwn ? 'QUEUES_CONNECTION' : 'AzureWebJobsStorage';

@@ -1,4 +1,4 @@
-// At start the settings are read once, so that their faults and warnings stand in the log before the first request.
+// Reads the settings at start-up, so that their faults and warnings are in the log before the first request.
 import { app } from '@azure/functions';
 import { theApp } from './app';
 import { SettingsError, warningsAbout } from './settings';
@@ -8,7 +8,7 @@ app.hook.appStart(() => {
     for (const warning of warningsAbout(theApp().settings, process.env)) console.warn(warning);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    // The app stays up and answers every request with a 500 that points here; a crash would only loop.
+    // The app keeps running and answers every request with a 500 that refers to this log; a crash would restart in a loop.
     console.error(error.message);
   }
 });

@@ -1,6 +1,6 @@
-// Why someone is turned away.
+// The errors of authentication and authorization.
 
-/** No valid token: who is calling is not known. */
+/** There is no valid token, so the caller is unknown. */
 export class UnauthenticatedError extends Error {
   constructor(
     message: string,
@@ -11,7 +11,7 @@ export class UnauthenticatedError extends Error {
   }
 }
 
-/** Whether a token is valid can't be told now, since the keys to verify it with can't be had. Not the caller's fault. */
+/** The keys are unavailable, so tokens can't be verified now. Not the caller's fault. */
 export class KeysUnavailableError extends Error {
   constructor(cause: unknown) {
     super('The keys that tokens are verified with are unavailable', { cause });
@@ -19,10 +19,10 @@ export class KeysUnavailableError extends Error {
   }
 }
 
-/** Why someone who is known is refused. */
+/** Why an authenticated caller is rejected. */
 export type ForbiddenReason = 'no-role' | 'not-a-member' | 'not-a-supervisor' | 'queue-off';
 
-/** The caller is known and lacks a right. The message tells them which, and names a queue only where they did. */
+/** The caller is authenticated and lacks a permission. The message names it, and a queue only if the request named it. */
 export class ForbiddenError extends Error {
   constructor(
     readonly reason: ForbiddenReason,

@@ -1,23 +1,23 @@
-// Who may see what. The rules of the product's gate, as pure functions of a verified caller and a queue. A refusal says
-// what is missing: to someone who is no member of a queue nothing that depends on the queue, not even whether it is set.
+// The authorization rules, as pure functions of a verified caller and a queue. An error names the missing permission. To
+// a caller who is not a member of the queue it reveals nothing about the queue, not even whether it exists.
 import { ForbiddenError } from './errors';
 import type { Queue } from '../queues/queue-store';
 import type { Caller, Role } from './tokens';
 
 /**
- * Whether the caller may see the conversations of a queue. Nobody sees anything of a queue that is switched off;
- * of one that is on, its members do (agents and supervisors alike), and administrators.
+ * Whether the caller may see the conversations of a queue: its members (agents and supervisors) and administrators may,
+ * while the queue is enabled.
  */
 export function maySee(caller: Caller, queue: Queue): boolean {
-  return whyNotSee(caller, queue) === undefined;
+  return refusalReason(caller, queue) === undefined;
 }
 
 /**
- * @param isNamed whether the request names this queue; where it doesn't, the refusal doesn't either
+ * @param isNamed whether the request names this queue; if not, the error message doesn't either
  * @throws {ForbiddenError} unless the caller may see the conversations of the queue
  */
 export function verifyMaySee(caller: Caller, queue: Queue, { isNamed }: { isNamed: boolean }): void {
-  const reason = whyNotSee(caller, queue);
+  const reason = refusalReason(caller, queue);
   if (!reason) return;
   if (reason === 'no-role') throw noRole(['agent', 'supervisor', 'admin']);
   const queueName = isNamed ? `the queue ${JSON.stringify(queue.queueId)}` : "this conversation's queue";
@@ -44,7 +44,7 @@ export function verifyRole(caller: Caller, allowed: readonly Role[]): void {
   if (!allowed.some((role) => caller.roles.has(role))) throw noRole(allowed);
 }
 
-function whyNotSee(caller: Caller, queue: Queue): 'no-role' | 'not-a-member' | 'queue-off' | undefined {
+function refusalReason(caller: Caller, queue: Queue): 'no-role' | 'not-a-member' | 'queue-off' | undefined {
   const isAdmin = caller.roles.has('admin');
   if (!isAdmin && !caller.roles.has('agent') && !caller.roles.has('supervisor')) return 'no-role';
   if (!isAdmin && !queue.members.has(caller.agentId)) return 'not-a-member';

@@ -1,5 +1,5 @@
-// Who is calling: a bearer JWT, verified against the keys of an OpenID provider or against a secret shared with the
-// chat tool's own backend.
+// Authenticates callers: a bearer JWT, verified with the keys of an OpenID provider or with a secret that is shared with
+// the chat tool's backend.
 import {
   createRemoteJWKSet,
   errors,
@@ -16,7 +16,7 @@ export type Role = (typeof roles)[number];
 /** Someone whose token was verified. */
 export interface Caller {
   agentId: string;
-  /** As the token has it, or null. */
+  /** The name from the token, or null. */
   name: string | null;
   roles: ReadonlySet<Role>;
   /** When the token expires, in milliseconds since 1970. */
@@ -31,20 +31,20 @@ export interface TokenSettings {
 }
 
 /**
- * @throws {UnauthenticatedError} unless the Authorization header holds a token that is valid here and now.
- * @throws {KeysUnavailableError} when that can't be told, since the provider's keys can't be had.
+ * @throws {UnauthenticatedError} unless the Authorization header contains a valid token
+ * @throws {KeysUnavailableError} when the provider's keys are unavailable, so that the token can't be verified
  */
 export type VerifyToken = (authorization: string | null) => Promise<Caller>;
 
-// Each source takes only its own kind of algorithm, so that a public key can never serve as an HMAC secret.
+// Each key source accepts only its own kind of algorithm, so that a public key can never be used as an HMAC secret.
 const secretAlgorithms = ['HS256'];
 const keySetAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-// A time in milliseconds, the usual mistake, is far beyond.
+// Rejects a time in milliseconds, the usual mistake.
 const endOfYear9999 = 253_402_300_799;
 const timeClaims = ['exp', 'nbf', 'iat'] as const;
 
-/** Verifies tokens as configured: signature, algorithm, lifetime, and issuer and audience where they are set. */
+/** Creates a verifier for signature, algorithm, lifetime, and issuer and audience if they are configured. */
 export function createTokenVerifier(settings: TokenSettings): VerifyToken {
   const expectations: JWTVerifyOptions = {
     clockTolerance: 5,
@@ -74,7 +74,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
       try {
         return toCaller(await verify(token));
       } catch (error) {
-        // Between two sources, the one whose algorithm fits has the say.
+        // With two sources, the error of the one that accepts the algorithm is reported.
         if (!(refusal !== undefined && error instanceof errors.JOSEAlgNotAllowed)) refusal = error;
       }
     }
@@ -83,7 +83,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
   };
 }
 
-/** The keys that an OpenID provider publishes. Only a search among keys that are there can be the token's fault. */
+/** The keys that an OpenID provider publishes. A token is at fault only if the loaded keys contain no unique match. */
 function providerKeys(url: URL): JWTVerifyGetKey {
   const keySet = createRemoteJWKSet(url);
   return async (header, token) => {
@@ -97,9 +97,9 @@ function providerKeys(url: URL): JWTVerifyGetKey {
 }
 
 function toCaller(claims: JWTPayload): Caller {
-  // A claim is whatever JSON the issuer signed: `1e400` is a number too, and infinite.
-  const oddTime = oddTimeOf(claims);
-  if (oddTime) throw new UnauthenticatedError(oddTime);
+  // A claim can be any JSON that the issuer signed: `1e400` is valid JSON, and parses as Infinity.
+  const timeFault = timeFaultOf(claims);
+  if (timeFault) throw new UnauthenticatedError(timeFault);
   if (typeof claims.sub !== 'string' || claims.sub === '')
     throw new UnauthenticatedError('The token has no subject: claim "sub" must be the agent\'s id.');
   const given: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
@@ -111,10 +111,10 @@ function toCaller(claims: JWTPayload): Caller {
   };
 }
 
-/** What is wrong with the first claim of a time that is none. */
-function oddTimeOf(claims: JWTPayload): string | undefined {
-  const odd = timeClaims.find((claim) => claims[claim] !== undefined && !isSecondsSince1970(claims[claim]));
-  return odd && `The token's claim "${odd}" must be a number of seconds since 1970, before the year 10000.`;
+/** Describes the first time claim that is not a valid time. */
+function timeFaultOf(claims: JWTPayload): string | undefined {
+  const invalid = timeClaims.find((claim) => claims[claim] !== undefined && !isSecondsSince1970(claims[claim]));
+  return invalid && `The token's claim "${invalid}" must be a number of seconds since 1970, before the year 10000.`;
 }
 
 function isSecondsSince1970(value: unknown): boolean {
@@ -122,10 +122,10 @@ function isSecondsSince1970(value: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return oddTimeOf(error.payload) ?? 'The token has expired.';
+  if (error instanceof errors.JWTExpired) return timeFaultOf(error.payload) ?? 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) {
-    const oddTime = timeClaims.some((claim) => claim === error.claim) && oddTimeOf(error.payload);
-    if (oddTime) return oddTime;
+    const timeFault = timeClaims.some((claim) => claim === error.claim) && timeFaultOf(error.payload);
+    if (timeFault) return timeFault;
     if (error.reason === 'missing') return `The token lacks the claim "${error.claim}".`;
     if (error.reason === 'check_failed' && error.claim === 'nbf') return 'The token is not valid yet.';
     return `The token's claim "${error.claim}" is not accepted here.`;

@@ -1,4 +1,4 @@
-// What a chat platform tells of a conversation beside its messages: that it was assigned, moved or ended.
+// A chat platform's change of a conversation that is not a message: assigned, moved or ended.
 import * as z from 'zod';
 import { identifier } from './identifier';
 import { instant } from './instant';
@@ -19,7 +19,7 @@ export const conversationChange = z
   )
   .refine((change) => change.agentId !== undefined || change.queueId !== undefined || change.ended !== undefined, {
     message: 'must have at least one of agentId, queueId and ended',
-    // Beside the faults of the fields, not only in their absence.
+    // Runs even when fields have faults, so that all faults are reported together.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
   .meta({ id: 'ConversationChange', examples: [{ agentId: 'agent-3', at: '2026-11-22T10:05:00.000Z' }] });
@@ -29,7 +29,7 @@ export type ConversationChangeRequest = z.infer<typeof conversationChange>;
 export const changeIgnoredReasons = ['older', 'queue-disabled', 'unknown-conversation'] as const;
 export type ChangeIgnoredReason = (typeof changeIgnoredReasons)[number];
 
-/** What became of a change. */
+/** The result of a change. */
 export const conversationChangeReply = z
   .discriminatedUnion('outcome', [
     z.object({ outcome: z.literal('updated'), sentiment: sentimentUpdate }),

@@ -1,11 +1,11 @@
-// Identifiers as chat platforms choose them: any characters but the few that a URL or the functions host would
-// change on the way. `keyOf` makes them safe as a table key or a group name.
+// Identifiers from chat platforms: any characters except the few that a URL or the functions host would change.
+// `keyOf` makes them safe as a table key or in a group name.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 
 const maxCharacters = 256;
 
-/** 1–256 characters of any kind, but no control characters, not `.` or `..`, and no literal `%2F`. */
+/** 1–256 characters, without control characters, not `.` or `..`, and without a literal `%2F`. */
 export const identifier = z
   .string('must be a string')
   .superRefine((id, context) => {
@@ -25,9 +25,9 @@ function faultOf(id: string): string | undefined {
 }
 
 /**
- * The identifier as a table key or part of a group name: itself where it is short and plain, else `~` and its SHA-256
- * in base64url. Table keys hold 1 KiB and no `/ \ # ?`; SignalR group names hold 1,024 characters. A key holds no `@`,
- * which parts it from the group token in the name of a group.
+ * The identifier as a table key or part of a group name: unchanged if it is short and plain, otherwise `~` and its
+ * SHA-256 in base64url. Table keys can have 1 KiB and no `/ \ # ?`; SignalR group names can have 1,024 characters. A key
+ * contains no `@`, which separates it from the group token in a group name.
  */
 export function keyOf(id: string): string {
   if (/^[\w.:+=-]{1,128}$/.test(id)) return id;

@@ -1,11 +1,11 @@
-// Unknown fields of a body are ignored, which hides a misspelt one: where a body changes only what it names, it would be
-// answered with a success and change nothing.
+// Unknown fields of a body are ignored, which hides a misspelled one. Where all fields are optional, such a request would
+// succeed and change nothing.
 import type * as z from 'zod';
 import { closestName } from './closest-name';
 
 /**
- * The schema of an object without fields that look like misspelt ones. Where all its fields may be left out, it must
- * have at least one that is known. Other unknown fields are ignored and left out, as everywhere.
+ * The schema of an object that rejects fields that look misspelled. If all its fields are optional, at least one known
+ * field is required. Other unknown fields are removed, as everywhere.
  */
 export function withKnownFields<Shape extends z.ZodRawShape>(object: z.ZodObject<Shape>) {
   const known = Object.keys(object.shape);
@@ -24,7 +24,7 @@ export function withKnownFields<Shape extends z.ZodRawShape>(object: z.ZodObject
         if (mayBeEmpty && misspelt.length === 0 && unknown.length === given.length)
           context.addIssue({ code: 'custom', message: `must have at least one of these fields: ${known.join(', ')}` });
       },
-      // Beside the faults of the fields, not only in their absence.
+      // Runs even when fields have faults, so that all faults are reported together.
       { when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value) },
     )
     .transform((value) => {

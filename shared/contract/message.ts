@@ -1,4 +1,4 @@
-// The message that a chat platform delivers, and what we answer.
+// The message that a chat platform delivers, and the reply.
 import * as z from 'zod';
 import { identifier } from './identifier';
 import { instant } from './instant';
@@ -12,7 +12,7 @@ export const maxTextCharacters = 30_000;
 const text = z
   .string('must be a string')
   .superRefine((value, context) => {
-    // A string has at least as many UTF-16 units as characters, so most need no counting.
+    // A string has at least as many UTF-16 units as characters, so characters are counted only if the units exceed the limit.
     if (value.length > maxTextCharacters && Array.from(value).length > maxTextCharacters)
       context.addIssue({ code: 'custom', message: `must have at most ${maxTextCharacters} characters` });
   })
@@ -52,8 +52,8 @@ const described = {
 };
 
 /**
- * A message of a conversation: written (`created`), rewritten (`edited`) or taken back (`deleted`). Without `sentAt`
- * it counts from its arrival; without `queueId` it stays in the queue that the conversation is in.
+ * A message of a conversation: `created`, `edited` or `deleted`. Without `sentAt` the time of arrival is used; without
+ * `queueId` the conversation stays in its queue.
  */
 export const message = z
   .object(
@@ -67,7 +67,7 @@ export const message = z
   .refine((value) => value.text !== undefined || value.change === 'deleted', {
     path: ['text'],
     message: 'is required unless change is "deleted"',
-    // Beside the faults of other fields, not only in their absence.
+    // Runs even when other fields have faults, so that all faults are reported together.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
   .meta({
@@ -91,8 +91,8 @@ export const ignoredReasons = ['not-customer', 'no-text', 'queue-disabled'] as c
 export type IgnoredReason = (typeof ignoredReasons)[number];
 
 /**
- * What became of a message. `duplicate`: counted already. `stored`: kept, but older than the window. `updated`,
- * `removed`: edited, deleted. `ignored`: neither stored nor analysed, for the reason given.
+ * The result of a message. `duplicate`: already counted. `stored`: stored, but older than the window. `updated`,
+ * `removed`: edited, deleted. `ignored`: neither stored nor analysed, for the given reason.
  */
 export const messageReply = z
   .discriminatedUnion('outcome', [

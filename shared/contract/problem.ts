@@ -1,4 +1,4 @@
-// An error as the outside sees it.
+// The body of an error reply.
 import * as z from 'zod';
 
 /** RFC 9457 problem details, with the faults of invalid input. */

@@ -1,4 +1,4 @@
-// Queues, their switch and their members, as the outside sees them.
+// Queues and their members in requests and replies.
 import * as z from 'zod';
 import { identifier } from './identifier';
 import { withKnownFields } from './known-fields';

@@ -1,4 +1,4 @@
-// The sentiment of a conversation as the outside sees it: the update, which carries no text, and the snapshot.
+// The sentiment of a conversation in replies and pushes: the update, which contains no text, and the snapshot.
 import * as z from 'zod';
 import { levels, trends, windowSize } from '../sentiment/levels';
 import { providerNames } from '../sentiment/provider';
@@ -29,7 +29,7 @@ export const sentimentUpdate = z
       .meta({ description: 'The configured cloud provider could not be used for some message of the window.' }),
   })
   .meta({ id: 'SentimentUpdate' });
-/** The sentiment of a conversation at one revision, as pushed and as returned. No text travels in it. */
+/** The sentiment of a conversation at one revision, as pushed and as returned. It contains no text. */
 export type SentimentUpdate = z.infer<typeof sentimentUpdate>;
 
 export const windowMessage = z
@@ -46,7 +46,7 @@ export const windowMessage = z
     evidence: z.array(z.object({ start: z.int(), end: z.int(), contribution: z.number() })),
   })
   .meta({ id: 'WindowMessage' });
-/** A message of the window with what it adds to the score. */
+/** A message of the window with its contribution to the score. */
 export type WindowMessage = z.infer<typeof windowMessage>;
 
 export const sentimentSnapshot = sentimentUpdate

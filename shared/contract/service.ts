@@ -1,4 +1,4 @@
-// Bodies of the routes around the live feed and the app itself.
+// The bodies of the live-feed and service routes.
 import * as z from 'zod';
 import { identifier } from './identifier';
 

@@ -1,7 +1,7 @@
-// What follows from a change and must not be lost: stored with the change, done by `dispatch-effects`.
+// The effects that must survive a crash: stored with the change that causes them, run by `dispatch-effects`.
 import type { SentimentUpdate } from '../contract/sentiment';
 
-/** What other software is told of (Standard Webhooks payload). */
+/** An event for other software (Standard Webhooks payload). */
 export interface OutgoingEvent {
   type: 'sentiment.level-changed';
   /** ISO 8601. */
@@ -10,7 +10,7 @@ export interface OutgoingEvent {
 }
 
 /**
- * `announce-move`: everyone who watches the conversation, in whichever queue, is told to ask again whether they may.
- * `send-event`: an event for one target; `targetKey` names it among the configured ones.
+ * `announce-move`: all subscribers of the conversation are notified that their watch has expired, in every queue.
+ * `send-event`: an event for one target; `targetKey` identifies it among the configured targets.
  */
 export type DurableEffect = { kind: 'announce-move' } | { kind: 'send-event'; targetKey: string; event: OutgoingEvent };

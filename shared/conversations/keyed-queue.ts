@@ -1,8 +1,8 @@
-// Writers of one conversation within this process run one after the other, so that a burst of messages doesn't spend
-// its retries on itself. Between processes the state's ETag decides.
+// Serializes the writers of one conversation within this process, so that a burst of messages does not conflict with
+// itself. Between processes the state's ETag detects conflicts.
 import { DeadlineError, verifyTimeRemains } from '../deadline';
 
-/** Too many are waiting for the same conversation or queue; trying again later succeeds. */
+/** Too many tasks wait for the same conversation or queue; the caller can retry later. */
 export class BusyError extends Error {
   constructor(waiting: number) {
     super(`${waiting} others wait already`);
@@ -12,50 +12,49 @@ export class BusyError extends Error {
 
 const maxWaiting = 1_000;
 
-interface Line {
+interface KeyState {
   last: Promise<unknown>;
   waiting: number;
-  /** Why those that wait now need not begin; replaced when it is used, so that it is not for those who come later. */
-  ending: { error?: unknown };
+  /** The failure of all tasks that wait now. Replaced when it is set, so that it does not apply to later tasks. */
+  failure: { error?: unknown };
 }
 
-/** Runs tasks of the same key one after the other, in the order they came; tasks of different keys side by side. */
+/** Runs tasks of the same key one after the other, in order of arrival; tasks of different keys run concurrently. */
 export class KeyedQueue {
-  private readonly lines = new Map<string, Line>();
+  private readonly states = new Map<string, KeyState>();
 
   /**
-   * @throws {BusyError} at once when too many tasks of the key wait
-   * @throws {DeadlineError} instead of running the task, when the time of its request is over before its turn
-   * @throws instead of running the task, what a task before it threw because storage did not answer in time: it would
-   *   wait for the same storage as long again
+   * @throws {BusyError} immediately, when too many tasks of the key wait
+   * @throws {DeadlineError} without running the task, when the deadline of its request passes while it waits
+   * @throws without running the task, the timeout error of an earlier task: the same storage would time out again
    */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    const line = this.lines.get(key) ?? { last: Promise.resolve(), waiting: 0, ending: {} };
-    if (line.waiting >= maxWaiting) throw new BusyError(line.waiting);
-    this.lines.set(key, line);
-    line.waiting++;
-    const { ending } = line;
+    const state = this.states.get(key) ?? { last: Promise.resolve(), waiting: 0, failure: {} };
+    if (state.waiting >= maxWaiting) throw new BusyError(state.waiting);
+    this.states.set(key, state);
+    state.waiting++;
+    const { failure } = state;
     const start = async () => {
-      if ('error' in ending) throw ending.error;
+      if ('error' in failure) throw failure.error;
       verifyTimeRemains();
       try {
         return await task();
       } catch (error) {
         if (isTimeout(error)) {
-          ending.error = error;
-          line.ending = {};
+          failure.error = error;
+          state.failure = {};
         }
         throw error;
       }
     };
-    // A task that failed otherwise doesn't hold up the next; its own caller gets the error.
-    const mine = line.last.then(start, start);
-    line.last = mine;
+    // After any other failure the next task runs; only the caller of the failed task gets the error.
+    const result = state.last.then(start, start);
+    state.last = result;
     try {
-      return await mine;
+      return await result;
     } finally {
-      line.waiting--;
-      if (line.waiting === 0) this.lines.delete(key);
+      state.waiting--;
+      if (state.waiting === 0) this.states.delete(key);
     }
   }
 }

@@ -1,10 +1,10 @@
-// The port that keeps conversations: their sentiment state and their messages, read together in one round trip and
-// written together in another, atomically.
+// The port to stored conversations: the sentiment state and the messages, read together in one round trip and written
+// together in one transaction.
 import type { Level, Trend } from '../sentiment/levels';
 import type { ConfidenceScores, EvidenceSpan, ProviderName } from '../sentiment/provider';
 import type { DurableEffect } from './durable-effect';
 
-/** A customer's message with what was found of its sentiment. */
+/** A customer's message with its sentiment. */
 export interface ScoredMessage {
   messageId: string;
   /** ISO 8601 with milliseconds. */
@@ -15,27 +15,27 @@ export interface ScoredMessage {
   scores: ConfidenceScores | null;
   evidence: EvidenceSpan[];
   provider: ProviderName;
-  /** Scored by the stand-in while the configured provider could not be used. */
+  /** Scored by the fallback, because the configured provider was unavailable. */
   degraded: boolean;
-  /** When it was edited last, ISO 8601 with milliseconds; absent where it never was. */
+  /** When it was last edited, ISO 8601 with milliseconds; absent if never. */
   changedAt?: string;
-  /** Degraded because the configured provider refused this one text: it is not to be asked again. */
+  /** Degraded because the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
 }
 
 /**
- * A message that has no text any more. A deleted one stays deleted; one that an edit left blank comes back with a newer
- * edit, at its old place.
+ * A message without text. A deleted message stays deleted. A message that an edit left blank is restored by a newer edit,
+ * with its original `sentAt`.
  */
 export type WithdrawnMessage =
   | { messageId: string; withdrawn: 'deleted' }
   | { messageId: string; withdrawn: 'blank'; sentAt: string; changedAt: string };
 
-/** What said something of a conversation, and when: messages and changes arrive in any order. */
+/** Where a value comes from, and of what time. Messages and changes arrive in any order, and the newest source wins. */
 export interface Source {
   /** ISO 8601 with milliseconds. */
   at: string;
-  /** The message's id; empty where a change said it. */
+  /** The message's id; empty for a change. */
   by: string;
 }
 
@@ -46,15 +46,15 @@ export interface ConversationState {
   revision: number;
   /** The revision at which the conversation began in its queue or moved to it. */
   inQueueSinceRevision: number;
-  /** The message that brought the conversation into its queue; null where something else did. */
+  /** The message that put the conversation into its queue; null for a change. */
   inQueueByMessageId: string | null;
-  /** The time of the newest assignment, move or end that was taken, ISO 8601; null where there was none. */
+  /** The time of the newest accepted assignment, move or end, ISO 8601; null if none. */
   changedAt: string | null;
-  /** What said in which queue it is; null while nothing has. */
+  /** The source of `queueId`; null if none. */
   queueSource: Source | null;
-  /** What said who has it; null while nothing has. */
+  /** The source of `agentId`; null if none. */
   agentSource: Source | null;
-  /** When the conversation ended, ISO 8601; null where the customer has written since, or it never did. */
+  /** When the conversation ended, ISO 8601; null if it did not end, or the customer wrote again after the end. */
   endedAt: string | null;
   level: Level;
   score: number;
@@ -67,80 +67,80 @@ export interface ConversationState {
   updatedAt: string;
 }
 
-/** What a read found: nothing yet, or a state and the newest messages. Without a state there are no messages. */
+/** The result of a read: nothing, or a state and the newest messages. Without a state there are no messages. */
 export interface Conversation {
   conversationId: string;
   state: ConversationState | null;
   /** Newest first by `sentAt`, then `messageId`. */
   messages: ScoredMessage[];
-  /** What a commit on top of this read must present; opaque. */
+  /** The opaque version that a commit based on this read must match. */
   version: string | null;
-  /** An erasure of it has not ended: finish it with `erase` before anything is written. */
+  /** An erasure is incomplete: finish it with `erase` before writing. */
   isBeingErased: boolean;
 }
 
-/** An effect that must not be lost, stored with the change that caused it until it is done. */
+/** A durable effect, stored in the transaction of the change that caused it and removed when it is done. */
 export interface StoredEffect {
   /** Unique; sorts by time within its conversation. */
   effectId: string;
   effect: DurableEffect;
-  /** When it happened, ISO 8601. */
+  /** When the change happened, ISO 8601. */
   since: string;
-  /** When it is to be tried next, ISO 8601. */
+  /** When the next attempt is due, ISO 8601. */
   dueAt: string;
-  /** How often it was tried. */
+  /** The number of failed attempts. */
   attempts: number;
 }
 
-/** Where a stored effect is found. */
+/** Identifies a stored effect. */
 export interface EffectReference {
   conversationId: string;
   effectId: string;
 }
 
-/** One change of a conversation, on top of a read. */
+/** One change of a conversation, based on a read. */
 export interface Commit {
   conversation: Conversation;
   state: ConversationState;
-  /** When it is written, ISO 8601: what retention goes by. */
+  /** When it is written, ISO 8601; retention counts from it. */
   storedAt: string;
-  /** Adds a message that must not be there yet. */
+  /** Adds a message that must not exist yet. */
   insert?: ScoredMessage;
-  /** Brings back a message that an edit had left blank. */
+  /** Restores a message that an earlier edit left blank. */
   restore?: ScoredMessage;
-  /** Overwrites messages that are there. */
+  /** Overwrites existing messages. */
   replace?: readonly ScoredMessage[];
-  /** Takes away a message that is there; `withdraw` says what is remembered of it. */
+  /** Removes an existing message; `withdraw` is the record that replaces it. */
   remove?: ScoredMessage;
-  /** What is remembered of a message that has no text any more, whether or not it ever had. */
+  /** Records a message without text, whether or not its text was ever stored. */
   withdraw?: WithdrawnMessage;
-  /** What has to follow from the change, whatever crashes after it. */
+  /** The durable effects of the change. */
   effects?: readonly StoredEffect[];
 }
 
-/** `conflict`: someone else changed the conversation since the read. `already-there`: the inserted message's id is known. */
+/** `conflict`: another writer changed the conversation since the read. `already-there`: the message to insert exists. */
 export type CommitResult = 'committed' | 'conflict' | 'already-there';
 
-/** A message looked up by id: as stored, without text any more, or null if never heard of. */
+/** The result of a lookup by id: the stored message, a withdrawn message, or null if unknown. */
 export type FoundMessage = ScoredMessage | WithdrawnMessage | null;
 
 export function isWithdrawn(found: ScoredMessage | WithdrawnMessage): found is WithdrawnMessage {
   return 'withdrawn' in found;
 }
 
-/** Keeps conversations. Every method rejects with StorageUnavailableError when storage can't be reached. */
+/** Stores conversations. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface MessageStore {
-  /** The state and the newest messages, at most `limit`, in one round trip. */
+  /** Reads the state and the newest messages, at most `limit`, in one round trip. */
   read(conversationId: string, limit: number): Promise<Conversation>;
-  /** Looks a message up by its id, however old. */
+  /** Looks up a message of any age by its id. */
   find(conversationId: string, messageId: string): Promise<FoundMessage>;
-  /** Writes all of a change or nothing of it, in one round trip. */
+  /** Writes a change atomically, in one round trip. */
   commit(commit: Commit): Promise<CommitResult>;
-  /** Remembers a message as withdrawn in a conversation that has no message yet; false when it has come meanwhile. */
+  /** Records a message as withdrawn in a conversation without messages. Returns false when the message exists by now. */
   withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean>;
-  /** Erases every trace of a conversation, or finishes an erasure that was cut off; nothing happens when there is none. */
+  /** Erases a conversation completely, or finishes an interrupted erasure. Does nothing when there is none. */
   erase(conversationId: string): Promise<void>;
-  /** Erases what was last written before the instant (ISO 8601). Returns how many conversations or rows went. */
+  /** Erases what was last written before the instant (ISO 8601). Returns the number of erased conversations or rows. */
   eraseOlderThan(instant: string): Promise<number>;
   /** Resolves when storage answers. */
   verifyAnswers(): Promise<void>;

@@ -1,20 +1,20 @@
-// What one message or change makes of a conversation: pure functions from a read to the commit that follows.
+// Plans the change of a conversation by one message or change request: pure functions from a read to a commit.
 import type { Scoring } from '../sentiment/provider';
 import { windowSize, type Aggregation } from '../sentiment/levels';
 import type { Commit, Conversation, ConversationState, ScoredMessage, Source, WithdrawnMessage } from './message-store';
 import { nextState, placedState, placementOf, withMessage, withoutMessage, type Placement } from './window';
 
-/** The part of a commit that decides what follows from it; effects are added to it. */
+/** A commit without its effects, which are derived from it. */
 export type Plan = Omit<Commit, 'storedAt' | 'effects'>;
 
-/** A conversation that has had a message. */
+/** A conversation that has at least one message. */
 export type BegunConversation = Conversation & { state: ConversationState };
 
 export function hasBegun(conversation: Conversation): conversation is BegunConversation {
   return conversation.state !== null;
 }
 
-/** What a message says of its conversation. */
+/** The fields of a message that place its conversation. */
 export interface MessageClaim {
   messageId: string;
   sentAt: string;
@@ -23,8 +23,8 @@ export interface MessageClaim {
 }
 
 /**
- * Where a conversation is once a message is in it. Messages arrive in any order: of those that name a queue, or an agent,
- * the newest counts, unless a change said otherwise after it. A message from after the end opens the conversation again.
+ * The placement of a conversation after a message. Messages arrive in any order: the queue and the agent come from the
+ * newest message or change that names one. A message sent after the end reopens the conversation.
  */
 export function placementAfter(
   { state }: Conversation,
@@ -37,7 +37,7 @@ export function placementAfter(
     : { queueId: defaultQueue, agentId: null, queueSource: null, agentSource: null, changedAt: null, endedAt: null };
   return {
     ...last,
-    // A conversation begins in its queue also where nothing names it.
+    // A conversation that names no queue begins in the default queue.
     ...(!state && { queueSource: source }),
     ...(queueId !== undefined && isNewer(source, last.queueSource) && { queueId, queueSource: source }),
     ...(agentId !== undefined && isNewer(source, last.agentSource) && { agentId, agentSource: source }),
@@ -45,7 +45,7 @@ export function placementAfter(
   };
 }
 
-/** Where a conversation is after a change; null where everything that the change says is older than what was said since. */
+/** The placement of a conversation after a change; null if the change is older than everything it would replace. */
 export function placementAfterChange(
   state: ConversationState,
   {
@@ -73,20 +73,20 @@ function isNewer(source: Source, than: Source | null): boolean {
   return !than || source.at > than.at || (source.at === than.at && source.by >= than.by);
 }
 
-/** A message with its scores, on its way into a conversation. */
+/** A scored message to be stored in a conversation. */
 export interface MessageToPut {
   scored: ScoredMessage;
-  /** `insert`: not there yet; `replace`: there; `restore`: left blank by an edit before. */
-  how: 'insert' | 'replace' | 'restore';
-  /** What the cloud found of messages that the local scorer had scored, by message id. */
+  /** `insert`: not stored yet; `replace`: stored; `restore`: an earlier edit left it blank. */
+  operation: 'insert' | 'replace' | 'restore';
+  /** The cloud's results for messages that the local scorer had scored, by message id. */
   rescored: ReadonlyMap<string, Scoring>;
   placement: Placement;
 }
 
-/** The plan that puts a message into a conversation, or replaces it there. */
+/** Plans to add a message to a conversation, or to replace it. */
 export function planPut(
   conversation: Conversation,
-  { scored, how, rescored, placement }: MessageToPut,
+  { scored, operation, rescored, placement }: MessageToPut,
   updatedAt: string,
   aggregation: Aggregation,
 ): Plan {
@@ -95,22 +95,22 @@ export function planPut(
   const replace = current.filter(({ messageId }) => rescored.has(messageId) && messageId !== scored.messageId);
   const window = withMessage(current, scored);
   const rows =
-    how === 'replace'
+    operation === 'replace'
       ? { replace: [scored, ...replace] }
-      : { ...(how === 'insert' ? { insert: scored } : { restore: scored }), replace };
-  const feelsAsBefore = state !== null && !window.includes(scored) && replace.length === 0;
+      : { ...(operation === 'insert' ? { insert: scored } : { restore: scored }), replace };
+  const isWindowUnchanged = state !== null && !window.includes(scored) && replace.length === 0;
   return {
     conversation,
     ...rows,
-    state: feelsAsBefore
+    state: isWindowUnchanged
       ? placedState(state, placement, updatedAt)
       : nextState(state, window, placement, updatedAt, aggregation),
   };
 }
 
 /**
- * The plan that takes a message out of a conversation.
- * @param conversation read with one message more than the window, for the one that moves up into it
+ * Plans to remove a message from a conversation.
+ * @param conversation read with one message more than the window, because the next older message enters the window
  */
 export function planRemoval(
   conversation: BegunConversation,
@@ -130,17 +130,17 @@ export function planRemoval(
   };
 }
 
-/** The plan that remembers a message as withdrawn that isn't in the conversation with a text. */
+/** Plans to record a message as withdrawn that has no stored text. */
 export function planWithdrawal(conversation: BegunConversation, withdraw: WithdrawnMessage): Plan {
   return { conversation, state: conversation.state, withdraw };
 }
 
-/** The plan that moves, assigns or ends a conversation. */
+/** Plans to move, assign or end a conversation. */
 export function planPlacement(conversation: BegunConversation, placement: Placement, updatedAt: string): Plan {
   return { conversation, state: placedState(conversation.state, placement, updatedAt) };
 }
 
-/** Whether a message is among those that decide the level, once the plan that puts it there is committed. */
+/** Whether the inserted message is in the window after the plan is committed. */
 export function isInWindow({ conversation, insert }: Plan): boolean {
   return insert !== undefined && withMessage(conversation.messages.slice(0, windowSize), insert).includes(insert);
 }

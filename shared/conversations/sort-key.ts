@@ -1,4 +1,4 @@
-// The order of a conversation's messages: by time, then by id. It is a string, so that storage can keep rows in it.
+// The order of a conversation's messages: by time, then by id. The key is a string, so that storage can sort rows by it.
 import { createHash } from 'node:crypto';
 
 // Dates reach ±8.64e15 ms around 1970 (ECMA-262, time values), so this difference is never negative.
@@ -7,15 +7,15 @@ const digits = 17;
 const orderedIdBytes = 200;
 
 /**
- * A key that sorts messages newest first when sorted ascending. The id is written in hexadecimal with its bytes
- * complemented, which reverses its order; of a long one, as much as fits, and its hash.
+ * A key whose ascending order is newest first. The id is written in hexadecimal with its bytes complemented, which
+ * reverses its order. A long id is truncated and followed by its hash.
  */
 export function sortKeyOf(sentAt: string, messageId: string): string {
   const age = String(latestInstantMs - Date.parse(sentAt)).padStart(digits, '0');
   const id = Buffer.from(messageId);
   const complement = id.subarray(0, orderedIdBytes).map((byte) => 0xff - byte);
   const rest = id.length > orderedIdBytes ? createHash('sha256').update(id).digest('base64url') : '';
-  // "~" sorts after any hexadecimal digit, so that an id comes after (is older than) one that continues it.
+  // "~" sorts after any hexadecimal digit, so that an id sorts after (as older than) an id that it is a prefix of.
   return `${age}${Buffer.from(complement).toString('hex')}~${rest}`;
 }
 

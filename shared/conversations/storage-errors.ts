@@ -1,6 +1,6 @@
-// What can go wrong with storage, in our words.
+// The errors of the storage ports, independent of any SDK.
 
-/** Storage could not be reached or refused to serve. Nothing was half-written; the caller may try again. */
+/** Storage could not be reached or refused the request. No partial write happened; the caller may retry. */
 export class StorageUnavailableError extends Error {
   constructor(cause: unknown) {
     super('Storage is unavailable', { cause });
@@ -8,7 +8,7 @@ export class StorageUnavailableError extends Error {
   }
 }
 
-/** Too many writers changed the same rows at once; trying again later succeeds. */
+/** Too many writers changed the same rows concurrently; the caller can retry later. */
 export class ContentionError extends Error {
   constructor(attempts: number) {
     super(`Gave up after ${attempts} attempts: others kept changing the same rows`);

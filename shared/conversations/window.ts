@@ -1,4 +1,4 @@
-// The window: a conversation's newest messages, and the state that follows from them.
+// The window: a conversation's newest messages, and the state that is computed from them.
 import { levelOf, scoreOfWindow, trendOf, windowSize, type Aggregation } from '../sentiment/levels';
 import type { ConversationState, ScoredMessage } from './message-store';
 import { newestFirst } from './sort-key';
@@ -15,24 +15,24 @@ export function withMessage(messages: readonly ScoredMessage[], message: ScoredM
     .slice(0, windowSize);
 }
 
-/** The window after a message was taken away. */
+/** The window after a message was removed. */
 export function withoutMessage(messages: readonly ScoredMessage[], messageId: string): ScoredMessage[] {
   return messages.filter((message) => message.messageId !== messageId).slice(0, windowSize);
 }
 
-/** Where a conversation is and who has it, beside how it feels. */
+/** The part of the state that is not sentiment: the queue, the agent and the end, with their sources. */
 export type Placement = Pick<
   ConversationState,
   'queueId' | 'agentId' | 'queueSource' | 'agentSource' | 'changedAt' | 'endedAt'
 >;
 
-/** The placement of a conversation that nothing new is said of. */
+/** The current placement of a conversation. */
 export function placementOf(state: ConversationState): Placement {
   const { queueId, agentId, queueSource, agentSource, changedAt, endedAt } = state;
   return { queueId, agentId, queueSource, agentSource, changedAt, endedAt };
 }
 
-/** The state that follows from the last one, the window as it is now and where the conversation is now. */
+/** Computes the state from the last state, the current window and the current placement. */
 export function nextState(
   last: ConversationState | null,
   window: readonly ScoredMessage[],
@@ -55,11 +55,11 @@ export function nextState(
   };
 }
 
-/** The state of a conversation that feels as before. It is a new one only if something of it is elsewhere now. */
+/** The state with a new placement and unchanged sentiment. It is a new revision only if queue, agent or end changed. */
 export function placedState(last: ConversationState, placement: Placement, updatedAt: string): ConversationState {
-  const isWhereItWas =
+  const isUnchanged =
     last.queueId === placement.queueId && last.agentId === placement.agentId && last.endedAt === placement.endedAt;
-  return isWhereItWas ? { ...last, ...placement } : { ...last, ...placed(last, placement), updatedAt };
+  return isUnchanged ? { ...last, ...placement } : { ...last, ...placed(last, placement), updatedAt };
 }
 
 function placed(last: ConversationState | null, placement: Placement) {

@@ -1,5 +1,5 @@
-// Does the tasks of the queue: stored effects, at least once each and for up to a day, and the end of watches whose
-// token expires.
+// Runs the tasks of the queue: stored effects, at least once each and with retries for up to a day, and the end of
+// watches whose token expires.
 import { createHash } from 'node:crypto';
 import type { DurableEffect } from '../conversations/durable-effect';
 import type { EffectReference, StoredEffect } from '../conversations/message-store';
@@ -17,31 +17,31 @@ export interface DispatchDependencies {
   /** Undefined where no SignalR service is configured. */
   signalR: SignalRService | undefined;
   targets: ReadonlyMap<string, EventTarget>;
-  /** How many events are on their way to each target. */
+  /** The number of events that are being sent to each target. */
   eventsInFlight: Map<string, number>;
   stoppedTargets: StoppedTargets;
   now: () => Date;
   /** In [0, 1). */
   random: () => number;
-  /** Never given a text, an address or a secret. */
+  /** The line never contains a text, a target's path or a secret. */
   log: (line: string) => void;
 }
 
 type Result = { outcome: 'done' } | { outcome: 'busy' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
 
-/** A target that is slow must not hold all of the queue's workers. */
-const mostEventsAtOnce = 4;
+/** The concurrency limit per target: a slow target must not block all of the queue's workers. */
+const maxEventsInFlight = 4;
 
 const firstDelayMs = 2_000;
-const longestDelayMs = 60 * 60 * 1000;
-const givenUpAfterMs = 24 * 60 * 60 * 1000;
+const maxDelayMs = 60 * 60 * 1000;
+const retryPeriodMs = 24 * 60 * 60 * 1000;
 
-/** How long to wait after so many failures: two seconds, then three times as long each time, up to an hour. */
+/** Exponential backoff with jitter: two seconds after the first failure, then three times as long, up to an hour. */
 export function delayAfter(attempts: number, random: number): number {
-  return Math.min(firstDelayMs * 3 ** (attempts - 1), longestDelayMs) * (0.75 + random * 0.5);
+  return Math.min(firstDelayMs * 3 ** (attempts - 1), maxDelayMs) * (0.75 + random * 0.5);
 }
 
-/** Does one task. Rejects only when storage can't be reached; the queue then delivers the task again. */
+/** Runs one task. Rejects only when storage can't be reached; the queue then redelivers the task. */
 export async function dispatchTask(task: Task, dependencies: DispatchDependencies): Promise<void> {
   return task.kind === 'effect' ? dispatchEffect(task, dependencies) : endWatch(task, dependencies);
 }
@@ -58,13 +58,13 @@ async function dispatchEffect(
   if (result.outcome === 'done') return effects.remove(reference);
   if (result.outcome === 'busy') return tasks.sendLater({ kind: 'effect', ...reference }, delayAfter(1, random()));
   const attempts = stored.attempts + 1;
-  if (now().getTime() - Date.parse(stored.since) > givenUpAfterMs) {
+  if (now().getTime() - Date.parse(stored.since) > retryPeriodMs) {
     log(`${nameOf(stored.effect)} was given up after ${attempts} attempts: ${result.reason}`);
     return effects.remove(reference);
   }
   if (attempts === 1) log(`${nameOf(stored.effect)} failed and will be tried again: ${result.reason}`);
   const delayMs = Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0);
-  // Postponed first: should this process die now, the sweep finds the effect once it is overdue.
+  // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
   await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
   await tasks.sendLater({ kind: 'effect', ...reference }, delayMs);
 }
@@ -76,8 +76,8 @@ async function perform(
 ): Promise<Result> {
   switch (effect.kind) {
     case 'announce-move': {
-      const isMine = await claimMove(dependencies.effects, { conversationId, effectId }, dependencies.now());
-      return isMine ? announceMove(conversationId, dependencies) : { outcome: 'busy' };
+      const isClaimed = await claimMove(dependencies.effects, { conversationId, effectId }, dependencies.now());
+      return isClaimed ? announceMove(conversationId, dependencies) : { outcome: 'busy' };
     }
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
@@ -100,10 +100,10 @@ async function deliver(
   { targets, stoppedTargets, eventsInFlight, now, log }: DispatchDependencies,
 ): Promise<Result> {
   const target = targets.get(targetKey);
-  // A target that is not configured any more wants nothing.
+  // Events for a target that is no longer configured are discarded.
   if (!target || (await stoppedTargets.has(targetKey))) return { outcome: 'done' };
   const inFlight = eventsInFlight.get(targetKey) ?? 0;
-  if (inFlight >= mostEventsAtOnce) return { outcome: 'busy' };
+  if (inFlight >= maxEventsInFlight) return { outcome: 'busy' };
   eventsInFlight.set(targetKey, inFlight + 1);
   const delivery = await sendEvent(target, event, id, now());
   eventsInFlight.set(targetKey, (eventsInFlight.get(targetKey) ?? 1) - 1);
@@ -115,12 +115,12 @@ async function deliver(
   return { outcome: 'done' };
 }
 
-/** The same at every attempt, and without what it is made of. */
+/** The same for every attempt, and a hash, so that it does not contain the conversation's id. */
 function eventIdOf(...parts: string[]): string {
   return `msg_${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
 }
 
-/** Takes a connection out of what its expired token let it hear; with a valid one it will watch again. */
+/** Removes a connection whose token expired from its groups. The client watches again if it has a valid token. */
 async function endWatch(task: EndWatchTask, { signalR, tasks, now, random, log }: DispatchDependencies): Promise<void> {
   const { connectionId, conversationId, groupNames, expiresAt, attempts } = task;
   if (!signalR) return;
@@ -131,7 +131,7 @@ async function endWatch(task: EndWatchTask, { signalR, tasks, now, random, log }
     const { target, arguments: parameters } = expireConversation(conversationId);
     await signalR.send({ connectionId }, target, parameters);
   } catch (error) {
-    if (-remainingMs > givenUpAfterMs) throw error;
+    if (-remainingMs > retryPeriodMs) throw error;
     if (attempts === 0) log(`Ending the watch of an expired token failed and will be tried again: ${reasonOf(error)}`);
     await tasks.sendLater({ ...task, attempts: attempts + 1 }, delayAfter(attempts + 1, random()));
   }

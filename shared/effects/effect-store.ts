@@ -1,19 +1,19 @@
-// The port to effects that were stored with the change that caused them and are still to be done.
+// The port to stored effects: the outbox. An effect is stored with the change that caused it, until it is done.
 import type { EffectReference, StoredEffect } from '../conversations/message-store';
 
-/** Keeps effects. Every method rejects with StorageUnavailableError when storage can't be reached. */
+/** Stores effects. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface EffectStore {
-  /** The effect, or null when it is done, or its conversation was erased. */
+  /** Returns the effect, or null when it is done or its conversation was erased. */
   find(reference: EffectReference): Promise<StoredEffect | null>;
   /**
-   * Keeps others from doing the effect until the second instant (ISO 8601). False when it is done already, is not due at
-   * the first, or someone else was faster.
+   * Takes a lease on the effect until `until` (ISO 8601). Returns false when the effect is done, is not due at `now`, or
+   * another worker holds the lease.
    */
   claim(reference: EffectReference, now: string, until: string): Promise<boolean>;
-  /** Puts off the next attempt; nothing happens when the effect is gone. */
+  /** Schedules the next attempt. Does nothing when the effect no longer exists. */
   postpone(reference: EffectReference, dueAt: string, attempts: number): Promise<void>;
-  /** The effect is done, or given up. */
+  /** Removes an effect that is done or given up. */
   remove(reference: EffectReference): Promise<void>;
-  /** Effects that should have been tried before the instant (ISO 8601), at most so many. */
+  /** Returns effects that were due before the instant (ISO 8601), at most `limit`. */
   overdue(instant: string, limit: number): Promise<EffectReference[]>;
 }

@@ -1,5 +1,5 @@
-// Tells those who watch a conversation that it moved to another queue, so that they ask again whether they may. The
-// announcement is stored with the move; it is made at once where SignalR answers, and else by `dispatch-effects`.
+// Notifies the subscribers of a conversation that it moved to another queue, so that they watch again and are authorized
+// again. The notice is stored with the move. It is sent at once or, if SignalR does not answer, by `dispatch-effects`.
 import type { EffectReference } from '../conversations/message-store';
 import { withDeadline } from '../deadline';
 import { expireConversation } from '../live/live-feed';
@@ -7,21 +7,21 @@ import type { SignalRService } from '../live/signalr-service';
 import type { EffectStore } from './effect-store';
 
 export interface MoveAnnouncer {
-  /** Makes an announcement that was just stored. False when it is still to be made. */
+  /** Sends a notice that was just stored. Returns false when sending failed and the notice is still pending. */
   announce(reference: EffectReference): Promise<boolean>;
-  /** Makes an announcement unless it was made. */
+  /** Sends a notice if it is still pending. */
   announceIfPending(reference: EffectReference): Promise<void>;
 }
 
-/** A sender waits for it, and it will be made later anyway. */
+/** Short, because a sender waits for the reply and the notice is retried later. */
 const timeoutMs = 1_000;
 
-/** The id of the announcement that a conversation moved at a revision. */
+/** The id of the notice that a conversation moved at a revision. */
 export function moveEffectId(revision: number): string {
   return `move-${revision}`;
 }
 
-/** @param signalR undefined where no SignalR service is configured, and nobody watches */
+/** @param signalR undefined where no SignalR service is configured, so that there are no subscribers */
 export function createMoveAnnouncer(
   signalR: SignalRService | undefined,
   effects: EffectStore,
@@ -33,7 +33,7 @@ export function createMoveAnnouncer(
       await effects.remove(reference);
       return true;
     } catch {
-      // Its task in the queue makes it, and says so if it can't.
+      // The effect's task in the queue retries it and logs a failure.
       return false;
     }
   };
@@ -45,11 +45,11 @@ export function createMoveAnnouncer(
   };
 }
 
-const claimedForMs = 5_000;
+const leaseMs = 5_000;
 
-/** Sees to it that of two who would announce the same move only one does; false for the other. */
+/** Takes the lease on a notice, so that it is sent by one worker at a time. Returns false when another holds it. */
 export function claimMove(effects: EffectStore, reference: EffectReference, now: Date): Promise<boolean> {
-  return effects.claim(reference, now.toISOString(), new Date(now.getTime() + claimedForMs).toISOString());
+  return effects.claim(reference, now.toISOString(), new Date(now.getTime() + leaseMs).toISOString());
 }
 
 /** @throws {LiveFeedUnavailableError} */

@@ -3,30 +3,30 @@ import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingEvent } from '../conversations/durable-effect';
 import { DeadlineError, withDeadline } from '../deadline';
 
-/** Who is told of events. */
+/** A receiver of events. */
 export interface EventTarget {
   url: string;
   /** The signing key, decoded. */
   secret: Buffer;
   events: readonly string[];
-  /** The queues it is told of; undefined: all. */
+  /** The queues whose events it receives; undefined: all. */
   queues?: readonly string[] | undefined;
 }
 
-/** `gone`: the target wants no more events (410). */
+/** `gone`: the target answered 410 and must not receive more events. */
 export type Delivery = { outcome: 'delivered' | 'gone' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
 
 const timeoutMs = 10_000;
-const longestRetryAfterMs = 60 * 60 * 1000;
+const maxRetryAfterMs = 60 * 60 * 1000;
 
-/** Names a target: another address or another secret is another target, and one that had stopped begins anew. */
+/** Identifies a target by its URL and secret: when either changes, it is a new target, so a stopped one starts again. */
 export function targetKeyOf({ url, secret }: EventTarget): string {
   return createHash('sha256').update(url).update('\0').update(secret).digest('base64url').slice(0, 22);
 }
 
 /**
- * Sends an event once.
- * @param id the same over all attempts, by which the receiver knows a repetition
+ * Makes one attempt to send an event.
+ * @param id the same for all attempts, so that the receiver recognises a redelivery
  */
 export async function sendEvent(
   { url, secret }: EventTarget,
@@ -63,5 +63,5 @@ export async function sendEvent(
 function toRetryAfterMs(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), maxRetryAfterMs);
 }

@@ -1,6 +1,6 @@
-// The port to the event targets that answered 410: they get nothing until their address or secret is another.
+// The port to the event targets that answered 410. They receive nothing until their URL or secret changes.
 
-/** Keeps the keys of targets that have stopped. Every method rejects with StorageUnavailableError. */
+/** Stores the keys of stopped targets. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface StoppedTargets {
   has(targetKey: string): Promise<boolean>;
   add(targetKey: string): Promise<void>;

@@ -1,10 +1,10 @@
-// Reads a request's body with its limits, byte for byte: signatures are made over the bytes.
+// Reads and validates a request's body. It is read as raw bytes, because signatures are computed over them.
 import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod';
 
 export const maxBodyBytes = 256 * 1024;
 
-/** A body that can't be taken at all. `status` is the HTTP status that says why. */
+/** A body that can't be accepted. `status` is the HTTP status of the reply. */
 export class BodyError extends Error {
   constructor(
     readonly status: 411 | 413 | 415,
@@ -16,13 +16,13 @@ export class BodyError extends Error {
 }
 
 export interface Fault {
-  /** Where: property names and indexes joined by dots, or empty for the whole. */
+  /** The path of the value: property names and indexes joined by dots, or empty for the whole body. */
   path: string;
-  /** What would be right. */
+  /** What the value must be. */
   message: string;
 }
 
-/** Input that fails validation, with every fault it has. */
+/** Input that fails validation, with all its faults. */
 export class InvalidInputError extends Error {
   constructor(readonly faults: readonly Fault[]) {
     super('The request is not valid');
@@ -31,8 +31,8 @@ export class InvalidInputError extends Error {
 }
 
 /**
- * The raw bytes of a body with a declared length. The functions host delivers a chunked body empty, so one without
- * `Content-Length` is refused rather than read as nothing.
+ * The raw bytes of a body with a `Content-Length`. The functions host delivers a chunked body as an empty one, so a body
+ * without a length is rejected.
  * @throws {BodyError} 411 without a length, 413 over 256 KiB.
  */
 export async function readRawBody(request: HttpRequest): Promise<Buffer> {
@@ -59,7 +59,7 @@ export function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    // The parser quotes what it stumbled over, which may be a customer's words.
+    // The parser's error quotes the input, which may be a customer's text.
     const where = error instanceof SyntaxError ? /position \d+/.exec(error.message)?.[0] : undefined;
     const what = error instanceof SyntaxError ? 'must be well-formed JSON' : 'must be encoded in UTF-8';
     throw new InvalidInputError([{ path: '', message: where ? `${what} (stopped at ${where})` : what }]);

@@ -1,5 +1,5 @@
-// Makes an HTTP function of a route and a short handler: authenticate, validate, authorize, then the handler, then the
-// reply and what is to be sent. An error anywhere becomes one problem+json reply.
+// Builds an HTTP function from a route and a short handler: authenticate, validate, authorize, run the handler, set the
+// outputs and the reply. Any error becomes one problem+json reply.
 import {
   app as functions,
   output,
@@ -26,15 +26,15 @@ import { parseJson, readRawBody, validate, verifyJsonContentType } from './body'
 
 type Validated<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** A call that has passed every check its route asks for. */
+/** A call that has passed all checks of its route. */
 export interface Call<R extends Route> {
   app: App;
   params: Validated<R['params']>;
   query: Validated<R['query']>;
   body: Validated<R['body']>;
-  /** Present on routes that ask for a token. */
+  /** Present on routes that require a token. */
   caller: R['caller'] extends 'anyone' | 'signed-caller' ? undefined : Caller;
-  /** Present on routes that change a queue: who changes it, with the check that belongs to the change. */
+  /** Present on routes that change a queue: the caller, and the authorization check of the change. */
   editor: R['caller'] extends 'queue-supervisor' ? QueueEditor : undefined;
   request: HttpRequest;
   context: InvocationContext;
@@ -44,27 +44,27 @@ export interface Reply {
   status?: number;
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as it is, with its own content type among the headers. */
+  /** Sent unchanged; the headers include its content type. */
   body?: string | Buffer;
   headers?: Record<string, string>;
   /** Live updates, sent before the reply. */
   items?: readonly LiveFeedItem[];
-  /** Stored effects that are to be done, sent before the reply. */
+  /** Stored effects to queue before the reply. */
   queued?: readonly EffectReference[];
 }
 
 type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
 
-// Not TRACE and CONNECT, of which the library can make no request.
+// Without TRACE and CONNECT, because the library cannot represent them as a request.
 const everyMethod: HttpMethod[] = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const liveFeed = output.generic({ type: 'signalR', name: 'liveFeed', hubName });
 const taskQueue = output.storageQueue({ queueName: taskQueueName, connection: queueConnectionSetting() });
 
 /**
- * Registers the HTTP function of a route: its trigger, its outputs and a handler around `handle` that does the route's
- * checks first. Function keys are not used, since every route verifies its callers itself. Every route that may change
- * something can push to the live feed.
+ * Registers the HTTP function of a route: its trigger, its outputs, and a handler that runs the route's checks before
+ * `handle`. Function keys are not used, because every route authenticates its callers itself. Every route except GET has
+ * the live feed and the task queue as outputs.
  */
 export function defineRoute<Name extends RouteName>(
   name: Name,
@@ -90,7 +90,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
         queued = [],
         ...reply
       } = await withRequestDeadline(theApp().requestTimeoutMs, async () =>
-        handle(await admit(route, request, context)),
+        handle(await toCall(route, request, context)),
       );
       if (queued.length > 0)
         context.extraOutputs.set(
@@ -111,16 +111,17 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
   };
 }
 
-async function admit<R extends Route>(route: R, request: HttpRequest, context: InvocationContext): Promise<Call<R>> {
+/** Authenticates, validates and authorizes a request. */
+async function toCall<R extends Route>(route: R, request: HttpRequest, context: InvocationContext): Promise<Call<R>> {
   const app = theApp();
-  const asksForToken = route.caller !== 'anyone' && route.caller !== 'signed-caller';
-  const caller = asksForToken ? await app.verifyToken(request.headers.get('authorization')) : undefined;
+  const needsToken = route.caller !== 'anyone' && route.caller !== 'signed-caller';
+  const caller = needsToken ? await app.verifyToken(request.headers.get('authorization')) : undefined;
   if (caller) verifyRole(caller, rolesFor[route.caller as keyof typeof rolesFor]);
   const params = route.params && validate(route.params, decodedParams(request));
   const query = route.query && validate(route.query, Object.fromEntries(request.query));
   const body = route.body && validate(route.body, await readJson(route, request, app));
   const editor = caller && route.caller === 'queue-supervisor' ? editorFor(caller, app) : undefined;
-  // A change is checked on the very read that guards its write; only what merely reads a queue is checked here.
+  // A change is authorized on the same read that guards its write; only a read of a queue is authorized here.
   if (editor && route.method === 'GET')
     editor.verify(await app.queues.read((params as { queueId: string }).queueId, 'now'));
   return { app, params, query, body, caller, editor, request, context } as Call<R>;
@@ -145,13 +146,13 @@ async function readJson(route: Route, request: HttpRequest, app: App): Promise<u
   return parseJson(raw);
 }
 
-/** The settings allow unsigned requests only where there is no secret to verify a signature with. */
+/** The settings validation rejects ALLOW_UNSIGNED together with secrets. */
 function verifySignature(request: HttpRequest, raw: Buffer, { settings, now }: App): void {
   if (settings.ALLOW_UNSIGNED) return;
   verifyStandardWebhook((name) => request.headers.get(name), raw, settings.WEBHOOK_SECRETS, now());
 }
 
-/** The host decodes every escape of a path but %2F, which an identifier never contains literally. */
+/** The host decodes every escape in a path except %2F, which an identifier never contains literally. */
 function decodedParams({ params }: HttpRequest): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.replace(/%2F/gi, '/')]));
 }
@@ -164,7 +165,7 @@ function toHttpResponse({ status = 200, json, body, headers }: Omit<Reply, 'item
   return { status, headers: headers ?? {}, ...(body !== undefined && { body }) };
 }
 
-/** An error and its causes, without what they may quote of a request. */
+/** The stack of an error and of its causes. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'Something that is not an error was thrown';
   const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;

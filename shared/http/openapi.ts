@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made from the table of routes and the very schemas that validate requests.
+// Builds the OpenAPI 3.1 document from the table of routes and the schemas that validate requests.
 import type * as z from 'zod';
 import { version } from '../../package.json';
 import { problem } from '../contract/problem';
@@ -7,7 +7,7 @@ import { routes, type Caller, type Route } from './routes';
 
 const described = (Object.entries(routes) as [string, Route][]).filter(([, { method }]) => method !== 'any');
 
-/** Who may call, as the document says it. */
+/** The security requirement and its description, by caller. */
 const security: Record<Caller, { requirement: Record<string, never[]>[]; who: string }> = {
   anyone: { requirement: [], who: 'Anyone.' },
   'signed-caller': { requirement: [{ standardWebhooks: [] }], who: 'Whoever signs the request.' },
@@ -35,7 +35,7 @@ const tags = [
   },
 ];
 
-/** Headers of Standard Webhooks. Beside the security scheme, from which generators of clients make no parameters. */
+/** The headers of Standard Webhooks. Declared as parameters too, because client generators ignore the security scheme. */
 const signatureHeaders = {
   'webhook-id': 'An id of this delivery, of your own choice; it is part of what is signed.',
   'webhook-timestamp': 'The time of sending, in whole seconds since 1970; at most 5 minutes away from the time here.',
@@ -59,7 +59,7 @@ const retryAfter = { description: 'Seconds to wait before sending again.', schem
 
 let document: object | undefined;
 
-/** The document, made when first asked for. */
+/** The document, built on the first request. */
 export function openApiDocument(): object {
   document ??= {
     openapi: '3.1.0',

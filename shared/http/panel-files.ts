@@ -1,5 +1,5 @@
-// Serves the web panel's files from the build. They are few and small: read once, found by exact name, so that no path
-// a caller sends ever reaches the file system. Each is compressed once, when it is first asked for that way.
+// Serves the web panel's files from the build. The files are few and small: they are read once and looked up by exact
+// name, so that a path from a caller never reaches the file system. Each encoding of a file is created once, on demand.
 import type { HttpRequest } from '@azure/functions';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,10 +19,10 @@ const contentTypes: Record<string, string> = {
   '.map': 'application/json; charset=utf-8',
 };
 
-/** Below this, a compressed file would save less than its headers cost. */
-const leastCompressed = 1_000;
+/** For smaller files, compression saves less than its headers cost. */
+const minCompressedBytes = 1_000;
 
-/** What a file can be sent as, best first. */
+/** The supported encodings, in order of preference. */
 const encodings = ['br', 'gzip', 'identity'] as const;
 type Encoding = (typeof encodings)[number];
 
@@ -37,13 +37,13 @@ const compress: Record<Exclude<Encoding, 'identity'>, (content: Buffer) => Promi
 interface PanelFile {
   content: Buffer;
   contentType: string;
-  /** Of the uncompressed content; each encoding has a tag of its own made from it. */
+  /** The hash of the uncompressed content; the ETag of each encoding is derived from it. */
   hash: string;
-  /** By encoding, from the first time that it was asked for. */
+  /** By encoding, filled on demand. */
   compressed: Map<Encoding, Promise<Buffer>>;
 }
 
-// Beside the bundle.
+// In the same folder as the bundle.
 const folder = join(__dirname, 'panel');
 
 let files: ReadonlyMap<string, PanelFile> | undefined;
@@ -52,14 +52,14 @@ let files: ReadonlyMap<string, PanelFile> | undefined;
 export async function servePanelFile(request: HttpRequest, { settings }: App): Promise<Reply> {
   files ??= readFolder(folder);
   const { path = '' } = request.params;
-  // Without the slash at its end, the page's relative addresses would point beside the panel.
+  // Without the trailing slash, the page's relative URLs would resolve outside the panel's folder.
   if (path === '' && !new URL(request.url).pathname.endsWith('/'))
     return { status: 308, headers: { location: `${new URL(request.url).pathname}/index.html` } };
   const name = path || 'index.html';
   const file = files.get(name);
   if (!file) throw new NotFoundError('The panel has no file of that name.');
   const encoding =
-    file.content.length < leastCompressed ? 'identity' : bestEncoding(request.headers.get('accept-encoding'));
+    file.content.length < minCompressedBytes ? 'identity' : bestEncoding(request.headers.get('accept-encoding'));
   const etag = encoding === 'identity' ? `"${file.hash}"` : `"${file.hash}-${encoding}"`;
   const headers = {
     'content-type': file.contentType,
@@ -75,7 +75,7 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
   return { headers: { ...headers, 'content-encoding': encoding }, body: await compressedOnce(file, encoding) };
 }
 
-/** The best encoding that the caller accepts (RFC 9110, 12.5.3). A caller that says nothing gets the file as it is. */
+/** The best encoding that the caller accepts (RFC 9110, 12.5.3); without a header, the uncompressed file. */
 export function bestEncoding(acceptEncoding: string | null): Encoding {
   const quality = new Map<string, number>();
   for (const part of (acceptEncoding ?? '').toLowerCase().split(',')) {
@@ -95,12 +95,12 @@ function compressedOnce({ content, compressed }: PanelFile, encoding: Exclude<En
   return result;
 }
 
-/** Compared weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
+/** Weak comparison (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
 function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The page may talk to this app and to the live feed, whose address its connection string tells, and to nothing else. */
+/** The page may connect only to this app and to the SignalR service of the connection string. */
 function contentSecurityPolicy(connectionString = ''): string {
   const hosts = [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
     const address = part.exec(connectionString)?.[1]?.trim();

@@ -1,5 +1,5 @@
-// Every HTTP route of the API: who may call it, what it takes and what it answers. The functions, the validation,
-// the OpenAPI document and the access tests all read this one table, so that none of them can forget a route.
+// Every HTTP route of the API: its callers, its input and its replies. The functions, the validation, the OpenAPI
+// document and the access tests all read this table, so that none of them can miss a route.
 import * as z from 'zod';
 import { conversationChange, conversationChangeReply } from '../contract/conversation-change';
 import { messageReply, message } from '../contract/message';
@@ -9,25 +9,25 @@ import { sentimentSnapshot } from '../contract/sentiment';
 import { identifier } from '../contract/identifier';
 
 /**
- * Who may call a route. `anyone`; `signed-caller`: who signs the request; `agent`: any agent, supervisor or
- * administrator; `agent-of-queue`: one who may see the conversation; `queue-supervisor`: a supervisor of the queue in
- * the path, or an administrator; `admin`.
+ * Who may call a route. `anyone`; `signed-caller`: a caller that signs the request; `agent`: any agent, supervisor or
+ * administrator; `agent-of-queue`: an agent who may see the conversation; `queue-supervisor`: a supervisor of the queue
+ * in the path, or an administrator; `admin`.
  */
 export type Caller = 'anyone' | 'signed-caller' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
 
 export interface Route {
-  /** `any` stands for every method that there is; such a route is not part of the API that is described. */
+  /** `any` means every method; such a route is not part of the OpenAPI document. */
   method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'any';
   /** Path below `/api`, with parameters in braces. */
   path: string;
   caller: Caller;
   summary: string;
-  /** More than the summary, where a caller has to know it. */
+  /** Additional text for the OpenAPI document. */
   description?: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** What each success answers: a schema of its JSON body, or null for none or a file. */
+  /** By success status: the schema of the JSON body, or null for no body or a file. */
   replies: Record<number, z.ZodType | null>;
 }
 
@@ -144,7 +144,7 @@ export const routes = {
     summary: 'Serve the files of the web panel',
     replies: { 200: null },
   },
-  // The host tries functions in the alphabetical order of their names: this one has to be the last.
+  // The host matches routes in alphabetical order of the function names, so this one has to be the last.
   'zz-unknown-route': {
     method: 'any',
     path: '{*path}',

@@ -1,6 +1,6 @@
-// Why a delivery is not believed.
+// The error of a failed signature check.
 
-/** The signature of a request is missing, wrong or out of date. The message tells the sender which, never the right one. */
+/** The signature of a request is missing, wrong or expired. The message says which, and never contains the expected one. */
 export class SignatureError extends Error {
   constructor(message: string) {
     super(message);

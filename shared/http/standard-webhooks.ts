@@ -1,5 +1,5 @@
 // Verifies requests signed per Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`,
-// several secrets for rotation, five minutes' tolerance both ways. Synchronous, so that it can't be left unawaited.
+// several secrets for rotation, a tolerance of ±5 minutes. Synchronous, so that a caller can't forget to await it.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureError } from './signature-error';
 
@@ -9,10 +9,10 @@ export const toleranceSeconds = 5 * 60;
 type ReadHeader = (name: string) => string | null;
 
 /**
- * Believes a request or throws.
- * @param rawBody the exact bytes that arrived
- * @param secrets the keys that may have signed it, already decoded
- * @throws {SignatureError} saying whether something is missing, out of date or wrong
+ * Verifies the signature of a request.
+ * @param rawBody the exact bytes of the body
+ * @param secrets the accepted keys, decoded
+ * @throws {SignatureError} when the signature is missing, expired or wrong
  */
 export function verifyStandardWebhook(
   header: ReadHeader,
@@ -28,7 +28,7 @@ export function verifyStandardWebhook(
   if (secrets.length === 0)
     throw new SignatureError('No webhook secret is configured here, so every request is refused.');
   if (!/^\d{1,12}$/.test(timestamp)) throw new SignatureError('webhook-timestamp must be in whole seconds since 1970.');
-  // In whole seconds, as the timestamp is: else the fraction would make the tolerance shorter on one side.
+  // Compared in whole seconds, like the timestamp: a fraction would shorten the tolerance on one side.
   if (Math.abs(Math.floor(now.getTime() / 1000) - Number(timestamp)) > toleranceSeconds)
     throw new SignatureError('webhook-timestamp is more than 5 minutes away from the time here.');
   const expected = secrets.map((secret) =>

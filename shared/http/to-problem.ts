@@ -1,5 +1,4 @@
-// Every error becomes an HTTP reply here and nowhere else: one table from what went wrong to problem+json (RFC 9457).
-// Causes are logged once and never sent.
+// The only mapping from errors to HTTP replies: problem+json (RFC 9457). Causes are logged once and never sent.
 import type { HttpResponseInit } from '@azure/functions';
 import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../access/errors';
 import { BusyError } from '../conversations/keyed-queue';
@@ -21,7 +20,7 @@ export interface Problem {
 
 const bodyTitles = { 411: 'Length required', 413: 'Body too large', 415: 'Unsupported content type' } as const;
 
-/** What the caller is told of an error. Anything unforeseen is a plain 500 without detail of the cause. */
+/** Maps an error to a problem. An unexpected error is a 500 without details of the cause. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof InvalidInputError)
     return problem(400, 'invalid-request', 'Invalid request', summary(error.faults), { errors: error.faults });
@@ -63,7 +62,7 @@ export function toProblem(error: unknown): Problem {
   return problem(500, 'internal-error', 'Internal error', 'Something went wrong here. Send the request again.');
 }
 
-/** There is no such path or file. */
+/** The path or file does not exist. */
 export class NotFoundError extends Error {
   constructor(message: string) {
     super(message);
@@ -71,7 +70,7 @@ export class NotFoundError extends Error {
   }
 }
 
-/** The path is there for other methods. */
+/** The path exists with other methods. */
 export class MethodNotAllowedError extends Error {
   constructor(readonly allowed: readonly string[]) {
     super(`This path takes ${allowed.join(' and ')} only.`);
@@ -79,10 +78,10 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
-/** What the log tells of a refusal. Only words of our own: neither the name of a queue nor anything else of the caller's. */
+/** The reason of a rejection for the log. It contains no queue name and no other value from the caller. */
 export function reasonToLog(error: unknown): string {
   if (error instanceof ForbiddenError) return error.reason;
-  // The path of a misspelt field is the caller's as well.
+  // The path of a misspelled field also comes from the caller.
   if (error instanceof InvalidInputError)
     return error.faults.map(({ path, message }) => (/^[\w.]+$/.test(path) ? `${path} ${message}` : message)).join('; ');
   return error instanceof Error ? error.message : 'unknown';

@@ -1,17 +1,17 @@
-// What is said of a request that no function took: the host itself would answer 404 with an empty body, to a wrong method
-// as well.
+// Replies to a request that matches no function: 404 or 405 with a problem. The host itself would answer 404 with an
+// empty body, also for a wrong method.
 import { closestName } from '../contract/closest-name';
 import { routes, type Route } from './routes';
 import { MethodNotAllowedError, NotFoundError } from './to-problem';
 
 const described = (Object.values(routes) as Route[]).filter(({ method }) => method !== 'any');
 
-const mostNamed = 4;
+const maxSuggestions = 4;
 
 /**
- * @param path below `/api`, its escapes decoded but for %2F
- * @throws {MethodNotAllowedError} where the path takes other methods
- * @throws {NotFoundError} naming the paths that look most like it
+ * @param path below `/api`, decoded except for %2F
+ * @throws {MethodNotAllowedError} when the path exists with other methods
+ * @throws {NotFoundError} naming the most similar paths
  */
 export function refuseUnknownRoute(method: string, path: string): never {
   const segments = path.split('/').filter((segment, index, all) => segment !== '' || index < all.length - 1);
@@ -20,7 +20,7 @@ export function refuseUnknownRoute(method: string, path: string): never {
     throw new MethodNotAllowedError([...new Set(allowed)]);
   const misspelt = described.filter((route) => matches(route, segments, isNearName));
   const near = misspelt.length > 0 ? misspelt : described.filter((route) => beginsWith(route, segments));
-  const named = near.slice(0, mostNamed).map((route) => `${route.method} /api/${route.path}`);
+  const named = near.slice(0, maxSuggestions).map((route) => `${route.method} /api/${route.path}`);
   const meant = named.length > 0 ? `Did you mean ${named.join(' or ')}? ` : '';
   throw new NotFoundError(`There is nothing at this path. ${meant}GET /api/openapi.json describes all paths.`);
 }
@@ -38,7 +38,7 @@ function matches({ path }: Route, segments: readonly string[], isSame: SameSegme
   });
 }
 
-/** Whether a path is the beginning of a route's. */
+/** Whether a path is a prefix of a route's path. */
 function beginsWith({ path }: Route, segments: readonly string[]): boolean {
   const [first = '', ...rest] = path.split('/');
   return segments.length > 0 && segments.length <= rest.length && isNearName(first, segments[0] ?? '');

@@ -1,5 +1,5 @@
-// Commits a planned change of a conversation together with the effects that must not be lost, and says what is to be
-// sent: live updates to agents, and references to the stored effects to the queue that has them done.
+// Commits a planned change of a conversation and its durable effects in one transaction. Returns what to send: live
+// updates for agents, and references to the stored effects for the task queue.
 import { randomUUID } from 'node:crypto';
 import type { SentimentUpdate } from '../contract/sentiment';
 import type { KeyedQueue } from '../conversations/keyed-queue';
@@ -19,24 +19,24 @@ import { toUpdate } from '../live/sentiment-view';
 import type { QueueStore } from '../queues/queue-store';
 import type { Aggregation } from '../sentiment/levels';
 
-/** What a change of a conversation depends on. */
+/** The dependencies of a change of a conversation. */
 export interface ChangeDependencies {
   queues: Pick<QueueStore, 'read'>;
   messages: MessageStore;
-  /** Lets the writers of one conversation run one after the other. */
+  /** Serializes the writers of one conversation in this process. */
   conversationQueue: KeyedQueue;
   now: () => Date;
-  /** Waits before another attempt at a commit that lost a race. */
+  /** The backoff before the next attempt after a conflict. */
   pause: (attempt: number) => Promise<void>;
   defaultQueue: string;
   aggregation: Aggregation;
-  /** Makes the announcements that conversations moved. */
+  /** Announces that a conversation moved to another queue. */
   moves: MoveAnnouncer;
   /** The targets of outgoing events. */
   subscriptions: readonly EventSubscription[];
 }
 
-/** The update of a conversation and what is to be sent because of it. */
+/** The update of a conversation, the live updates to push and the effects to queue. */
 export interface Published {
   sentiment: SentimentUpdate;
   items: LiveFeedItem[];
@@ -46,9 +46,9 @@ export interface Published {
 const maxAttempts = 10;
 
 /**
- * Runs attempts at a change of one conversation until one says what came of it.
- * @param attempt gives null when someone else changed the conversation meanwhile
- * @throws {ContentionError} when all attempts were in vain
+ * Retries a change of one conversation until an attempt returns a result.
+ * @param attempt returns null when another writer changed the conversation in the meantime
+ * @throws {ContentionError} when every attempt conflicts
  */
 export function changeConversation<Result>(
   conversationId: string,
@@ -65,7 +65,7 @@ export function changeConversation<Result>(
   });
 }
 
-/** Commits a plan with what follows from it. */
+/** Commits a plan with its durable effects, and publishes the new state. */
 export async function commitPlan(
   plan: Plan,
   dependencies: ChangeDependencies,
@@ -93,7 +93,7 @@ export async function commitPlan(
   return { result, published: { ...(await publish(conversationId, after, dependencies)), queued } };
 }
 
-/** The update of a state and what is pushed of it. A conversation that has just begun is announced with it. */
+/** The update of a state and its live updates. A conversation that has just begun is announced with them. */
 export async function publish(
   conversationId: string,
   state: ConversationState,
@@ -106,8 +106,8 @@ export async function publish(
 }
 
 /**
- * The same for a state that was delivered again: the sender may repeat because what followed from it never went out.
- * @param byMessageId the message that was delivered again; null where it was another change
+ * Publishes a state again on a redelivery: the sender may retry because the first live updates were never sent.
+ * @param byMessageId the message that was delivered again; null for another change
  */
 export async function publishAgain(
   conversationId: string,
@@ -116,9 +116,9 @@ export async function publishAgain(
   byMessageId: string | null,
 ): Promise<Published> {
   const { revision, inQueueSinceRevision, inQueueByMessageId } = state;
-  const broughtItHere = inQueueByMessageId === byMessageId;
-  const began = inQueueSinceRevision === 1;
-  if (broughtItHere && !began)
+  const causedMove = inQueueByMessageId === byMessageId;
+  const isFirstQueue = inQueueSinceRevision === 1;
+  if (causedMove && !isFirstQueue)
     await dependencies.moves.announceIfPending({ conversationId, effectId: moveEffectId(inQueueSinceRevision) });
-  return publish(conversationId, state, dependencies, revision === 1 || (broughtItHere && began));
+  return publish(conversationId, state, dependencies, revision === 1 || (causedMove && isFirstQueue));
 }

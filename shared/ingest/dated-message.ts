@@ -1,18 +1,18 @@
-// The instants that a message counts from, whatever its sender says of them.
+// The effective times of a message, after implausible times from the sender are replaced.
 import type { Message } from '../contract/message';
 
-/** A message with the instants that it counts from. */
+/** A message with its effective times. */
 export interface DatedMessage extends Message {
   sentAt: string;
   /** When it was edited or deleted. */
   changedAt: string;
-  /** Whether the sender told when it was sent. */
+  /** Whether `sentAt` comes from the sender. */
   hasSentAt: boolean;
 }
 
 const futureToleranceMs = 5 * 60 * 1000;
 
-/** An instant that is missing, or further in the future than clocks differ, counts as the time of arrival. */
+/** The instant, or the time of arrival when it is missing or more than the allowed clock difference in the future. */
 export function datedAt(instant: string | undefined, arrival: Date): string {
   const isCredible = instant !== undefined && Date.parse(instant) <= arrival.getTime() + futureToleranceMs;
   return isCredible ? instant : arrival.toISOString();

@@ -1,18 +1,18 @@
-// What becomes of a message: the reply to its sender, and what is to be sent because of it.
+// The result of an ingest: the reply to the sender, the live updates to push and the effects to queue.
 import type { IgnoredReason, Message, MessageReply } from '../contract/message';
 import type { ConversationState, EffectReference } from '../conversations/message-store';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate } from '../live/sentiment-view';
 import { publish, publishAgain, type ChangeDependencies } from './commit-change';
 
-/** The reply to the sender, and what is to be sent because of the message. */
+/** The reply to the sender, the live updates to push and the effects to queue. */
 export interface Ingested {
   reply: MessageReply;
   items: LiveFeedItem[];
   queued: EffectReference[];
 }
 
-/** Nothing changed, and the current update is pushed again: the sender may repeat because it never went out. */
+/** Nothing changed. The current update is pushed again: the sender may retry because the first push failed. */
 export async function unchanged(
   outcome: 'duplicate' | 'removed',
   { conversationId, messageId, queueId, change }: Message,

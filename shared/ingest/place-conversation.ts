@@ -1,4 +1,4 @@
-// Takes in what a chat platform tells of a conversation beside its messages: assigned, moved or ended.
+// Handles a chat platform's changes of a conversation that are not messages: assigned, moved or ended.
 import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
 import type { EffectReference } from '../conversations/message-store';
 import { hasBegun, placementAfterChange, planPlacement } from '../conversations/plan-change';
@@ -7,7 +7,7 @@ import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
 import { changeConversation, commitPlan, publishAgain, type ChangeDependencies, type Published } from './commit-change';
 import { datedAt } from './dated-message';
 
-/** The reply to the sender, and what is to be sent because of the change. */
+/** The reply to the sender, the live updates to push and the effects to queue. */
 export interface Placed {
   reply: ConversationChangeReply;
   items: LiveFeedItem[];
@@ -15,8 +15,8 @@ export interface Placed {
 }
 
 /**
- * Moves, assigns or ends a conversation. Safe to call again with the same change.
- * @throws {StorageUnavailableError} nothing was stored, or its reply is unknown; the sender may deliver again
+ * Moves, assigns or ends a conversation. Idempotent.
+ * @throws {StorageUnavailableError} nothing was stored, or the result is unknown; the sender may deliver again
  */
 export async function placeConversation(
   conversationId: string,
@@ -34,7 +34,7 @@ async function attempt(
   dependencies: ChangeDependencies,
 ): Promise<Placed | null> {
   const { messages, queues, defaultQueue, now } = dependencies;
-  // The newest message is all that a read has to bring beside the state.
+  // Only the state is needed, so the read is limited to one message.
   const conversation = await messages.read(conversationId, 1);
   if (conversation.isBeingErased) {
     await messages.erase(conversationId);

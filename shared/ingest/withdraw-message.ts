@@ -1,5 +1,5 @@
-// Takes a message back: deleted by its sender, or left blank by an edit. Also in a queue that is switched off, since
-// what was stored before must be erasable.
+// Withdraws a message: the author deleted it, or an edit left it blank. This works in a disabled queue too, because
+// stored texts must always be erasable.
 import {
   isWithdrawn,
   type ConversationState,
@@ -12,7 +12,7 @@ import { commitPlan, type ChangeDependencies } from './commit-change';
 import type { DatedMessage } from './dated-message';
 import { ignored, unchanged, type Ingested } from './ingested';
 
-/** One attempt; null when someone else changed the conversation meanwhile. */
+/** One attempt to withdraw a message; null when another writer changed the conversation in the meantime. */
 export async function withdrawMessage(
   message: DatedMessage,
   dependencies: ChangeDependencies,
@@ -34,8 +34,8 @@ export async function withdrawMessage(
   if (!hasBegun(conversation)) {
     const queue = await dependencies.queues.read(message.queueId ?? dependencies.defaultQueue);
     if (!queue.enabled) return ignored('queue-disabled', queue.queueId);
-    const isRemembered = await messages.withdrawUnknown(conversationId, withdraw, now().toISOString());
-    return isRemembered ? nothingThere(message, null, dependencies) : null;
+    const isRecorded = await messages.withdrawUnknown(conversationId, withdraw, now().toISOString());
+    return isRecorded ? withoutStoredText(message, null, dependencies) : null;
   }
   if (known && !isWithdrawn(known)) {
     const plan = planRemoval(conversation, known, withdraw, now().toISOString(), aggregation);
@@ -47,10 +47,10 @@ export async function withdrawMessage(
   const queue = await dependencies.queues.read(message.queueId ?? conversation.state.queueId);
   if (!queue.enabled) return ignored('queue-disabled', queue.queueId);
   const { result } = await commitPlan(planWithdrawal(conversation, withdraw), dependencies);
-  return result === 'committed' ? nothingThere(message, conversation.state, dependencies) : null;
+  return result === 'committed' ? withoutStoredText(message, conversation.state, dependencies) : null;
 }
 
-/** What is remembered of the message from now on. */
+/** The record that replaces the message. */
 function withdrawalOf(message: DatedMessage, known: FoundMessage): WithdrawnMessage {
   const { messageId, changedAt } = message;
   if (message.change === 'deleted') return { messageId, withdrawn: 'deleted' };
@@ -58,7 +58,7 @@ function withdrawalOf(message: DatedMessage, known: FoundMessage): WithdrawnMess
   return { messageId, withdrawn: 'blank', sentAt, changedAt };
 }
 
-/** Whether the message is withdrawn already, or was edited later than this. */
+/** Whether the message is already withdrawn, or a newer edit is stored. */
 function isAsStored({ change, changedAt }: DatedMessage, known: FoundMessage): boolean {
   if (!known) return false;
   if (isWithdrawn(known) && known.withdrawn === 'deleted') return true;
@@ -66,8 +66,8 @@ function isAsStored({ change, changedAt }: DatedMessage, known: FoundMessage): b
   return known.changedAt !== undefined && changedAt <= known.changedAt;
 }
 
-/** The message had no text here that counted: a deletion is done, and an edit to blanks has nothing to score. */
-function nothingThere(
+/** No text of the message was stored: a deletion succeeds, and a blank edit is ignored. */
+function withoutStoredText(
   message: DatedMessage,
   state: ConversationState | null,
   dependencies: ChangeDependencies,

@@ -1,15 +1,15 @@
-// Whether the SignalR service can be used, as far as is known without keeping a request waiting. The output binding
-// fails after the handler has answered, with an empty 500 or after a long wait; what is known to fail is better refused
-// by the handler, which can say why.
+// Whether the SignalR service is available, checked without delaying requests. The output binding fails after the
+// handler has answered, with an empty 500 or after a long wait. If the service is known to be down, the handler rejects
+// the request with a clear error instead.
 import { withDeadline } from '../deadline';
 import { LiveFeedUnavailableError, type SignalRService } from './signalr-service';
 
-const askAgainMs = 5_000;
-const answerWithinMs = 1_000;
+const probeIntervalMs = 5_000;
+const probeTimeoutMs = 1_000;
 
 export class LiveFeedStatus {
   private isDown = false;
-  private askedAt = -Infinity;
+  private probedAt = -Infinity;
 
   constructor(
     private readonly service: SignalRService,
@@ -17,25 +17,25 @@ export class LiveFeedStatus {
   ) {}
 
   /**
-   * Call before something is pushed. Asks the service in the background now and again; only once it was found to be down
-   * the caller waits for it to be asked again.
+   * Call before a push. Probes the service in the background every few seconds. While the service is down, the caller
+   * waits for a new probe.
    * @throws {LiveFeedUnavailableError} when the service is down
    */
   async verifyUsable(): Promise<void> {
     if (this.isDown) {
-      await this.ask();
+      await this.probe();
       return;
     }
-    if (this.now() - this.askedAt < askAgainMs) return;
-    this.ask().catch(() => {
-      // It is remembered, and whoever pushes next is told.
+    if (this.now() - this.probedAt < probeIntervalMs) return;
+    this.probe().catch(() => {
+      // The failure is stored in `isDown`, and the next call reports it.
     });
   }
 
-  private async ask(): Promise<void> {
-    this.askedAt = this.now();
+  private async probe(): Promise<void> {
+    this.probedAt = this.now();
     try {
-      await withDeadline(answerWithinMs, () => this.service.verifyAnswers());
+      await withDeadline(probeTimeoutMs, () => this.service.verifyAnswers());
       this.isDown = false;
     } catch (error) {
       this.isDown = true;

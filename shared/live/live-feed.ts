@@ -1,6 +1,6 @@
-// What the live feed is told, as items of the SignalR output binding, and the names of the groups that hear it.
-// A group's name carries the group token of the queue: when someone loses the right to listen the word changes, and
-// whoever stays in the old group hears nothing more. Nothing is ever sent without a group, which would reach everyone.
+// The items of the SignalR output binding, and the names of the groups that receive them. A group's name contains the
+// queue's group token: when a member loses access the token is replaced, so that connections in the old groups receive
+// no more updates. Every message names a group, because a message without one is a broadcast to all connections.
 import type { Queue } from '../queues/queue-store';
 import { keyOf } from '../contract/identifier';
 import type { SentimentUpdate } from '../contract/sentiment';
@@ -14,27 +14,27 @@ export interface LiveFeedMessage {
   groupName: string;
 }
 
-/** A message, or a connection's joining of a group (Azure SignalR output binding). */
+/** A message, or an action that adds a connection to a group (Azure SignalR output binding). */
 export type LiveFeedItem = LiveFeedMessage | { action: 'add'; groupName: string; connectionId: string };
 
-/** Hears the conversation's updates, while the group token holds. */
+/** The group that receives the conversation's updates while the group token is current. */
 function conversationGroup(conversationId: string, groupToken: string): string {
   return `conversation:${keyOf(conversationId)}@${groupToken}`;
 }
 
-/** Hears that rights to the conversation may have changed; no data. */
+/** The group that receives notices that access to the conversation may have changed; no data. */
 function conversationNotices(conversationId: string): string {
   return `conversation:${keyOf(conversationId)}`;
 }
 
-/** Hears that rights to the queue may have changed; no data. */
+/** The group that receives notices that access to the queue may have changed; no data. */
 function groupTokenNotices(groupToken: string): string {
   return `queue-token:${groupToken}`;
 }
 
 /**
- * The update, to those who may watch the conversation; nobody, while its queue is off. One that is new in its queue is
- * announced first: whoever waited for it in another queue has to ask again whether they may see it here.
+ * The items that push an update to the subscribers of the conversation; none while its queue is disabled. If the
+ * conversation is new in its queue, its subscribers are first notified to watch again and be authorized for this queue.
  */
 export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueue: boolean): LiveFeedItem[] {
   if (!queue.enabled) return [];
@@ -44,7 +44,7 @@ export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueu
   return isNewInQueue ? [expireConversation(conversationId), push] : [push];
 }
 
-/** Tells all who watch a conversation, in whichever queue, to ask again whether they may. */
+/** Notifies all subscribers of a conversation, in every queue, that their watch has expired and must be renewed. */
 export function expireConversation(conversationId: string): LiveFeedMessage {
   return {
     target: 'watchExpired',
@@ -54,8 +54,8 @@ export function expireConversation(conversationId: string): LiveFeedMessage {
 }
 
 /**
- * Tells all who listened under the queue's former group tokens to ask again whether they may. Also when the token has
- * not just changed: whoever repeats a change may do so because the notice of it never went out.
+ * Notifies all subscribers under the queue's former group tokens that their watch has expired. Also when the token was
+ * not replaced just now: the caller may retry a change because the notice of the first attempt was never sent.
  */
 export function expireFormerGroupTokens({ queueId, formerGroupTokens }: Queue): LiveFeedItem[] {
   return formerGroupTokens.map(({ token }) => ({
@@ -65,12 +65,12 @@ export function expireFormerGroupTokens({ queueId, formerGroupTokens }: Queue): 
   }));
 }
 
-/** Well above the five seconds in which a change of a queue reaches every instance. */
+/** Well above the five seconds within which a change of a queue reaches every instance. */
 const formerTokenMayBeUsedMs = 30_000;
 
 /**
- * The groups in which a conversation's updates are heard. Another instance may still push under a token that was
- * replaced a moment ago, so that who may watch now listens there too.
+ * The groups that receive a conversation's updates. They include recently replaced tokens, because another instance may
+ * still push under one.
  */
 export function updateGroups(conversationId: string, { groupToken, formerGroupTokens }: Queue, now: Date): string[] {
   const recent = formerGroupTokens.filter(
@@ -79,7 +79,7 @@ export function updateGroups(conversationId: string, { groupToken, formerGroupTo
   return [groupToken, ...recent.map(({ token }) => token)].map((token) => conversationGroup(conversationId, token));
 }
 
-/** Lets a connection hear a conversation, and notices that its right to may have changed. */
+/** Subscribes a connection to a conversation's updates, and to notices that its access may have changed. */
 export function watchConversation(
   connectionId: string,
   conversationId: string,

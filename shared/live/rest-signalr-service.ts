@@ -1,5 +1,5 @@
-// The SignalR service's REST API, for what the output binding can't do: to know whether something went out, and to take
-// a connection out of a group without failing when it is gone already. API version 2022-06-01.
+// The SignalR service's REST API, for what the output binding can't do: confirm that a message was sent, and remove a
+// connection from a group without failing when it has already closed. API version 2022-06-01.
 import { SignJWT } from 'jose';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { withDeadline } from '../deadline';
@@ -39,7 +39,7 @@ export function createSignalRService(connectionString: string): SignalRService {
   };
 }
 
-/** 404 says that whoever is meant is not there, which is as good as done. */
+/** 404 counts as success: the connection or group does not exist. */
 async function request(url: string, options: RequestInit): Promise<void> {
   try {
     await withDeadline(timeoutMs, async (signal) => {
@@ -65,11 +65,11 @@ async function identityToken(): Promise<string> {
   return (await new DefaultAzureCredential().getToken('https://signalr.azure.com/.default')).token;
 }
 
-/** The settings have been checked before: an endpoint is there, and a key unless an identity signs in. */
+/** The settings are already validated: there is an endpoint, and a key unless a managed identity is used. */
 function readConnectionString(connectionString: string) {
   const part = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([^;]+)`, 'i').exec(connectionString)?.[1]?.trim();
   const url = new URL(part('Endpoint') ?? '');
-  // The service wants a token's audience without the port.
+  // The service expects the token's audience without the port.
   const audience = `${url.protocol}//${url.hostname}`;
   url.port = part('Port') ?? url.port;
   const accessKey = part('AccessKey');

@@ -1,10 +1,10 @@
-// From what is stored to what the outside sees: the update of a state and the snapshot of a conversation.
+// Converts stored data to its public view: a state to an update, a conversation to a snapshot.
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../contract/sentiment';
 import type { Conversation, ConversationState, ScoredMessage } from '../conversations/message-store';
 import { scoreOf } from '../conversations/window';
 import { levelOf, weightOf, windowSize, type Aggregation } from '../sentiment/levels';
 
-/** The state of a conversation that has no message yet: neutral, revision 0. */
+/** The update of a conversation that has no message yet: neutral, revision 0. */
 export function toNeutralUpdate(conversationId: string, queueId: string): SentimentUpdate {
   return {
     conversationId,
@@ -22,7 +22,7 @@ export function toNeutralUpdate(conversationId: string, queueId: string): Sentim
   };
 }
 
-/** What the outside sees of a state: exactly these fields, whatever else a state comes to hold. */
+/** The public fields of a state. They are listed one by one, so that a new field of the state is not published. */
 export function toUpdate(conversationId: string, state: ConversationState): SentimentUpdate {
   const {
     queueId,
@@ -53,7 +53,7 @@ export function toUpdate(conversationId: string, state: ConversationState): Sent
   };
 }
 
-/** @param queueId the queue by which a conversation without a message yet is judged */
+/** @param queueId the queue of a conversation that has no message yet */
 export function toSnapshot(conversation: Conversation, queueId: string, aggregation: Aggregation): SentimentSnapshot {
   const { conversationId, state } = conversation;
   return {

@@ -1,7 +1,7 @@
-// The port to the SignalR service, for what the output binding can't do: to know whether something went out, and to
-// take a connection out of a group.
+// The port to the SignalR service, for what the output binding can't do: confirm that a message was sent, and remove a
+// connection from a group.
 
-/** The service could not be reached, or refused. */
+/** The service could not be reached, or rejected the request. */
 export class LiveFeedUnavailableError extends Error {
   constructor(cause: unknown) {
     super('The SignalR service is unavailable', { cause });
@@ -9,14 +9,15 @@ export class LiveFeedUnavailableError extends Error {
   }
 }
 
-/** Who a message is for. */
+/** The receiver of a message. */
 export type Receiver = { groupName: string } | { connectionId: string };
 
+/** Every method rejects with LiveFeedUnavailableError when the service can't be reached. */
 export interface SignalRService {
-  /** Calls a method of the clients that receive it. */
+  /** Calls a method of the receiving clients. */
   send(receiver: Receiver, target: string, parameters: readonly unknown[]): Promise<void>;
-  /** Takes a connection out of a group; nothing happens when it is not in it, or gone. */
+  /** Removes a connection from a group. Does nothing when it is not in the group or has closed. */
   removeFromGroup(connectionId: string, groupName: string): Promise<void>;
-  /** Resolves when the service answers. Every method rejects with LiveFeedUnavailableError. */
+  /** Resolves when the service answers. */
   verifyAnswers(): Promise<void>;
 }

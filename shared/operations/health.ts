@@ -1,13 +1,13 @@
-// Liveness and which parts answer. 503 when storage doesn't answer, since nothing can be taken in then. Anyone may ask,
-// so the parts are asked once every few seconds at most.
+// The health check: whether the app is alive and which parts answer. 503 when storage doesn't answer, because messages
+// can't be ingested then. The route is public, so the parts are probed at most once every few seconds.
 import { version } from '../../package.json';
 import type { App } from '../app';
 import type { Health } from '../contract/service';
 
-const answerHoldsMs = 2_000;
+const probeCachedMs = 2_000;
 
 interface Probe {
-  askedAt: number;
+  startedAt: number;
   answers: Promise<boolean>;
 }
 
@@ -20,9 +20,9 @@ export async function readHealth(app: App): Promise<Health> {
     signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
   ]);
   const degraded = provider.cloud === 'unusable';
-  const isWell = storageAnswers && liveFeedAnswers !== false && !degraded;
+  const isHealthy = storageAnswers && liveFeedAnswers !== false && !degraded;
   return {
-    status: !storageAnswers ? 'unavailable' : isWell ? 'ok' : 'degraded',
+    status: !storageAnswers ? 'unavailable' : isHealthy ? 'ok' : 'degraded',
     version,
     parts: {
       storage: storageAnswers ? 'ok' : 'unavailable',
@@ -32,11 +32,11 @@ export async function readHealth(app: App): Promise<Health> {
   };
 }
 
-/** Whether a part answers, as of a moment ago. That it doesn't is logged when it begins. */
+/** Whether a part answered the latest probe. The start of an outage is logged once. */
 function probe(part: string, verifyAnswers: () => Promise<void>, { now, log }: App): Promise<boolean> {
   const nowMs = now().getTime();
   const last = probes.get(part);
-  if (last && nowMs - last.askedAt <= answerHoldsMs) return last.answers;
+  if (last && nowMs - last.startedAt <= probeCachedMs) return last.answers;
   const answers = verifyAnswers().then(
     () => true,
     async (error: unknown) => {
@@ -44,7 +44,7 @@ function probe(part: string, verifyAnswers: () => Promise<void>, { now, log }: A
       return false;
     },
   );
-  probes.set(part, { askedAt: nowMs, answers });
+  probes.set(part, { startedAt: nowMs, answers });
   return answers;
 }
 

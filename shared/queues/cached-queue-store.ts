@@ -1,67 +1,67 @@
-// Remembers queues for a few seconds, so that the steady stream of messages costs no read of its queue. A change made
-// through this process is seen at once; one made elsewhere within the time a queue is remembered.
+// Caches queues for a few seconds, so that most messages need no read of their queue. A change by this process is visible
+// at once; a change by another process is visible when the cached entry expires.
 import { LRUCache } from 'lru-cache';
 import type { QueueEditor, Freshness, Member, Queue, QueueStore } from './queue-store';
 import type { QueueChange } from '../contract/queue';
 
-/** Below the five seconds in which a change must reach every instance, with a second to spare for the reading itself. */
+/** A change must reach every instance within five seconds; one second of that is left for the read itself. */
 export const rememberedForMs = 4_000;
-const rememberedQueues = 1_000;
+const maxCachedQueues = 1_000;
 
-interface Reading {
+interface PendingRead {
   queue: Promise<Queue>;
-  /** By the clock of the constructor, in milliseconds: what is read is as old as that. */
-  begunAt: number;
+  /** When the read started, in milliseconds by the constructor's clock. The age of the result counts from it. */
+  startedAt: number;
 }
 
 export class CachedQueueStore implements QueueStore {
-  private readonly remembered: LRUCache<string, Reading>;
+  private readonly cache: LRUCache<string, PendingRead>;
 
   constructor(
     private readonly store: QueueStore,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.remembered = new LRUCache({ max: rememberedQueues, ttl: rememberedForMs, ttlResolution: 0, perf: { now } });
+    this.cache = new LRUCache({ max: maxCachedQueues, ttl: rememberedForMs, ttlResolution: 0, perf: { now } });
   }
 
   async read(queueId: string, freshness: Freshness = 'recent'): Promise<Queue> {
     for (;;) {
-      const remembered = freshness === 'recent' ? this.remembered.get(queueId) : undefined;
-      const reading = remembered ?? this.begin(queueId);
-      const queue = await reading.queue;
-      // A reading that took long may tell of rights that have ended long ago.
-      if (this.now() - reading.begunAt <= rememberedForMs) return queue;
+      const cached = freshness === 'recent' ? this.cache.get(queueId) : undefined;
+      const pending = cached ?? this.startRead(queueId);
+      const queue = await pending.queue;
+      // The result of a slow read may contain permissions that have been revoked since.
+      if (this.now() - pending.startedAt <= rememberedForMs) return queue;
     }
   }
 
-  private begin(queueId: string): Reading {
-    const reading = { queue: this.store.read(queueId), begunAt: this.now() };
-    this.remembered.set(queueId, reading);
-    // A failure is not remembered; whoever waits for this reading gets the error.
-    reading.queue.catch(() => {
-      if (this.remembered.peek(queueId) === reading) this.remembered.delete(queueId);
+  private startRead(queueId: string): PendingRead {
+    const pending = { queue: this.store.read(queueId), startedAt: this.now() };
+    this.cache.set(queueId, pending);
+    // A failure is not cached; every caller that waits for this read gets the error.
+    pending.queue.catch(() => {
+      if (this.cache.peek(queueId) === pending) this.cache.delete(queueId);
     });
-    return reading;
+    return pending;
   }
 
   change(queueId: string, change: QueueChange, editor: QueueEditor): Promise<Queue> {
-    return this.forgetting(queueId, () => this.store.change(queueId, change, editor));
+    return this.invalidating(queueId, () => this.store.change(queueId, change, editor));
   }
 
   putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue> {
-    return this.forgetting(queueId, () => this.store.putMember(queueId, member, editor));
+    return this.invalidating(queueId, () => this.store.putMember(queueId, member, editor));
   }
 
   removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue> {
-    return this.forgetting(queueId, () => this.store.removeMember(queueId, agentId, editor));
+    return this.invalidating(queueId, () => this.store.removeMember(queueId, agentId, editor));
   }
 
-  private async forgetting(queueId: string, write: () => Promise<Queue>): Promise<Queue> {
+  private async invalidating(queueId: string, write: () => Promise<Queue>): Promise<Queue> {
     try {
       return await write();
     } finally {
-      // Also a reading begun before the write ended, which may have seen the old state.
-      this.remembered.delete(queueId);
+      // This also drops a read that started before the write ended and may return the old queue.
+      this.cache.delete(queueId);
     }
   }
 }

@@ -1,4 +1,4 @@
-// The port that keeps queues: their switch, their members, and the word by which those who may listen are addressed.
+// The port to stored queues: whether they are enabled, their members, and the group token that addresses subscribers.
 import type { MemberRole, QueueChange } from '../contract/queue';
 
 export interface Member {
@@ -13,17 +13,17 @@ export interface FormerGroupToken {
   replacedAt: string;
 }
 
-/** A queue. One that nobody has set is off and has no members. */
+/** A queue. One that was never configured is disabled and has no members. */
 export interface Queue {
   queueId: string;
-  /** Only while true are the queue's messages stored and analysed, and seen by its members. */
+  /** While false, the queue's messages are neither stored nor analysed, and its members can't see its conversations. */
   enabled: boolean;
   /**
-   * A random token in the names of the groups that hear this queue's conversations. It changes when someone loses the
-   * right to listen, so that whoever stays in the old groups hears nothing more. Empty while nobody has set the queue.
+   * A random token in the names of the SignalR groups for this queue's conversations. It is replaced when a member loses
+   * access, so that connections in the old groups receive no more updates. Empty while the queue was never configured.
    */
   groupToken: string;
-  /** The tokens before, newest first: those of the last minute, and the last one however old. */
+  /** The replaced tokens, newest first: those of the last minute, and the latest regardless of age. */
   formerGroupTokens: readonly FormerGroupToken[];
   /** By agent id. */
   members: ReadonlyMap<string, Member>;
@@ -38,24 +38,24 @@ export interface QueueEditor {
   /** ISO 8601. */
   at: string;
   /**
-   * Throws unless the editor may change the queue as it is now. It is called on the very read whose version guards the
-   * write, so that a right that was taken away meanwhile doesn't count.
+   * Throws unless the editor may change the queue. It checks the same read whose ETag guards the write, so that a
+   * permission that is revoked concurrently has no effect.
    */
   verify: (queue: Queue) => void;
 }
 
-/** How old what is read may be: some seconds, or not at all. */
+/** How old the result of a read may be: some seconds (`recent`), or uncached (`now`). */
 export type Freshness = 'recent' | 'now';
 
-/** Keeps queues. Every method rejects with StorageUnavailableError when storage can't be reached. */
+/** Stores queues. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface QueueStore {
-  /** Where `now` matters, not even a change made through another instance a moment ago may be missed. */
+  /** With `now`, the result includes every completed change, also by other instances. */
   read(queueId: string, freshness?: Freshness): Promise<Queue>;
-  /** Sets what the change names, keeps the rest; switching off changes the group token. Returns the queue as it is then. */
+  /** Sets the given fields and keeps the others; disabling replaces the group token. Returns the updated queue. */
   change(queueId: string, change: QueueChange, editor: QueueEditor): Promise<Queue>;
-  /** Adds the member or replaces what was known of them. */
+  /** Adds or replaces the member. Returns the updated queue. */
   putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue>;
-  /** Takes the member out, if there, and changes the group token with it. Returns the queue as it is then. */
+  /** Removes the member, if present, and replaces the group token. Returns the updated queue. */
   removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue>;
 }
 
@@ -73,7 +73,7 @@ export function unsetQueue(queueId: string): Queue {
 
 const formerTokensKeptMs = 60_000;
 
-/** The tokens of a queue whose token is replaced now. */
+/** The group tokens of a queue after its token is replaced. */
 export function replaceGroupToken(
   { groupToken, formerGroupTokens }: Queue,
   token: string,

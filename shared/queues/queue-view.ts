@@ -1,4 +1,4 @@
-// From a stored queue to what the outside sees of it.
+// Converts a stored queue to its public view.
 import type { QueueView } from '../contract/queue';
 import type { Queue } from './queue-store';
 

@@ -1,12 +1,12 @@
-// What a connection string has to hold. A faulty one would otherwise be found by the first request, which can only
-// answer 500. No fault quotes a value: most of them are secrets.
+// Validates connection strings at start-up, because at the first request a fault could only cause a 500. No fault quotes
+// a value: most values are secrets.
 
 const endpointNames = { table: 'TableEndpoint', queue: 'QueueEndpoint' } as const;
 export type StorageService = keyof typeof endpointNames;
 
 /**
- * What is wrong with the connection string of a storage account: nothing, or sentences whose subject is the setting.
- * @param services what is reached by it
+ * The faults of the connection string of a storage account. Each is a sentence whose subject is the setting's name.
+ * @param services the services that the app connects to with it
  */
 export function faultsOfStorageConnection(text: string, services: readonly StorageService[]): string[] {
   const parts = partsOf(text);
@@ -29,7 +29,7 @@ export function faultsOfStorageConnection(text: string, services: readonly Stora
   return faults;
 }
 
-/** The same of the connection string of an Azure SignalR Service. */
+/** The faults of the connection string of an Azure SignalR Service. */
 export function faultsOfSignalRConnection(text: string): string[] {
   const parts = partsOf(text);
   if (!parts)
@@ -52,7 +52,7 @@ export function faultsOfSignalRConnection(text: string): string[] {
   return faults;
 }
 
-/** The parts by name in small letters, or undefined where the text has another form. */
+/** The parts by lower-case name, or undefined if the text is not a connection string. */
 function partsOf(text: string): ReadonlyMap<string, string> | undefined {
   const parts = new Map<string, string>();
   for (const part of text.split(';').map((part) => part.trim())) {

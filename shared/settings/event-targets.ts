@@ -1,4 +1,4 @@
-// Where outgoing events go: the setting EVENT_TARGETS, a JSON array.
+// The receivers of outgoing events: the setting EVENT_TARGETS, a JSON array.
 import * as z from 'zod';
 import { identifier } from '../contract/identifier';
 import { withKnownFields } from '../contract/known-fields';
@@ -30,12 +30,12 @@ const target = withKnownFields(
   ),
 );
 
-/** A receiver of outgoing events; without `queues`, of every queue's. */
+/** A receiver of outgoing events; without `queues`, it receives the events of all queues. */
 export type OutgoingEventTarget = z.output<typeof target>;
 
 const targets = z.array(target, 'must be a JSON array').superRefine((list, context) => {
-  for (const [index, one] of list.entries()) {
-    const earlier = list.slice(0, index).findIndex((other) => overlap(one, other));
+  for (const [index, current] of list.entries()) {
+    const earlier = list.slice(0, index).findIndex((other) => overlap(current, other));
     if (earlier >= 0)
       context.addIssue({
         code: 'custom',
@@ -45,14 +45,14 @@ const targets = z.array(target, 'must be a JSON array').superRefine((list, conte
   }
 });
 
-/** The targets that the setting's text lists. */
+/** Parses the setting's text. */
 export const eventTargets = z
   .string()
   .transform((text, context): unknown => {
     try {
       return JSON.parse(text);
     } catch {
-      // The parser quotes what it stumbled over, which may be a secret.
+      // The parser's error quotes the input, which may be a secret.
       context.addIssue({ code: 'custom', message: 'must be a JSON array' });
       return z.NEVER;
     }
@@ -66,7 +66,7 @@ function listOf<Item extends z.ZodType>(item: Item) {
     .refine((list) => new Set(list).size === list.length, 'must not name anything twice');
 }
 
-/** Events tell of customers' conversations: nobody may read them on the way. */
+/** Events contain customer data, so they must be encrypted in transit. */
 function faultOfUrl(value: string): string | undefined {
   if (!URL.canParse(value)) return 'must be a URL';
   const { protocol, hostname, username, password } = new URL(value);
@@ -76,13 +76,13 @@ function faultOfUrl(value: string): string | undefined {
   return undefined;
 }
 
-function overlap(one: OutgoingEventTarget, other: OutgoingEventTarget): boolean {
-  const sharesQueue = !one.queues || !other.queues || one.queues.some((queue) => other.queues?.includes(queue));
-  const sharesEvent = one.events.some((event) => other.events.includes(event));
-  return addressOf(one) === addressOf(other) && sharesEvent && sharesQueue;
+function overlap(a: OutgoingEventTarget, b: OutgoingEventTarget): boolean {
+  const sharesQueue = !a.queues || !b.queues || a.queues.some((queue) => b.queues?.includes(queue));
+  const sharesEvent = a.events.some((event) => b.events.includes(event));
+  return normalizedUrl(a) === normalizedUrl(b) && sharesEvent && sharesQueue;
 }
 
-/** In one spelling, or as it is, where it is faulty. */
-function addressOf({ url }: OutgoingEventTarget): string {
+/** The normalized URL, or the text itself if it is not a URL. */
+function normalizedUrl({ url }: OutgoingEventTarget): string {
   return URL.canParse(url) ? new URL(url).href : url;
 }

@@ -1,10 +1,10 @@
-// Secrets as Standard Webhooks writes them: "whsec_" and base64.
+// Secrets in the form of Standard Webhooks: "whsec_" and base64.
 
 export const webhookSecretForm = '"whsec_" followed by standard base64 of at least one byte';
 
 /**
- * The key that a secret stands for, or undefined where it is not in the standard form. Lenient decoding would turn
- * other text into another key than its owner means, or into an empty one, with which anybody can sign.
+ * The decoded key, or undefined if the secret is not in the standard form. Lenient decoding would turn other text into an
+ * unintended key, or into an empty key that anyone can sign with.
  */
 export function decodeWebhookSecret(secret: string): Buffer | undefined {
   if (!secret.startsWith('whsec_')) return undefined;

@@ -1,4 +1,4 @@
-// Conversation state and messages to table rows and back: pure converters, one pair a row.
+// Converts a conversation's state, messages and markers to table rows and back: pure, one pair of functions per row type.
 import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
@@ -6,7 +6,7 @@ import { strongestSpans } from '../sentiment/strongest-spans';
 import type { ConversationState, ScoredMessage, Source, WithdrawnMessage } from '../conversations/message-store';
 import { markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 
-// Type aliases, for the tables SDK takes no interface as a row.
+// Type aliases, because the tables SDK does not accept an interface as a row.
 export type StateRow = {
   conversationId: string;
   queueId: string;
@@ -28,11 +28,11 @@ export type StateRow = {
   provider?: ProviderName;
   degraded: boolean;
   updatedAt: string;
-  /** When the row was last written: what retention goes by. */
+  /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
 
-/** Stands in the place of the state while the conversation is being erased, and goes last. */
+/** Replaces the state while the conversation is being erased, and is deleted last. */
 export type TombstoneRow = { erasing: true; storedAt: string };
 
 export type MessageRow = {
@@ -54,9 +54,9 @@ export type MessageRow = {
 
 export type MarkerRow = {
   messageId: string;
-  /** Where the message's row is; absent once it was withdrawn. */
+  /** The key of the message's row; absent after the message was withdrawn. */
   messageRowKey?: string;
-  /** Of a message that an edit left blank: when it was sent, and when it was edited. */
+  /** For a message that an edit left blank: when it was sent, and when it was edited. */
   sentAt?: string;
   changedAt?: string;
   storedAt: string;
@@ -64,7 +64,7 @@ export type MarkerRow = {
 
 type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 
-// A string property holds 64 KiB of UTF-16, and 30,000 characters can take almost twice as much.
+// A string property can have 64 KiB of UTF-16, and 30,000 characters can need almost twice as much.
 const unitsPerProperty = 30_000;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
@@ -177,7 +177,7 @@ export function fromWithdrawnMarkerRow({ messageId, sentAt, changedAt }: MarkerR
 }
 
 function splitText(text: string): { text: string; textRest?: string } {
-  // A pair of surrogates must not be cut in two: each half would be replaced on its way.
+  // A surrogate pair must not be split: each half would be replaced when it is encoded.
   const cut = /[\uD800-\uDBFF]/.test(text.charAt(unitsPerProperty - 1)) ? unitsPerProperty - 1 : unitsPerProperty;
   const textRest = text.slice(cut);
   return { text: text.slice(0, cut), ...(textRest && { textRest }) };

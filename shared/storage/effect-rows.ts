@@ -1,5 +1,5 @@
-// Stored effects to table rows and back. They lie in their conversation's partition, so that the transaction that
-// commits a change commits what follows from it.
+// Converts stored effects to table rows and back. They are in their conversation's partition, so that one transaction
+// commits a change and its effects.
 import type { DurableEffect } from '../conversations/durable-effect';
 import type { StoredEffect } from '../conversations/message-store';
 import { keyOf } from '../contract/identifier';
@@ -12,7 +12,7 @@ export type EffectRow = {
   since: string;
   dueAt: string;
   attempts: number;
-  /** When the row was last written: what retention goes by. */
+  /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
 

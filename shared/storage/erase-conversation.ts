@@ -1,6 +1,6 @@
-// Erases conversations so that at no moment anybody sees a part of one. A tombstone takes the place of the state, which
-// ends the conversation for every reader; each batch of rows goes in a transaction with the tombstone, so that nothing
-// that is written after the erasure can go with it; the tombstone goes last.
+// Erases conversations so that no reader ever sees a part of one. First a tombstone replaces the state, which hides the
+// conversation from every reader. Each batch of rows is deleted in a transaction with the tombstone, so that rows that
+// are written after the erasure are never deleted. The tombstone is deleted last.
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { stateRowKey } from './row-keys';
 import { isConflict, rowOrNull, submit } from './tables';
@@ -15,9 +15,9 @@ interface ListedRow {
 }
 
 /**
- * Erases a conversation, whoever else writes or erases it, or finishes an erasure that was cut off.
- * @param foundStateEtag erase it only if its state is still the one that was found
- * @returns false when it was not
+ * Erases a conversation, also with concurrent writers and erasures, or finishes an interrupted erasure.
+ * @param foundStateEtag erase the conversation only if its state still has this ETag
+ * @returns false when the ETag had changed
  */
 export async function eraseConversation(
   client: TableClient,
@@ -33,7 +33,8 @@ export async function eraseConversation(
   }
   while (tombstoneEtag !== undefined) {
     if (await eraseUnderTombstone(client, partitionKey, tombstoneEtag)) return true;
-    // Someone else erases it too. Once the tombstone is gone it is done, and what is there then came afterwards.
+    // A concurrent erasure changed the tombstone. When the tombstone is gone, that erasure has finished, and any rows were
+    // written after it.
     const state = await readStateRow(client, partitionKey);
     tombstoneEtag = state?.erasing ? state.etag : undefined;
   }
@@ -41,8 +42,8 @@ export async function eraseConversation(
 }
 
 /**
- * Erases all that was last written before the instant: whole conversations, and the old rows of those that go on.
- * @returns how many rows were found too old and went
+ * Erases everything that was last written before the instant: whole conversations, and the old rows of active ones.
+ * @returns the number of erased rows
  */
 export async function eraseExpiredRows(client: TableClient, instant: string): Promise<number> {
   const queryOptions = { filter: odata`storedAt lt ${instant}`, select: keysOnly };
@@ -50,7 +51,7 @@ export async function eraseExpiredRows(client: TableClient, instant: string): Pr
   let erased = 0;
   for await (const page of client.listEntities<object>({ queryOptions }).byPage({ maxPageSize: 1000 })) {
     for (const { partitionKey } of page as ListedRow[]) {
-      // A partition's rows come one after the other, and the first of them takes care of all.
+      // The rows of a partition are consecutive, and the first one triggers the erasure for all of them.
       if (partitions.has(partitionKey)) continue;
       partitions.add(partitionKey);
       erased += await eraseExpiredOf(client, partitionKey, instant);
@@ -66,27 +67,27 @@ async function eraseExpiredOf(client: TableClient, partitionKey: string, instant
     const state = await readStateRow(client, partitionKey);
     const rows = await listRows(client, partitionKey, instant);
     if (rows.length === 0) return erased;
-    // A state is as new as the newest of its rows, so one that is too old ends the whole conversation.
+    // The state is as recent as the newest row, so if it has expired, the whole conversation has.
     if (state && (state.erasing || state.storedAt < instant)) {
       const count = await countRows(client, partitionKey);
       return (await eraseConversation(client, partitionKey, state.etag)) ? erased + count : erased;
     }
     if (state) {
-      // Whatever rewrites a message's row rewrites the state, so under its ETag no row is newer than it was listed.
+      // Every write of a message's row also writes the state, so the state's ETag guarantees that the listed rows are current.
       const deletions = rows.map(({ rowKey }): TransactionAction => ['delete', { partitionKey, rowKey }]);
       try {
         const guard = { partitionKey, rowKey: stateRowKey };
         await submit(client, [['update', guard, 'Merge', { etag: state.etag }], ...deletions]);
       } catch (error) {
         if (!isConflict(error)) throw error;
-        return erased; // It is being written to: the next night is early enough.
+        return erased; // A concurrent write: the next nightly run erases the rest.
       }
     } else for (const row of rows) await deleteUnchanged(client, row);
     erased += rows.length;
   }
 }
 
-/** `tombstone`: it now stands in the place of the state. `changed`: someone else wrote the state meanwhile. */
+/** `tombstone`: the state is replaced. `changed`: another writer changed the state in the meantime. */
 type Tombstone = { outcome: 'tombstone'; etag: string } | { outcome: 'nothing-there' | 'changed' };
 
 async function writeTombstone(
@@ -110,7 +111,7 @@ async function writeTombstone(
   }
 }
 
-/** False when the tombstone was changed or taken away by someone else meanwhile. */
+/** Returns false when a concurrent erasure changed or deleted the tombstone. */
 async function eraseUnderTombstone(client: TableClient, partitionKey: string, tombstoneEtag: string): Promise<boolean> {
   let etag = tombstoneEtag;
   const tombstone = { partitionKey, rowKey: stateRowKey, storedAt: new Date().toISOString() };
@@ -142,7 +143,7 @@ async function readStateRow(client: TableClient, partitionKey: string): Promise<
   return rowOrNull(client.getEntity<Omit<FoundStateRow, 'etag'>>(partitionKey, stateRowKey));
 }
 
-/** The first rows of a partition but the state, as many as a transaction takes beside it. */
+/** The first rows of a partition without the state, at most as many as fit into one transaction with it. */
 async function listRows(client: TableClient, partitionKey: string, before?: string): Promise<ListedRow[]> {
   const isOfPartition = odata`PartitionKey eq ${partitionKey} and RowKey gt ${stateRowKey}`;
   const filter = before === undefined ? isOfPartition : `${isOfPartition} and ${odata`storedAt lt ${before}`}`;

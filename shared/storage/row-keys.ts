@@ -1,5 +1,5 @@
-// The row keys of a conversation's partition. Storage returns rows in ascending order of their keys, so the keys make
-// one page hold the state first, then the messages from the newest, then the markers by which ids are recognised.
+// The row keys of a conversation's partition. Storage returns rows in ascending key order: the state first, then the
+// messages from newest to oldest, then the markers that record known ids, then the effects.
 import { keyOf } from '../contract/identifier';
 import { sortKeyOf } from '../conversations/sort-key';
 
@@ -9,15 +9,15 @@ export const stateRowKey = '!state';
 /** Sorts after every message's key. */
 export const firstMarkerRowKey = 'x';
 
-/** The key of the row that remembers a message's id and where its row is. */
+/** The key of the row that records a message's id and the key of its row. */
 export function markerRowKey(messageId: string): string {
   return `${firstMarkerRowKey}${keyOf(messageId)}`;
 }
 
-/** The key of a message's row: ascending keys go from the newest message to the oldest. */
+/** The key of a message's row. Ascending order is newest first. */
 export function messageRowKey(sentAt: string, messageId: string): string {
   return `m${sortKeyOf(sentAt, messageId)}`;
 }
 
-/** Sorts after every marker's key: the rows of effects that are still to be done. */
+/** Sorts after every marker's key. Rows of pending effects start here. */
 export const firstEffectRowKey = 'z';

@@ -1,24 +1,24 @@
-// Tasks for later in an Azure Storage queue, as messages that stay invisible until they are due. What is due at once
-// goes through the functions' queue output; the SDK is loaded only when something has to wait.
+// Delayed tasks in an Azure Storage queue, as messages that stay invisible until they are due. Tasks without a delay use
+// the functions' queue output; the SDK is loaded only for the first delayed task.
 import type { QueueClient } from '@azure/storage-queue';
 import { StorageUnavailableError } from '../conversations/storage-errors';
 import { remainingMs, withDeadline } from '../deadline';
 import { taskQueueName, type TaskQueue } from '../effects/task-queue';
 
-/** Where the queues are: a connection string, or the URL of the queue service with the app's managed identity. */
+/** The queue service: a connection string, or a URL that is used with the app's managed identity. */
 export type QueueLocation = { connectionString: string } | { serviceUri: string };
 
 const callTimeoutMs = 5_000;
-/** The service lets a message be invisible for up to seven days. */
-const longestDelayMs = 6 * 24 * 60 * 60 * 1000;
+/** The service supports a visibility timeout of up to seven days. */
+const maxDelayMs = 6 * 24 * 60 * 60 * 1000;
 
 export function createStorageTaskQueue(location: QueueLocation): TaskQueue {
   let opened: Promise<QueueClient> | undefined;
 
   return {
     async sendLater(task, delayMs) {
-      const visibilityTimeout = Math.ceil(Math.min(Math.max(delayMs, 0), longestDelayMs) / 1000);
-      // Base64, as the functions host expects it.
+      const visibilityTimeout = Math.ceil(Math.min(Math.max(delayMs, 0), maxDelayMs) / 1000);
+      // The functions host expects base64.
       const text = Buffer.from(JSON.stringify(task)).toString('base64');
       try {
         opened ??= openQueue(location);

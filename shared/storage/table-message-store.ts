@@ -1,6 +1,6 @@
-// Conversations in Azure Table Storage, one partition each. Reading is one page of the partition, whose first rows are
-// the state and the newest messages however long the conversation is; writing is one entity group transaction that
-// changes the state under its ETag, so that of two writers who read the same state only one succeeds.
+// Conversations in Azure Table Storage, one partition each. A read is one page of the partition: the first rows are the
+// state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
+// the state under its ETag, so that of two writers that read the same state only one succeeds.
 import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
 import type {
@@ -42,7 +42,7 @@ export class TableMessageStore implements MessageStore {
       const [head, ...rows] = (first.value ?? []) as PageRow[];
       const nothing = { conversationId, state: null, messages: [], version: null };
       if (!head) return { ...nothing, isBeingErased: false };
-      // Messages without a state are what an erasure has left, whoever began it.
+      // Messages without a state are left over from an incomplete erasure.
       if (!isStateRow(head)) return { ...nothing, isBeingErased: true };
       const messages = (rows as TableEntityResult<MessageRow>[]).slice(0, limit).map(fromMessageRow);
       return { conversationId, state: fromStateRow(head), messages, version: head.etag, isBeingErased: false };
@@ -117,7 +117,7 @@ function actionsOf(commit: Commit): TransactionAction[] {
       ['update', toMarkerRow(conversationId, restore, storedAt), 'Replace'],
       ['create', messageRow(restore)],
     );
-  // A message's marker is kept for as long as its row, or its id would be forgotten while it is still there.
+  // Rewrites the marker with the message's row, so that retention does not erase the marker first.
   for (const message of replace)
     actions.push(
       ['update', messageRow(message), 'Replace'],

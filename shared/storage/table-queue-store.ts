@@ -1,5 +1,5 @@
-// Queues in Azure Table Storage: one partition a queue, a row `!queue` for its switch and group token and a row a member.
-// The queue's row is replaced under its ETag in the same transaction as any member's, so rights and group token move together.
+// Queues in Azure Table Storage: one partition per queue, with a row `!queue` and a row per member. The queue's row is
+// replaced under its ETag in the same transaction as a member's row, so permissions and group token change atomically.
 import { randomBytes } from 'node:crypto';
 import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
@@ -26,7 +26,7 @@ interface QueueRow {
   groupToken?: string;
   /** The name of `groupToken` in rows written by earlier builds. */
   audience?: string;
-  /** JSON of the tokens before. */
+  /** The replaced tokens, as JSON. */
   formerGroupTokens?: string;
   updatedAt: string;
   updatedBy: string;
@@ -44,7 +44,7 @@ interface ReadQueue {
   etag: string | undefined;
 }
 
-/** What a queue becomes; undefined when it stays as it is. */
+/** Computes the changed queue; undefined when nothing changes. */
 type Computation = (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined;
 
 export class TableQueueStore implements QueueStore {
@@ -52,7 +52,7 @@ export class TableQueueStore implements QueueStore {
 
   constructor(
     private readonly table: Table,
-    /** Waits before another attempt at a change that lost a race. */
+    /** The backoff before the next attempt after a conflict. */
     private readonly pause: (attempt: number) => Promise<void>,
   ) {}
 
@@ -116,12 +116,12 @@ export class TableQueueStore implements QueueStore {
     });
   }
 
-  /** Changes of one queue by this process take turns; between processes the ETag decides. */
+  /** Changes of one queue are serialized within this process; between processes the ETag detects conflicts. */
   private rewrite(queueId: string, editor: QueueEditor, compute: Computation): Promise<Queue> {
     return this.changes.run(queueId, () => this.rewriteUnderEtag(queueId, editor, compute));
   }
 
-  /** Reads, computes and writes under the ETag, again if someone else wrote in between. */
+  /** Reads, computes and writes under the ETag; retries after a conflict. */
   private async rewriteUnderEtag(queueId: string, editor: QueueEditor, compute: Computation): Promise<Queue> {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const { queue, etag } = await this.readRows(queueId);

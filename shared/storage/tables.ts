@@ -1,5 +1,5 @@
-// How we talk to Azure Table Storage (and Azurite, which speaks the same): clients, time limits, a table that is
-// created when first missed, and failures translated into our errors.
+// Access to Azure Table Storage and Azurite: clients, time limits, creation of a missing table, and the translation of
+// SDK errors into the errors of the ports.
 import {
   RestError,
   TableClient,
@@ -10,21 +10,21 @@ import {
 import { StorageUnavailableError } from '../conversations/storage-errors';
 import { DeadlineError, remainingMs, withDeadline } from '../deadline';
 
-/** Where the tables are: a connection string, or an endpoint with the app's managed identity. */
+/** The table service: a connection string, or an endpoint that is used with the app's managed identity. */
 export interface TableSettings {
   TABLES_CONNECTION?: string | undefined;
   TABLES_ENDPOINT?: string | undefined;
   AzureWebJobsStorage?: string | undefined;
 }
 
-/** One call with its retries and bodies. */
+/** The time limit of one call, including retries and bodies. */
 const callTimeoutMs = 5_000;
-/** Outside a request nobody waits, and a page of a scan may take the service five seconds. */
+/** Outside a request no caller waits, and the service may need five seconds for one page of a scan. */
 const backgroundCallTimeoutMs = 30_000;
 
 type Policy = NonNullable<TableServiceClientOptions['additionalPolicies']>[number]['policy'];
 
-/** The limits of every call, set here so that none can forget them. */
+/** Sets the time limit of every call, so that no caller can forget it. */
 const limitTime: Policy = {
   name: 'limitTime',
   sendRequest(request, next) {
@@ -37,7 +37,7 @@ const limitTime: Policy = {
   },
 };
 
-/** A gateway's or a login page's 200 is no answer of the storage service: what it was asked to write is not written. */
+/** Rejects a 200 that does not come from the storage service, such as a gateway's or a login page's. */
 const verifyAnswer: Policy = {
   name: 'verifyAnswer',
   async sendRequest(request, next) {
@@ -51,7 +51,7 @@ const verifyAnswer: Policy = {
   },
 };
 
-/** U+2028 and U+2029 may stand in JSON as they are, but Azurite takes them for the end of a transaction's line. */
+/** U+2028 and U+2029 are valid in JSON, but Azurite parses them as a line end in a transaction. */
 const escapeLineSeparators: Policy = {
   name: 'escapeLineSeparators',
   sendRequest(request, next) {
@@ -62,7 +62,7 @@ const escapeLineSeparators: Policy = {
 };
 
 const clientOptions: TableServiceClientOptions = {
-  // A caller waits on us: retry twice, quickly, then say 503 and let them deliver again.
+  // A caller waits for the reply: two quick retries, then 503, and the caller delivers again.
   retryOptions: { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 400 },
   additionalPolicies: [limitTime, verifyAnswer, escapeLineSeparators].map((policy) => ({
     position: 'perCall',
@@ -70,7 +70,7 @@ const clientOptions: TableServiceClientOptions = {
   })),
 };
 
-/** A table that creates itself the first time it is missed. */
+/** A table that is created when a call finds it missing. */
 export class Table {
   private client: Promise<TableClient> | undefined;
 
@@ -81,7 +81,7 @@ export class Table {
 
   /**
    * Runs one operation on the table.
-   * @throws {StorageUnavailableError} when storage can't be reached in time or answers that it can't serve
+   * @throws {StorageUnavailableError} when storage does not answer in time or can't serve the request
    */
   async run<Result>(operation: (client: TableClient) => Promise<Result>): Promise<Result> {
     try {
@@ -110,8 +110,8 @@ async function openTable(name: string, settings: TableSettings): Promise<TableCl
 }
 
 /**
- * Sends a transaction whose answer must speak of each of its actions.
- * @throws {RestError} as the service refused it, or when the answer is incomplete
+ * Submits a transaction and checks that the response has a result for each action.
+ * @throws {RestError} when the service rejects the transaction, or the response is incomplete
  */
 export async function submit(client: TableClient, actions: TransactionAction[]): Promise<TableTransactionResponse> {
   const response = await client.submitTransaction(actions);
@@ -130,7 +130,7 @@ export async function verifyStorageAnswers(table: Table): Promise<void> {
   );
 }
 
-/** Only a 404 is a missing row; every other failure stays one. */
+/** Returns null for a 404, which is a missing row. Every other failure is thrown. */
 export async function rowOrNull<Row>(reading: Promise<Row>): Promise<Row | null> {
   try {
     return await reading;
@@ -140,7 +140,7 @@ export async function rowOrNull<Row>(reading: Promise<Row>): Promise<Row | null>
   }
 }
 
-/** The storage service's own code for an error, such as `EntityAlreadyExists`. */
+/** The error code of the storage service, such as `EntityAlreadyExists`. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof RestError)) return undefined;
   const details = error.details as { odataError?: { code?: string } } | undefined;
@@ -151,22 +151,22 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof RestError ? error.statusCode : undefined;
 }
 
-/** Someone else created, changed or removed one of the rows of a write in between. */
+/** Whether another writer created, changed or deleted one of the rows in the meantime. */
 export function isConflict(error: unknown): boolean {
   return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
 }
 
-/** Not reached, not in time, not answered by storage, or refused for a reason that isn't the request's. */
+/** Whether storage was not reached, did not answer in time, or rejected the request for a reason that is not its content. */
 function isOutage(error: unknown): boolean {
   if (error instanceof DeadlineError) return true;
   if (error instanceof Error && error.name === 'AbortError') return true;
   if (!(error instanceof RestError)) return false;
   const { statusCode } = error;
-  // A success that the SDK could not read came from something else than storage.
+  // A 2xx or 3xx that the SDK reports as an error did not come from the storage service.
   return statusCode === undefined || statusCode < 400 || statusCode >= 500 || [401, 403, 408, 429].includes(statusCode);
 }
 
-/** A row whose named numbers are stored as Double, also where their value is whole and would be taken for an Int32. */
+/** The row with the named numbers typed as Double, because the SDK stores whole numbers as Int32. */
 export function withDoubles<Row extends object>(row: Row, names: readonly string[]): Row {
   const doubles = Object.entries(row).flatMap(([name, value]: [string, unknown]) =>
     names.includes(name) && typeof value === 'number' ? [[name, { type: 'Double', value }]] : [],
