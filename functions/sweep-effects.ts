@@ -18,7 +18,9 @@ app.timer('sweep-effects', {
     context.log(`Putting ${references.length} overdue effects into the queue again`);
     context.extraOutputs.set(
       taskQueue,
-      references.map((reference): Task => ({ kind: 'effect', ...reference })),
+      references.map(({ conversationId, effectId }): Task => {
+        return { kind: 'effects', conversationId, effectIds: [effectId], doneIds: [] };
+      }),
     );
   },
 });

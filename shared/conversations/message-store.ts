@@ -98,6 +98,15 @@ export interface EffectReference {
   effectId: string;
 }
 
+/** What is left to do of the effects of one change. */
+export interface EffectBatch {
+  conversationId: string;
+  /** Effects that are still to be done. */
+  effectIds: string[];
+  /** Effects that are done and only have to be removed. */
+  doneIds: string[];
+}
+
 /** One change of a conversation, based on a read. */
 export interface Commit {
   conversation: Conversation;

@@ -43,7 +43,17 @@ export function delayAfter(attempts: number, random: number): number {
 
 /** Runs one task. Rejects only when storage can't be reached; the queue then redelivers the task. */
 export async function dispatchTask(task: Task, dependencies: DispatchDependencies): Promise<void> {
-  return task.kind === 'effect' ? dispatchEffect(task, dependencies) : endWatch(task, dependencies);
+  if (task.kind === 'end-watch') return endWatch(task, dependencies);
+  const { conversationId, effectIds, doneIds } = task;
+  // In parallel, so that a slow target delays nothing but its own event.
+  await Promise.all([
+    ...doneIds.map((effectId) => dependencies.effects.remove({ conversationId, effectId })),
+    ...effectIds.map((effectId) => dispatchEffect({ conversationId, effectId }, dependencies)),
+  ]);
+}
+
+function taskOf({ conversationId, effectId }: EffectReference): Task {
+  return { kind: 'effects', conversationId, effectIds: [effectId], doneIds: [] };
 }
 
 async function dispatchEffect(
@@ -56,7 +66,7 @@ async function dispatchEffect(
   if (!stored) return;
   const result = await perform(conversationId, stored, dependencies);
   if (result.outcome === 'done') return effects.remove(reference);
-  if (result.outcome === 'busy') return tasks.sendLater({ kind: 'effect', ...reference }, delayAfter(1, random()));
+  if (result.outcome === 'busy') return tasks.sendLater(taskOf(reference), delayAfter(1, random()));
   const attempts = stored.attempts + 1;
   if (now().getTime() - Date.parse(stored.since) > retryPeriodMs) {
     log(`${nameOf(stored.effect)} was given up after ${attempts} attempts: ${result.reason}`);
@@ -66,7 +76,7 @@ async function dispatchEffect(
   const delayMs = Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0);
   // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
   await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
-  await tasks.sendLater({ kind: 'effect', ...reference }, delayMs);
+  await tasks.sendLater(taskOf(reference), delayMs);
 }
 
 async function perform(

@@ -8,7 +8,9 @@ import type { EffectStore } from './effect-store';
 
 export interface MoveAnnouncer {
   /** Sends a notice that was just stored. Returns false when sending failed and the notice is still pending. */
-  announce(reference: EffectReference): Promise<boolean>;
+  announce(conversationId: string): Promise<boolean>;
+  /** Removes a notice that was sent. Returns false when that failed; its task in the queue sends it once more. */
+  remove(reference: EffectReference): Promise<boolean>;
   /** Sends a notice if it is still pending. */
   announceIfPending(reference: EffectReference): Promise<void>;
 }
@@ -27,22 +29,22 @@ export function createMoveAnnouncer(
   effects: EffectStore,
   now: () => Date,
 ): MoveAnnouncer {
-  const announce = async (reference: EffectReference) => {
-    try {
-      if (signalR) await withDeadline(timeoutMs, () => sendAnnouncement(signalR, reference.conversationId));
-      await effects.remove(reference);
-      return true;
-    } catch {
+  const succeeds = (work: Promise<unknown>) =>
+    work.then(
+      () => true,
       // The effect's task in the queue retries it and logs a failure.
-      return false;
-    }
-  };
-  return {
-    announce,
+      () => false,
+    );
+  const announcer: MoveAnnouncer = {
+    announce: (conversationId) =>
+      succeeds(signalR ? withDeadline(timeoutMs, () => sendAnnouncement(signalR, conversationId)) : Promise.resolve()),
+    remove: (reference) => succeeds(effects.remove(reference)),
     async announceIfPending(reference) {
-      if (await claimMove(effects, reference, now())) await announce(reference);
+      const isMine = await claimMove(effects, reference, now());
+      if (isMine && (await announcer.announce(reference.conversationId))) await announcer.remove(reference);
     },
   };
+  return announcer;
 }
 
 const leaseMs = 5_000;

@@ -4,7 +4,12 @@ import * as z from 'zod';
 /** The storage queue that triggers `dispatch-effects`. */
 export const taskQueueName = 'undertone-effects';
 
-const effectTask = z.object({ kind: z.literal('effect'), conversationId: z.string(), effectId: z.string() });
+const effectsTask = z.object({
+  kind: z.literal('effects'),
+  conversationId: z.string(),
+  effectIds: z.array(z.string()),
+  doneIds: z.array(z.string()),
+});
 const endWatchTask = z.object({
   kind: z.literal('end-watch'),
   connectionId: z.string(),
@@ -17,7 +22,7 @@ const endWatchTask = z.object({
 });
 
 /** A task: run a stored effect, or end a connection's watch when its token expires. */
-export const task = z.discriminatedUnion('kind', [effectTask, endWatchTask]);
+export const task = z.discriminatedUnion('kind', [effectsTask, endWatchTask]);
 export type Task = z.infer<typeof task>;
 export type EndWatchTask = z.infer<typeof endWatchTask>;
 

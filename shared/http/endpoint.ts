@@ -14,7 +14,7 @@ import type * as z from 'zod';
 import type { Caller } from '../access/tokens';
 import { verifyMayManage, verifyRole } from '../access/permissions';
 import { queueConnectionSetting, theApp, type App } from '../app';
-import type { EffectReference } from '../conversations/message-store';
+import type { EffectBatch } from '../conversations/message-store';
 import { withRequestDeadline } from '../deadline';
 import { taskQueueName, type Task } from '../effects/task-queue';
 import { routes, type Route, type RouteName } from './routes';
@@ -50,7 +50,7 @@ export interface Reply {
   /** Live updates, sent before the reply. */
   items?: readonly LiveFeedItem[];
   /** Stored effects to queue before the reply. */
-  queued?: readonly EffectReference[];
+  queued?: readonly EffectBatch[];
 }
 
 type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
@@ -95,7 +95,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
       if (queued.length > 0)
         context.extraOutputs.set(
           taskQueue,
-          queued.map((reference): Task => ({ kind: 'effect', ...reference })),
+          queued.map((batch): Task => ({ kind: 'effects', ...batch })),
         );
       if (items.length > 0) {
         await theApp().liveFeed?.verifyUsable();

@@ -6,7 +6,7 @@ import type { KeyedQueue } from '../conversations/keyed-queue';
 import type {
   CommitResult,
   ConversationState,
-  EffectReference,
+  EffectBatch,
   MessageStore,
   StoredEffect,
 } from '../conversations/message-store';
@@ -40,7 +40,7 @@ export interface ChangeDependencies {
 export interface Published {
   sentiment: SentimentUpdate;
   items: LiveFeedItem[];
-  queued: EffectReference[];
+  queued: EffectBatch[];
 }
 
 const maxAttempts = 10;
@@ -84,13 +84,27 @@ export async function commitPlan(
   });
   const result = await dependencies.messages.commit({ ...plan, storedAt, effects });
   if (result !== 'committed') return { result };
-  const queued: EffectReference[] = [];
-  for (const { effectId, effect } of effects) {
-    const reference = { conversationId, effectId };
-    const isDone = effect.kind === 'announce-move' && (await dependencies.moves.announce(reference));
-    if (!isDone) queued.push(reference);
-  }
+  const queued = await sendNotices(conversationId, effects, dependencies);
   return { result, published: { ...(await publish(conversationId, after, dependencies)), queued } };
+}
+
+/**
+ * Sends what can be sent at once and returns the rest for the queue, as one message however many effects there are. An
+ * effect that is done is removed by whoever does the others, so that a change costs at most one more storage operation.
+ */
+async function sendNotices(
+  conversationId: string,
+  effects: readonly StoredEffect[],
+  { moves }: Pick<ChangeDependencies, 'moves'>,
+): Promise<EffectBatch[]> {
+  const batch: EffectBatch = { conversationId, effectIds: [], doneIds: [] };
+  for (const { effectId, effect } of effects) {
+    const isDone = effect.kind === 'announce-move' && (await moves.announce(conversationId));
+    (isDone ? batch.doneIds : batch.effectIds).push(effectId);
+  }
+  const [doneId] = batch.doneIds;
+  if (batch.effectIds.length > 0) return [batch];
+  return doneId === undefined || (await moves.remove({ conversationId, effectId: doneId })) ? [] : [batch];
 }
 
 /** The update of a state and its live updates. A conversation that has just begun is announced with them. */

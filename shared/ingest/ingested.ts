@@ -1,6 +1,6 @@
 // The result of an ingest: the reply to the sender, the live updates to push and the effects to queue.
 import type { IgnoredReason, Message, MessageReply } from '../contract/message';
-import type { ConversationState, EffectReference } from '../conversations/message-store';
+import type { ConversationState, EffectBatch } from '../conversations/message-store';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate } from '../live/sentiment-view';
 import { publish, publishAgain, type ChangeDependencies } from './commit-change';
@@ -9,7 +9,7 @@ import { publish, publishAgain, type ChangeDependencies } from './commit-change'
 export interface Ingested {
   reply: MessageReply;
   items: LiveFeedItem[];
-  queued: EffectReference[];
+  queued: EffectBatch[];
 }
 
 /** Nothing changed. The current update is pushed again: the sender may retry because the first push failed. */

@@ -1,6 +1,6 @@
 // Handles a chat platform's changes of a conversation that are not messages: assigned, moved or ended.
 import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
-import type { EffectReference } from '../conversations/message-store';
+import type { EffectBatch } from '../conversations/message-store';
 import { hasBegun, placementAfterChange, planPlacement } from '../conversations/plan-change';
 import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
@@ -11,7 +11,7 @@ import { datedAt } from './dated-message';
 export interface Placed {
   reply: ConversationChangeReply;
   items: LiveFeedItem[];
-  queued: EffectReference[];
+  queued: EffectBatch[];
 }
 
 /**

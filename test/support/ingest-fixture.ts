@@ -34,16 +34,18 @@ export class IngestFixture {
   readonly announced: string[] = [];
   canAnnounce = true;
   readonly moves: MoveAnnouncer = {
-    announce: ({ conversationId, effectId }) => {
-      if (!this.canAnnounce) return Promise.resolve(false);
-      this.announced.push(conversationId);
+    announce: (conversationId) => {
+      if (this.canAnnounce) this.announced.push(conversationId);
+      return Promise.resolve(this.canAnnounce);
+    },
+    remove: ({ effectId }) => {
       const { effects } = this.messages;
       effects.splice(0, effects.length, ...effects.filter((stored) => stored.effectId !== effectId));
       return Promise.resolve(true);
     },
     announceIfPending: async (reference) => {
       const isPending = this.messages.effects.some(({ effectId }) => effectId === reference.effectId);
-      if (isPending) await this.moves.announce(reference);
+      if (isPending && (await this.moves.announce(reference.conversationId))) await this.moves.remove(reference);
     },
   };
   /** The attempts after which a pause was taken. */

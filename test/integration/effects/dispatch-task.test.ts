@@ -12,7 +12,7 @@ import { conversationState, instantAfter } from '../../support/scored-messages';
 
 const secret = Buffer.from('a secret of at least 24 bytes');
 const reference = { conversationId: 'c-1', effectId: 'e-1' };
-const effectTask: Task = { kind: 'effect', ...reference };
+const effectTask: Task = { kind: 'effects', conversationId: 'c-1', effectIds: ['e-1'], doneIds: [] };
 
 interface Received {
   headers: IncomingHttpHeaders;
@@ -206,6 +206,16 @@ describe('Dispatching', () => {
       await dispatch();
       expect(received).toHaveLength(1);
       expect(dependencies.eventsInFlight.get(key!)).toBe(3);
+    });
+
+    it('is done beside others of the same change, and what is done already is only removed', async () => {
+      const effect = stored.get('e-1')!;
+      stored.set('e-2', { ...effect, effectId: 'e-2' });
+      stored.set('move-2', { ...effect, effectId: 'move-2', effect: { kind: 'announce-move' } });
+      await dispatch({ ...effectTask, effectIds: ['e-1', 'e-2'], doneIds: ['move-2'] });
+      expect(stored.size).toBe(0);
+      expect(signalRCalls).toEqual([]);
+      expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
     });
 
     it('puts no address, secret or id into the log', async () => {

@@ -267,7 +267,7 @@ describe('What becomes of a message', () => {
       await story.deliverNumbered([1]);
       story.canAnnounce = false;
       const moved = await story.deliverNumbered([2], { queueId: 'sales' });
-      expect(moved.queued).toEqual([{ conversationId: 'c-1', effectId: 'move-2' }]);
+      expect(moved.queued).toEqual([{ conversationId: 'c-1', effectIds: ['move-2'], doneIds: [] }]);
       await story.deliverNumbered([3], { queueId: 'sales' });
       story.canAnnounce = true;
       for (let again = 0; again < 2; again++) await story.deliverNumbered([2], { queueId: 'sales' });

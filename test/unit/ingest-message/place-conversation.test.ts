@@ -35,7 +35,18 @@ describe('A change of a conversation', () => {
     expect(reply).toMatchObject({ outcome: 'updated', sentiment: { queueId: 'sales', agentId: 'agent-1' } });
     expect(items).toMatchObject([{ target: 'sentimentUpdated' }]);
     expect(fixture.messages.effects.map(({ effect }) => effect)).toEqual([{ kind: 'announce-move' }]);
-    expect(queued).toEqual([{ conversationId: 'c-1', effectId: fixture.messages.effects[0]!.effectId }]);
+    expect(queued).toEqual([{ conversationId: 'c-1', effectIds: ['move-2'], doneIds: [] }]);
+  });
+
+  it('needs one message to the queue for all that follows, and leaves what is done to it', async () => {
+    const subscription = { events: ['sentiment.level-changed'], queues: undefined };
+    const subscriptions = ['one', 'other'].map((targetKey) => ({ ...subscription, targetKey }));
+    const moving = fixture.message({ messageId: 'm-2', sentAt: instantAfter(5), text: 'feels 1', queueId: 'sales' });
+    const { queued } = await fixture.deliver(moving, fixture.newInstance({ subscriptions }));
+    expect(fixture.announced).toEqual(['c-1']);
+    expect(queued).toHaveLength(1);
+    expect(queued[0]!.doneIds).toEqual(['move-2']);
+    expect(queued[0]!.effectIds).toHaveLength(2);
   });
 
   it('ends it until the customer writes again', async () => {
