@@ -23,6 +23,6 @@ export default {
   projects: [project('unit'), project('integration'), project('e2e', e2e), project('page')],
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   // The tests wait more than they compute, for servers, browsers and time limits.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
 };
