@@ -1,5 +1,5 @@
-// Authenticates callers: a bearer JWT, verified with the keys of an OpenID provider or with a secret that is shared with
-// the chat tool's backend.
+// Authenticates callers: a bearer JWT, verified with the keys of an OpenID provider or with a secret that is shared
+// with the chat tool's backend.
 import {
   createRemoteJWKSet,
   errors,
