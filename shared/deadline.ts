@@ -1,5 +1,5 @@
-// Time limits that always fire. On Node 20 `AbortSignal.any` over `AbortSignal.timeout` can lose its timer to the garbage
-// collector, so a limit here is a timer that the event loop references, and a promise that the timer rejects.
+// Time limits that always fire. On Node 20 `AbortSignal.any` over `AbortSignal.timeout` can lose its timer to the
+// garbage collector, so a limit here is a timer that the event loop references, and a promise that the timer rejects.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -45,8 +45,8 @@ interface RequestDeadline {
 const current = new AsyncLocalStorage<RequestDeadline>();
 
 /**
- * Runs the work of one request with a time limit. Everything that it calls can read `remainingMs`, so no function has to
- * pass the limit on.
+ * Runs the work of one request with a time limit. Everything that it calls can read `remainingMs`, so no function has
+ * to pass the limit on.
  * @throws {DeadlineError} when the work has not settled in time
  */
 export function withRequestDeadline<Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,6 @@
-// The effects of a change of a conversation: pure. Live effects are pushed by the function that made the change. Durable
-// effects are stored in the transaction of the change and run by `dispatch-effects`, so that they survive a crash.
+// The effects of a change of a conversation: pure. Live effects are pushed by the function that made the change.
+// Durable effects are stored in the transaction of the change and run by `dispatch-effects`, so that they survive a
+// crash.
 import type { DurableEffect } from './conversations/durable-effect';
 import type { ConversationState } from './conversations/message-store';
 import { toUpdate } from './live/sentiment-view';

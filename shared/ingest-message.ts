@@ -107,8 +107,8 @@ async function findKnown(
 }
 
 /**
- * Whether a message repeats the stored one: `as-stored` when nothing changes; the stored message with a newer `changedAt`
- * when only that changes; null when the text changes.
+ * Whether a message repeats the stored one: `as-stored` when nothing changes; the stored message with a newer
+ * `changedAt` when only that changes; null when the text changes.
  */
 function repetitionOf(
   { change, changedAt, text }: DatedMessage,

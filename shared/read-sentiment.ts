@@ -17,8 +17,8 @@ export interface SentimentPorts {
 /**
  * The snapshot of a conversation and the queue whose permissions apply: the queue it is in or, while it has no message,
  * the requested queue, else the default.
- * @throws {ForbiddenError} unless the caller may see that queue. A caller without access to the requested queue gets the
- * same error whether or not the conversation exists, and in whichever queue it is.
+ * @throws {ForbiddenError} unless the caller may see that queue. A caller without access to the requested queue gets
+ * the same error whether or not the conversation exists, and in whichever queue it is.
  */
 export async function readVisibleConversation(
   conversationId: string,

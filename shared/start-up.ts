@@ -8,7 +8,8 @@ app.hook.appStart(() => {
     for (const warning of warningsAbout(theApp().settings, process.env)) console.warn(warning);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    // The app keeps running and answers every request with a 500 that refers to this log; a crash would restart in a loop.
+    // The app keeps running and answers every request with a 500 that refers to this log; a crash would restart in a
+    // loop.
     console.error(error.message);
   }
 });

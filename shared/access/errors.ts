@@ -22,7 +22,9 @@ export class KeysUnavailableError extends Error {
 /** Why an authenticated caller is rejected. */
 export type ForbiddenReason = 'no-role' | 'not-a-member' | 'not-a-supervisor' | 'queue-off';
 
-/** The caller is authenticated and lacks a permission. The message names it, and a queue only if the request named it. */
+/**
+ * The caller is authenticated and lacks a permission. The message names it, and a queue only if the request named it.
+ */
 export class ForbiddenError extends Error {
   constructor(
     readonly reason: ForbiddenReason,

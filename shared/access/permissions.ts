@@ -1,5 +1,5 @@
-// The authorization rules, as pure functions of a verified caller and a queue. An error names the missing permission. To
-// a caller who is not a member of the queue it reveals nothing about the queue, not even whether it exists.
+// The authorization rules, as pure functions of a verified caller and a queue. An error names the missing permission.
+// To a caller who is not a member of the queue it reveals nothing about the queue, not even whether it exists.
 import { ForbiddenError } from './errors';
 import type { Queue } from '../queues/queue-store';
 import type { Caller, Role } from './tokens';

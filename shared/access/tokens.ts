@@ -1,5 +1,5 @@
-// Authenticates callers: a bearer JWT, verified with the keys of an OpenID provider or with a secret that is shared with
-// the chat tool's backend.
+// Authenticates callers: a bearer JWT, verified with the keys of an OpenID provider or with a secret that is shared
+// with the chat tool's backend.
 import {
   createRemoteJWKSet,
   errors,
@@ -13,7 +13,7 @@ import { KeysUnavailableError, UnauthenticatedError } from './errors';
 export const roles = ['agent', 'supervisor', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Someone whose token was verified. */
+/** An authenticated caller. */
 export interface Caller {
   agentId: string;
   /** The name from the token, or null. */

@@ -26,8 +26,8 @@ function faultOf(id: string): string | undefined {
 
 /**
  * The identifier as a table key or part of a group name: unchanged if it is short and plain, otherwise `~` and its
- * SHA-256 in base64url. Table keys can have 1 KiB and no `/ \ # ?`; SignalR group names can have 1,024 characters. A key
- * contains no `@`, which separates it from the group token in a group name.
+ * SHA-256 in base64url. Table keys can have 1 KiB and no `/ \ # ?`; SignalR group names can have 1,024 characters. A
+ * key contains no `@`, which separates it from the group token in a group name.
  */
 export function keyOf(id: string): string {
   if (/^[\w.:+=-]{1,128}$/.test(id)) return id;

@@ -1,5 +1,5 @@
-// Unknown fields of a body are ignored, which hides a misspelled one. Where all fields are optional, such a request would
-// succeed and change nothing.
+// Unknown fields of a body are ignored, which hides a misspelled one. Where all fields are optional, such a request
+// would succeed and change nothing.
 import type * as z from 'zod';
 import { closestName } from './closest-name';
 

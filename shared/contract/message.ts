@@ -12,7 +12,8 @@ export const maxTextCharacters = 30_000;
 const text = z
   .string('must be a string')
   .superRefine((value, context) => {
-    // A string has at least as many UTF-16 units as characters, so characters are counted only if the units exceed the limit.
+    // A string has at least as many UTF-16 units as characters, so characters are counted only if the units exceed the
+    // limit.
     if (value.length > maxTextCharacters && Array.from(value).length > maxTextCharacters)
       context.addIssue({ code: 'custom', message: `must have at most ${maxTextCharacters} characters` });
   })

@@ -24,8 +24,8 @@ export interface ScoredMessage {
 }
 
 /**
- * A message without text. A deleted message stays deleted. A message that an edit left blank is restored by a newer edit,
- * with its original `sentAt`.
+ * A message without text. A deleted message stays deleted. A message that an edit left blank is restored by a newer
+ * edit, with its original `sentAt`.
  */
 export type WithdrawnMessage =
   | { messageId: string; withdrawn: 'deleted' }
@@ -127,7 +127,9 @@ export interface Commit {
   effects?: readonly StoredEffect[];
 }
 
-/** `conflict`: another writer changed the conversation since the read. `already-there`: the message to insert exists. */
+/**
+ * `conflict`: another writer changed the conversation since the read. `already-there`: the message to insert exists.
+ */
 export type CommitResult = 'committed' | 'conflict' | 'already-there';
 
 /** The result of a lookup by id: the stored message, a withdrawn message, or null if unknown. */
@@ -145,7 +147,9 @@ export interface MessageStore {
   find(conversationId: string, messageId: string): Promise<FoundMessage>;
   /** Writes a change atomically, in one round trip. */
   commit(commit: Commit): Promise<CommitResult>;
-  /** Records a message as withdrawn in a conversation without messages. Returns false when the message exists by now. */
+  /**
+   * Records a message as withdrawn in a conversation without messages. Returns false when the message exists by now.
+   */
   withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean>;
   /** Erases a conversation completely, or finishes an interrupted erasure. Does nothing when there is none. */
   erase(conversationId: string): Promise<void>;

@@ -1,4 +1,5 @@
-// The order of a conversation's messages: by time, then by id. The key is a string, so that storage can sort rows by it.
+// The order of a conversation's messages: by time, then by id. The key is a string, so that storage can sort rows by
+// it.
 import { createHash } from 'node:crypto';
 
 // Dates reach ±8.64e15 ms around 1970 (ECMA-262, time values), so this difference is never negative.

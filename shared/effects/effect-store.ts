@@ -6,8 +6,8 @@ export interface EffectStore {
   /** Returns the effect, or null when it is done or its conversation was erased. */
   find(reference: EffectReference): Promise<StoredEffect | null>;
   /**
-   * Takes a lease on the effect until `until` (ISO 8601). Returns false when the effect is done, is not due at `now`, or
-   * another worker holds the lease.
+   * Takes a lease on the effect until `until` (ISO 8601). Returns false when the effect is done, is not due at `now`,
+   * or another worker holds the lease.
    */
   claim(reference: EffectReference, now: string, until: string): Promise<boolean>;
   /** Schedules the next attempt. Does nothing when the effect no longer exists. */

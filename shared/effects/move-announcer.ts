@@ -1,5 +1,6 @@
-// Notifies the subscribers of a conversation that it moved to another queue, so that they watch again and are authorized
-// again. The notice is stored with the move. It is sent at once or, if SignalR does not answer, by `dispatch-effects`.
+// Notifies the subscribers of a conversation that it moved to another queue, so that they watch again and are
+// authorized again. The notice is stored with the move. It is sent at once or, if SignalR does not answer, by
+// `dispatch-effects`.
 import type { EffectReference } from '../conversations/message-store';
 import { withDeadline } from '../deadline';
 import { expireConversation } from '../live/live-feed';

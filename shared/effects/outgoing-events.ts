@@ -19,7 +19,9 @@ export type Delivery = { outcome: 'delivered' | 'gone' } | { outcome: 'failed'; 
 const timeoutMs = 10_000;
 const maxRetryAfterMs = 60 * 60 * 1000;
 
-/** Identifies a target by its URL and secret: when either changes, it is a new target, so a stopped one starts again. */
+/**
+ * Identifies a target by its URL and secret: when either changes, it is a new target, so a stopped one starts again.
+ */
 export function targetKeyOf({ url, secret }: EventTarget): string {
   return createHash('sha256').update(url).update('\0').update(secret).digest('base64url').slice(0, 22);
 }

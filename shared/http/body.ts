@@ -31,8 +31,8 @@ export class InvalidInputError extends Error {
 }
 
 /**
- * The raw bytes of a body with a `Content-Length`. The functions host delivers a chunked body as an empty one, so a body
- * without a length is rejected.
+ * The raw bytes of a body with a `Content-Length`. The functions host delivers a chunked body as an empty one, so a
+ * body without a length is rejected.
  * @throws {BodyError} 411 without a length, 413 over 256 KiB.
  */
 export async function readRawBody(request: HttpRequest): Promise<Buffer> {

@@ -63,8 +63,8 @@ const taskQueue = output.storageQueue({ queueName: taskQueueName, connection: qu
 
 /**
  * Registers the HTTP function of a route: its trigger, its outputs, and a handler that runs the route's checks before
- * `handle`. Function keys are not used, because every route authenticates its callers itself. Every route except GET has
- * the live feed and the task queue as outputs.
+ * `handle`. Function keys are not used, because every route authenticates its callers itself. Every route except GET
+ * has the live feed and the task queue as outputs.
  */
 export function defineRoute<Name extends RouteName>(
   name: Name,

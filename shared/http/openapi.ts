@@ -35,7 +35,9 @@ const tags = [
   },
 ];
 
-/** The headers of Standard Webhooks. Declared as parameters too, because client generators ignore the security scheme. */
+/**
+ * The headers of Standard Webhooks. Declared as parameters too, because client generators ignore the security scheme.
+ */
 const signatureHeaders = {
   'webhook-id': 'An id of this delivery, of your own choice; it is part of what is signed.',
   'webhook-timestamp': 'The time of sending, in whole seconds since 1970; at most 5 minutes away from the time here.',

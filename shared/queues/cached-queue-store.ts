@@ -1,5 +1,5 @@
-// Caches queues for a few seconds, so that most messages need no read of their queue. A change by this process is visible
-// at once; a change by another process is visible when the cached entry expires.
+// Caches queues for a few seconds, so that most messages need no read of their queue. A change by this process is
+// visible at once; a change by another process is visible when the cached entry expires.
 import { LRUCache } from 'lru-cache';
 import type { QueueEditor, Freshness, Member, Queue, QueueStore } from './queue-store';
 import type { QueueChange } from '../contract/queue';

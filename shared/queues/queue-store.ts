@@ -19,8 +19,9 @@ export interface Queue {
   /** While false, the queue's messages are neither stored nor analysed, and its members can't see its conversations. */
   enabled: boolean;
   /**
-   * A random token in the names of the SignalR groups for this queue's conversations. It is replaced when a member loses
-   * access, so that connections in the old groups receive no more updates. Empty while the queue was never configured.
+   * A random token in the names of the SignalR groups for this queue's conversations. It is replaced when a member
+   * loses access, so that connections in the old groups receive no more updates. Empty while the queue was never
+   * configured.
    */
   groupToken: string;
   /** The replaced tokens, newest first: those of the last minute, and the latest regardless of age. */

@@ -1,24 +1,24 @@
-// What Azure AI Language answered, read strictly: what is no number, out of range or out of the text is not passed on.
+// Validates the answer of Azure AI Language: values that are not numbers, out of range or outside the text are dropped.
 import type { AnalyzeSentimentResult, SentimentConfidenceScores } from '@azure/ai-text-analytics';
 import type { ConfidenceScores, EvidenceSpan } from './provider';
 import type { TextPart } from './split-text';
 
-/** A part of a text and what the service said of it; undefined where it said nothing. */
+/** A part of a text and the service's result for it; undefined if there is none. */
 export interface AnsweredPart {
   part: TextPart;
   result: AnalyzeSentimentResult | undefined;
 }
 
 const names = ['positive', 'neutral', 'negative'] as const;
-/** The service rounds to two digits, so its three scores can miss 1 by a little. */
+/** The service rounds to two digits, so its three scores may not sum exactly to 1. */
 const sumTolerance = 0.05;
 
-/** Whether the service said of every part that it doesn't take the language. */
+/** Whether the service does not support the language of any part. */
 export function isUnsupportedLanguage(parts: readonly AnsweredPart[]): boolean {
   return parts.every(({ result }) => result?.error?.code === 'UnsupportedLanguageCode');
 }
 
-/** Mean of the parts' scores weighted by their length; undefined if a part has no scores that make sense. */
+/** The mean of the parts' scores weighted by their length; undefined if a part has no valid scores. */
 export function readScores(parts: readonly AnsweredPart[]): ConfidenceScores | undefined {
   const sum = { positive: 0, neutral: 0, negative: 0 };
   for (const { part, result } of parts) {
@@ -30,7 +30,7 @@ export function readScores(parts: readonly AnsweredPart[]): ConfidenceScores | u
   return { positive: sum.positive / total, neutral: sum.neutral / total, negative: sum.negative / total };
 }
 
-/** The answer's sentences as evidence: each gives its own score times its share of the length of all sentences. */
+/** The answer's sentences as evidence: each contributes its score, weighted by its share of the total length. */
 export function readEvidence(parts: readonly AnsweredPart[]): EvidenceSpan[] {
   const sentences = parts.flatMap(sentencesOf);
   const total = sentences.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -43,7 +43,7 @@ interface Sentence {
   score: number;
 }
 
-/** The sentences of a part, in the order of the text; those that make no sense or overlap another are left out. */
+/** The sentences of a part, in the order of the text, without invalid and overlapping ones. */
 function sentencesOf({ part, result }: AnsweredPart): Sentence[] {
   if (!result || result.error) return [];
   const sentences = result.sentences
@@ -65,7 +65,7 @@ function sentencesOf({ part, result }: AnsweredPart): Sentence[] {
   });
 }
 
-/** The SDK hands on whatever the service sent, so its types promise more than they hold. */
+/** The SDK does not validate the service's reply, so its types can't be trusted. */
 function areScores(given: Partial<Record<keyof SentimentConfidenceScores, unknown>> | null | undefined): boolean {
   const scores = names.map((name) => given?.[name]);
   const isEach = scores.every((score) => typeof score === 'number' && score >= 0 && score <= 1);

@@ -1,23 +1,23 @@
-// The SDK of Azure AI Language as we want it: loaded with the first text, without retries and redirects, its replies
-// bounded in size, and no sign-in that hangs for good.
+// Configures the SDK of Azure AI Language: loaded with the first text, no retries and redirects, a size limit for
+// replies, and a time limit for sign-in.
 import type { TextAnalyticsClient, TextAnalyticsClientOptions } from '@azure/ai-text-analytics';
 import type { TokenCredential } from '@azure/identity';
 import { withDeadline } from '../deadline';
 import { LanguageServiceError } from './language-service-error';
 
 export interface AzureLanguageOptions {
-  /** Such as `https://my-resource.cognitiveservices.azure.com`. Plain http only for a loopback address. */
+  /** For example `https://my-resource.cognitiveservices.azure.com`. Plain http only for a loopback address. */
   endpoint: string;
-  /** Key of the resource. Without one, `credential` or else the app's managed identity is used. */
+  /** The key of the resource. Without a key, `credential` or else the app's managed identity is used. */
   key?: string;
   credential?: TokenCredential;
-  /** Time limit of one call of `score`, in milliseconds: loading the SDK, signing in and all its requests together. */
+  /** The time limit of one call of `score`, in milliseconds, including loading the SDK, sign-in and all requests. */
   timeoutMs: number;
 }
 
 type Policy = NonNullable<TextAnalyticsClientOptions['additionalPolicies']>[number]['policy'];
 
-/** Ten documents of the greatest length, each a row of the shortest sentences, take some 5 MB. */
+/** The largest valid reply, for ten documents of maximum length with the shortest sentences, has about 5 MB. */
 const maxReplyBytes = 16 * 2 ** 20;
 
 export async function createLanguageClient(options: AzureLanguageOptions): Promise<TextAnalyticsClient> {
@@ -28,9 +28,9 @@ export async function createLanguageClient(options: AzureLanguageOptions): Promi
       ? withTimeLimit(options.credential ?? (await managedIdentity()), timeoutMs)
       : new AzureKeyCredential(key);
   return new TextAnalyticsClient(endpoint, credential, {
-    // Whoever stands in for the service is the retry.
+    // No retries, because the fallback scores the text instead.
     retryOptions: { maxRetries: 0 },
-    // Key and text go to the endpoint that is configured and nowhere else.
+    // No redirects, so that key and text are sent only to the configured endpoint.
     redirectOptions: { maxRetries: 0 },
     allowInsecureConnection: isLoopback(endpoint),
     additionalPolicies: [{ policy: boundedReplies, position: 'perRetry' }],
@@ -42,7 +42,7 @@ async function managedIdentity(): Promise<TokenCredential> {
   return new DefaultAzureCredential();
 }
 
-/** The SDK lets all callers wait for one sign-in: one that never ended would leave the service unused for good. */
+/** All callers wait for one shared sign-in in the SDK: a sign-in that hangs would block the service permanently. */
 function withTimeLimit(credential: TokenCredential, timeoutMs: number): TokenCredential {
   return {
     getToken: (scopes, options) => withDeadline(timeoutMs, () => credential.getToken(scopes, options)),
@@ -53,11 +53,11 @@ function isLoopback(endpoint: string): boolean {
   return /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(\/|$)/i.test(endpoint);
 }
 
-/** Reads a reply as it comes and gives up on one that is too long; the SDK would keep all of it. */
+/** Streams a reply and aborts one that is too long; the SDK would buffer all of it. */
 const boundedReplies: Policy = {
   name: 'boundedReplies',
   async sendRequest(request, next) {
-    request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]); // Of every status.
+    request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]); // Infinity: every status.
     const { readableStreamBody: body, ...reply } = await next(request);
     if (!body) return reply;
     const chunks: Buffer[] = [];
@@ -65,7 +65,7 @@ const boundedReplies: Policy = {
     for await (const chunk of body) {
       const read = Buffer.from(chunk);
       bytes += read.length;
-      // To leave the loop ends the connection.
+      // Leaving the loop closes the connection.
       if (bytes > maxReplyBytes) throw new LanguageServiceError('unreadable', reply.status, undefined, 'TOO_LONG');
       chunks.push(read);
     }

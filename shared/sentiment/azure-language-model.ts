@@ -1,5 +1,5 @@
-// Sentiment from Azure AI Language. One place knows the service's limits: ten documents a request, 5,120 text
-// elements a document, errors per document.
+// Sentiment from Azure AI Language. Only this file knows the service's limits: ten documents per request, 5,120 text
+// elements per document, errors per document.
 import type { AnalyzeSentimentResult, TextAnalyticsClient } from '@azure/ai-text-analytics';
 import { withDeadline } from '../deadline';
 import { isUnsupportedLanguage, readEvidence, readScores } from './azure-language-answer';
@@ -14,11 +14,11 @@ const maxDocumentsPerRequest = 10;
 const maxTextElementsPerDocument = 5120;
 
 /**
- * Scores by Azure AI Language. A text in a language the service doesn't take gets `scores: null`. A text that fails
- * for another reason gets `scores: null` and is `refused`, so that another model can stand in for that one.
- * Evidence are the service's sentences, whose contributions sum to roughly, not exactly, the score of the text.
- * Rejects with a `LanguageServiceError` when any of its requests fails, since the others would meet the same service,
- * and when the time limit is over, whatever it is that takes so long.
+ * Scores with Azure AI Language. A text in a language that the service does not support gets `scores: null`. A text
+ * that fails for another reason gets `scores: null` and is `refused`, so that the fallback can score it. Evidence
+ * consists of the service's sentences, whose contributions sum approximately to the score of the text. Rejects with a
+ * `LanguageServiceError` when any of its requests fails, because the others use the same service, or when the time
+ * limit is exceeded.
  */
 export class AzureLanguageModel implements SentimentModel {
   readonly name = 'azure-language';
@@ -50,7 +50,7 @@ export class AzureLanguageModel implements SentimentModel {
     }
   }
 
-  /** @param signal aborts when nobody waits any more */
+  /** @param signal aborts at the time limit */
   async #analyze(documents: readonly Document[], signal: AbortSignal): Promise<AnalyzeSentimentResult[]> {
     const client = await this.#loadClient();
     const stop = new AbortController();
@@ -69,7 +69,7 @@ export class AzureLanguageModel implements SentimentModel {
   }
 
   #loadClient(): Promise<TextAnalyticsClient> {
-    // A failed load is forgotten, so that the next call tries again.
+    // A failed load is not cached, so that the next call retries it.
     this.#client ??= createLanguageClient(this.#options).catch((error: unknown) => {
       this.#client = undefined;
       throw error;
@@ -78,7 +78,7 @@ export class AzureLanguageModel implements SentimentModel {
   }
 }
 
-/** A text, or a part of a long one, as it goes to the service. `index` is the text's place in the call. */
+/** A text, or a part of a long text, as it is sent to the service. `index` is the text's index in the call. */
 interface Document extends TextPart {
   id: string;
   index: number;
@@ -87,10 +87,11 @@ interface Document extends TextPart {
 
 function toDocuments(text: ReadText, index: number): Document[] {
   const language = toServiceLanguage(text.language);
-  if (language === 'und') return []; // Without a hint the service would read it as English.
+  if (language === 'und') return []; // Without a language hint the service would assume English.
   return (
     splitText(text.text, maxTextElementsPerDocument)
-      // The service takes no blank document and no half of a surrogate pair; both keep their place in the text.
+      // The service rejects blank documents and lone surrogates. Removing or replacing them does not change the
+      // offsets.
       .filter((part) => part.text.trim() !== '')
       .map((part, number) => ({
         id: `${index}-${number}`,
@@ -102,7 +103,7 @@ function toDocuments(text: ReadText, index: number): Document[] {
   );
 }
 
-/** The service's own codes: regions only where it tells them apart, one Norwegian, two scripts of Chinese. */
+/** The service's language codes: regions only for Portuguese, one code for Norwegian, one per script for Chinese. */
 function toServiceLanguage(tag: string): string {
   const language = baseLanguage(tag);
   if (language === 'zh') return new Intl.Locale(tag).maximize().script === 'Hant' ? 'zh-hant' : 'zh-hans';
@@ -123,9 +124,9 @@ async function analyzeSlice(client: TextAnalyticsClient, documents: readonly Doc
 }
 
 function toScoring({ language }: ReadText, parts: Parameters<typeof readScores>[0]): Scoring {
-  const nothing: Scoring = { scores: null, language, evidence: [], provider: 'azure-language', degraded: false };
-  if (isUnsupportedLanguage(parts)) return nothing; // Also where there is no part.
+  const unscored: Scoring = { scores: null, language, evidence: [], provider: 'azure-language', degraded: false };
+  if (isUnsupportedLanguage(parts)) return unscored; // Also when there are no parts.
   const scores = readScores(parts);
-  if (!scores) return { ...nothing, degraded: true, refused: true };
-  return { ...nothing, scores, evidence: readEvidence(parts) };
+  if (!scores) return { ...unscored, degraded: true, refused: true };
+  return { ...unscored, scores, evidence: readEvidence(parts) };
 }

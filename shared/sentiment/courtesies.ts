@@ -1,13 +1,13 @@
-// Courtesy is no feeling: a text that is only a greeting, plain thanks, an "ok" or closing words is neutral, whoever
-// scores the rest (the cloud calls "Good morning!" very positive). Fuller thanks are slightly positive, heartfelt ones
-// positive, and nothing more can be read into them. Emphasis (!!, ??, letters drawn out) or any other word, and a
-// model decides.
+// Scores courtesies by rule, the same for every provider, because the cloud scores "Good morning!" as very positive. A
+// text that is only a greeting, plain thanks, an "ok" or a closing phrase is neutral. Fuller thanks are slightly
+// positive, heartfelt thanks positive. A text with emphasis (!!, ??, elongated letters) or any other word goes to a
+// model.
 import type { ConfidenceScores } from './provider';
 import { hashSet } from './local-model/hashing';
 import { type TokenBuffer, tokenFlag, tokenKind } from './local-model/tokeniser';
 import { scoresAround } from './scores-around';
 
-/** Whole courtesies whose single words may also stand beside thanks, in lower case without punctuation. */
+/** Courtesies whose single words may also accompany thanks, in lower case without punctuation. */
 const looseCourtesies = [
   // English
   'hi|hey|hello|(?:hello|hi|hey) there|good (?:morning|afternoon|evening|day|night)',
@@ -28,7 +28,7 @@ const looseCourtesies = [
   'hoi|dag|goedemorgen|goedemiddag|goedenavond|bedankt|dank (?:u|je)(?: wel)?|oké|doei|groeten',
 ].join('|');
 
-/** Courtesies as a whole only: their single words say other things as well. */
+/** Courtesies that match only as a whole, because their single words have other meanings as well. */
 const fixedCourtesies = [
   // English
   'greetings|howdy|how are you|dear (?:sir|madam|sir or madam|team)',
@@ -48,8 +48,8 @@ const fixedCourtesies = [
   'goede(?:n)? (?:morgen|middag|avond|dag)|dankjewel|dankuwel|dankje|alstublieft|alsjeblieft|graag gedaan|nee|prima|begrepen|tot ziens|fijne (?:dag|avond)(?: nog)?|met vriendelijke groet(?:en)?|groetjes',
 ].join('|');
 
-/** More words that may stand beside thanks, and are no courtesy by themselves. */
-const besideThanks = hashSet(`${wordsOf(looseCourtesies)}
+/** More words that may accompany thanks and are not courtesies by themselves. */
+const wordsWithThanks = hashSet(`${wordsOf(looseCourtesies)}
   ya tks update info information support in advance again cool will do sounds noted dear have a nice to sorry bother
   gute nacht grüße mfg im voraus dir ihnen für die hilfe antwort einen
   d'avance d'accord s'il vous plaît bonne journée soirée de antemano abraço desde já anticipo alvast groet`);
@@ -62,27 +62,29 @@ const fuller = hashSet('lot vielen beaucoup bien muchas muito mille molte hartel
 const heartfelt = hashSet(`
   very much so million tons heaps massively tausend herzlichen lieben ganz grand infiniment mil muchísimas
   muitíssimo imenso infinite cuore di tantissimo heel erg ontzettend duizendmaal`);
-/** Thanks and heartfelt in one word. "Mille" is everyday in Italian ("grazie mille") and heartfelt in "mille mercis". */
+/**
+ * Thanks and heartfelt in one word. "Mille" is everyday in Italian ("grazie mille") and heartfelt in "mille mercis".
+ */
 const heartfeltThanks = hashSet('mercis');
-/** At most this many words are looked at: no thanks are longer. */
-const mostWordsOfThanks = 10;
+/** A text with more words is not thanks only. */
+const maxThanksWords = 10;
 
 const onlyCourtesies = new RegExp(`^(?:(?:${looseCourtesies}|${fixedCourtesies})(?: |$))+$`, 'u');
-/** Longer texts say more than courtesies. Also bounds the work. */
-const longestPleasantry = 80;
+/** A longer text is not courtesies only. This also limits the work. */
+const maxPleasantryLength = 80;
 /** "Hello??" and "thanks!!" are more than courtesy. */
 const emphasis = /[!?]\s*[!?]/u;
-/** Signs that go with courtesies and add no feeling. */
+/** Emoji and emoticons that accompany courtesies and add no sentiment. */
 const politeSigns = /[🙂👋🙏]\p{Emoji_Modifier}?\uFE0F?|:-?\)/gu;
 
-/** The words of a pattern made of words, groups and alternatives. */
+/** The words in a pattern of words, groups and alternatives. */
 function wordsOf(pattern: string): string {
   return pattern.replace(/[^\p{L}]+/gu, ' ');
 }
 
-/** Whether a text is made of courtesies only, in one of the languages known here. */
+/** Whether a text consists only of courtesies in one of the supported languages. */
 export function isPleasantry(text: string): boolean {
-  if (text.length > longestPleasantry || emphasis.test(text)) return false;
+  if (text.length > maxPleasantryLength || emphasis.test(text)) return false;
   const words = text
     .normalize('NFC')
     .toLowerCase()
@@ -93,9 +95,9 @@ export function isPleasantry(text: string): boolean {
   return words !== '' && onlyCourtesies.test(words);
 }
 
-/** Fixed scores of a message that is nothing but thanks and courtesies, else undefined. */
+/** The fixed scores of a message that consists only of thanks and courtesies; otherwise undefined. */
 export function scoresOfThanks(tokens: TokenBuffer): ConfidenceScores | undefined {
-  if (tokens.count > 2 * mostWordsOfThanks || tokens.exclamations > 1 || tokens.questions > 0) return undefined;
+  if (tokens.count > 2 * maxThanksWords || tokens.exclamations > 1 || tokens.questions > 0) return undefined;
   let words = 0;
   let isThanks = false;
   let isFuller = false;
@@ -104,15 +106,15 @@ export function scoresOfThanks(tokens: TokenBuffer): ConfidenceScores | undefine
     const kind = tokens.kind[index];
     if (kind === tokenKind.clause || kind === tokenKind.outcry) continue;
     const hash = tokens.hash[index];
-    const isDrawnOut = ((tokens.flags[index] ?? 0) & tokenFlag.elongated) !== 0;
-    if (kind !== tokenKind.word || isDrawnOut || hash === undefined) return undefined;
+    const isElongated = ((tokens.flags[index] ?? 0) & tokenFlag.elongated) !== 0;
+    if (kind !== tokenKind.word || isElongated || hash === undefined) return undefined;
     words++;
     isThanks ||= thanks.has(hash) || heartfeltThanks.has(hash);
     if (fuller.has(hash)) isFuller = true;
     else if (heartfelt.has(hash) || heartfeltThanks.has(hash)) isHeartfelt = true;
-    else if (!besideThanks.has(hash) && !thanks.has(hash)) return undefined;
+    else if (!wordsWithThanks.has(hash) && !thanks.has(hash)) return undefined;
   }
-  if (!isThanks || words > mostWordsOfThanks) return undefined;
+  if (!isThanks || words > maxThanksWords) return undefined;
   if (isHeartfelt) return scoresAround(4 / 7, 0.3);
   return isFuller ? scoresAround(2 / 7, 0.3) : scoresAround(0.03, 0.93);
 }

@@ -1,12 +1,12 @@
-// Messages of nothing but emoji are read whatever the language: by what each picture shows, and the more of it the
-// stronger. The table has the project's own reading of the usual ones; the lexicon knows the rest.
+// Scores messages that consist only of emoji, in any language: the mean of the emoji's scores, stronger with more
+// emoji. The table has the project's own scores of common emoji; the lexicon has the others.
 import { type HashMap, hashOfText } from './local-model/hashing';
 import { type TokenBuffer, tokenKind } from './local-model/tokeniser';
 import type { ConfidenceScores } from './provider';
 import { scoresAround } from './scores-around';
 
-/** Score of one picture, in sevenths: 0 neutral, ±2 slight, ±4 plain, ±6 very. */
-const readings: [emoji: string, sevenths: number][] = [
+/** The score of one emoji, in sevenths: 0 neutral, ±2 slight, ±4 plain, ±6 very. */
+const emojiScores: [emoji: string, sevenths: number][] = [
   ['👍🙏👌🤔😐👋🤝', 0],
   ['🙂😊😅😉☺✌💪✨', 2],
   ['😀😁😃😄😆❤💛💚💙💜🎉👏🤩😘🥳💯', 4],
@@ -16,9 +16,9 @@ const readings: [emoji: string, sevenths: number][] = [
   ['🤬🖕', -6],
 ];
 const sevenths = new Map<number, number>();
-for (const [pictures, value] of readings) for (const picture of pictures) sevenths.set(hashOfText(picture), value);
+for (const [pictures, value] of emojiScores) for (const picture of pictures) sevenths.set(hashOfText(picture), value);
 
-/** Scores of a message without words that has at least one emoji or emoticon, else undefined. */
+/** The scores of a message that has at least one emoji or emoticon and no words; otherwise undefined. */
 export function emojiOnlyScores(tokens: TokenBuffer, lexicon: HashMap): ConfidenceScores | undefined {
   let pictures = 0;
   let sum = 0;
@@ -27,7 +27,7 @@ export function emojiOnlyScores(tokens: TokenBuffer, lexicon: HashMap): Confiden
     if (kind === tokenKind.pictograph || kind === tokenKind.emoticon) {
       const hash = tokens.hash[index] ?? 0;
       pictures++;
-      // The lexicon's −40…40 in sevenths, a little milder than its authors have it.
+      // Converts the lexicon's −40…40 to sevenths, slightly weaker than in the lexicon.
       sum += sevenths.get(hash) ?? lexicon.get(hash, 0) / 8;
     } else if (kind !== tokenKind.outcry && kind !== tokenKind.clause && kind !== tokenKind.ellipsis) return undefined;
   }

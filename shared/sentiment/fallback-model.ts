@@ -1,6 +1,6 @@
-// The cloud first, the local model when the cloud is slow, failing or throttling. A circuit breaker keeps an unwell
-// cloud from costing more than its time limit for a few messages: then nothing is asked of it but one text now and
-// again, until it answers.
+// Scores with the cloud, and with the local model as the fallback when the cloud is slow, failing or throttling. A
+// circuit breaker limits the cost of an outage: after a few timeouts, the cloud gets only an occasional probe until it
+// recovers.
 import {
   circuitBreaker,
   CircuitState,
@@ -16,18 +16,21 @@ import type { ReadText, SentimentModel } from './read-text';
 export interface FallbackOptions {
   cloud: SentimentModel;
   local: SentimentModel;
-  /** So many failures in a row, and the cloud is left alone. */
+  /** The number of consecutive failures that opens the circuit. */
   failuresInARow?: number;
-  /** How long it is left alone before one call tries it again, in milliseconds. `Retry-After` may make it longer. */
+  /** How long the circuit stays open before one call probes the cloud, in milliseconds. `Retry-After` can extend it. */
   restMs?: number;
-  /** Told of each failure while the cloud is used, of other kinds while it rests, and when it is back. No text, no key. */
+  /**
+   * Called for each failure while the circuit is closed, for each new kind of failure while it is open, and on
+   * recovery. A line never contains a text or a key.
+   */
   log: (line: string) => void;
 }
 
 /**
- * Scores by the cloud, or by the local model where the cloud can't be used: then the entry says `degraded` and who
- * stood in. A text that the cloud refuses is stood in for by itself, and stays `refused`. Rejects only when the local
- * model does.
+ * Scores with the cloud, or with the local model if the cloud is unusable: such entries are `degraded` and name the
+ * local provider. A single text that the cloud rejects is scored locally and stays `refused`. Rejects only when the
+ * local model does.
  */
 export class FallbackModel implements SentimentModel {
   readonly name;
@@ -36,9 +39,9 @@ export class FallbackModel implements SentimentModel {
   readonly #restMs: number;
   readonly #log: (line: string) => void;
   readonly #circuit;
-  /** Epoch milliseconds before which the cloud isn't asked. */
-  #restsUntil = 0;
-  /** What the log was told last, while the cloud is down. */
+  /** Until when the cloud is not called, in epoch milliseconds. */
+  #openUntil = 0;
+  /** The failure that was logged last, while the circuit is open. */
   #downBecauseOf: string | undefined;
 
   constructor({ cloud, local, failuresInARow = 3, restMs = 15_000, log }: FallbackOptions) {
@@ -51,44 +54,44 @@ export class FallbackModel implements SentimentModel {
     const breaker: IBreaker = {
       state: undefined,
       success: () => inARow.success(),
-      // A service that asks to be left alone needs no second failure.
-      failure: () => inARow.failure() || this.#restsUntil > Date.now(),
+      // `Retry-After` opens the circuit at the first failure.
+      failure: () => inARow.failure() || this.#openUntil > Date.now(),
     };
     this.#circuit = circuitBreaker(handleAll, { halfOpenAfter: restMs, breaker });
-    this.#circuit.onBreak(() => (this.#restsUntil = Math.max(this.#restsUntil, Date.now() + restMs)));
+    this.#circuit.onBreak(() => (this.#openUntil = Math.max(this.#openUntil, Date.now() + restMs)));
     this.#circuit.onReset(() => {
       if (this.#downBecauseOf !== undefined) log('Sentiment: the cloud can be used again.');
       this.#downBecauseOf = undefined;
     });
   }
 
-  /** `unusable` while the cloud rests, and while another call tries whether it is back. */
+  /** `unusable` while the circuit is open, and while another call probes the cloud. */
   get cloud(): CloudState {
-    const isTried = this.#circuit.state === CircuitState.HalfOpen;
-    return isTried || Date.now() < this.#restsUntil ? 'unusable' : 'usable';
+    const isProbed = this.#circuit.state === CircuitState.HalfOpen;
+    return isProbed || Date.now() < this.#openUntil ? 'unusable' : 'usable';
   }
 
   async score(texts: readonly ReadText[]): Promise<Scoring[]> {
     if (texts.length === 0) return [];
-    // Asked here as well, since the breaker lets a second caller wait for the one that tries.
-    if (this.cloud === 'unusable') return this.#standIn(texts);
+    // Checked here as well, because the breaker would make a second caller wait for the probe.
+    if (this.cloud === 'unusable') return this.#scoreLocally(texts);
     let scorings: Scoring[];
     try {
-      scorings = await this.#circuit.execute(() => this.#ask(texts));
+      scorings = await this.#circuit.execute(() => this.#callCloud(texts));
     } catch (error) {
       if (!isBrokenCircuitError(error)) this.#report(error);
-      return this.#standIn(texts);
+      return this.#scoreLocally(texts);
     }
-    return this.#standInForRefused(texts, scorings);
+    return this.#scoreRefusedLocally(texts, scorings);
   }
 
-  async #ask(texts: readonly ReadText[]): Promise<Scoring[]> {
+  async #callCloud(texts: readonly ReadText[]): Promise<Scoring[]> {
     try {
       return await this.#cloud.score(texts);
     } catch (error) {
       if (error instanceof LanguageServiceError) {
         const waitMs = error.retryAfterMs ?? (error.fault === 'throttled' ? this.#restMs : 0);
-        this.#restsUntil = Math.max(this.#restsUntil, Date.now() + waitMs);
+        this.#openUntil = Math.max(this.#openUntil, Date.now() + waitMs);
       }
       throw error;
     }
@@ -104,25 +107,25 @@ export class FallbackModel implements SentimentModel {
     }
   }
 
-  async #standInForRefused(texts: readonly ReadText[], scorings: Scoring[]): Promise<Scoring[]> {
+  async #scoreRefusedLocally(texts: readonly ReadText[], scorings: Scoring[]): Promise<Scoring[]> {
     const refused = texts.filter((_, index) => scorings[index]?.refused);
     if (refused.length === 0) return scorings;
     this.#log(`Sentiment: scored locally, the cloud refused ${refused.length} of ${texts.length} texts.`);
-    const stoodIn = (await this.#standIn(refused)).values();
+    const localScorings = (await this.#scoreLocally(refused)).values();
     return scorings.map((scoring) => {
       if (!scoring.refused) return scoring;
-      const { value } = stoodIn.next();
+      const { value } = localScorings.next();
       return value ? { ...value, refused: true } : scoring;
     });
   }
 
-  async #standIn(texts: readonly ReadText[]): Promise<Scoring[]> {
+  async #scoreLocally(texts: readonly ReadText[]): Promise<Scoring[]> {
     const scorings = await this.#local.score(texts);
     return scorings.map((scoring) => ({ ...scoring, degraded: true }));
   }
 }
 
-/** What went wrong, of errors that are known to carry no text; of others only the kind. */
+/** The message of an error that is known to contain no text; only the name of any other error. */
 function kindOf(error: unknown): string {
   if (error instanceof LanguageServiceError) return error.message;
   return error instanceof Error ? error.name : typeof error;

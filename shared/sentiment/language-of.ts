@@ -1,11 +1,11 @@
-// Which language a text is read as, decided once for rules, models and whoever shows it. The chat platform's hint
-// counts unless the script of the text contradicts it; a text without a hint is guessed only where that is safe, since
-// most messages are too short to tell.
+// Determines the language of a text, once for rules, models and display. The chat platform's hint is used unless the
+// script of the text contradicts it. Without a hint the language is guessed only with high confidence, because most
+// messages are too short to detect.
 import { guessLatinLanguage } from './latin-language';
 import type { TokenBuffer } from './local-model/tokeniser';
 import type { TextToScore } from './provider';
 
-/** Scripts by their ISO 15924 name, and what a text in that script is read as when nothing more is known. */
+/** Scripts by their ISO 15924 name, and the default language of a text in that script. */
 const scripts = [
   { name: 'Latn', letter: /\p{Script=Latin}/gu, language: undefined },
   { name: 'Jpan', letter: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, language: 'ja' },
@@ -18,22 +18,21 @@ const scripts = [
   { name: 'Deva', letter: /\p{Script=Devanagari}/gu, language: 'hi' },
   { name: 'Thai', letter: /\p{Script=Thai}/gu, language: 'th' },
 ] as const;
-/** `Zyyy`: no letters at all. `Zzzz`: a script that isn't in the table. */
+/** `Zyyy`: no letters. `Zzzz`: a script that isn't in the table. */
 type Script = (typeof scripts)[number]['name'] | 'Zyyy' | 'Zzzz';
 
-const lettersLookedAt = 2000;
+const maxScannedLength = 2000;
 const foreignLetter = /[^\P{L}\p{Script=Latin}]/u;
 const anyLetter = /\p{L}/u;
 
 /**
- * The BCP 47 tag of the language that a text is to be read as: the hint, unless the hinted language isn't written in
- * the text's script; else a confident guess; else the language of the conversation; else English. `und` where the
- * text is plainly in none of the languages known here.
+ * The BCP 47 tag of a text's language: the hint, unless the hinted language isn't written in the text's script; else a
+ * confident guess; else the language of the conversation; else English. `und` for a script of no known language.
  *
  * @param tokens of the same text
  */
 export function languageOf({ text, language, conversationLanguage }: TextToScore, tokens: TokenBuffer): string {
-  const script = scriptOf(text.slice(0, lettersLookedAt));
+  const script = scriptOf(text.slice(0, maxScannedLength));
   const hint = readTag(language);
   if (hint && isWrittenIn(hint, script)) return hint.tag;
   const conversation = readTag(conversationLanguage);
@@ -57,18 +56,18 @@ interface LanguageTag {
   script: string | undefined;
 }
 
-/** What the tags of late said: the engine takes as long to read one as a text takes to be scored. */
-const tagsRead = new Map<string, LanguageTag | undefined>();
-const mostTagsRead = 500;
-const longestTag = 100;
+/** Recently parsed tags: parsing one takes as long as scoring a text. */
+const parsedTags = new Map<string, LanguageTag | undefined>();
+const maxParsedTags = 500;
+const maxTagLength = 100;
 
-/** Undefined for what is no language tag, and so says nothing. */
+/** Parses a tag; undefined if it is not a language tag. */
 function readTag(given: string | undefined): LanguageTag | undefined {
-  if (!given || given.length > longestTag) return undefined;
-  if (tagsRead.has(given)) return tagsRead.get(given);
-  if (tagsRead.size >= mostTagsRead) tagsRead.clear();
+  if (!given || given.length > maxTagLength) return undefined;
+  if (parsedTags.has(given)) return parsedTags.get(given);
+  if (parsedTags.size >= maxParsedTags) parsedTags.clear();
   const tag = toLanguageTag(given);
-  tagsRead.set(given, tag);
+  parsedTags.set(given, tag);
   return tag;
 }
 
@@ -86,7 +85,7 @@ function toLanguageTag(given: string): LanguageTag | undefined {
 function isWrittenIn({ script: usual }: LanguageTag, script: Script): boolean {
   if (script === 'Zyyy') return true;
   const written = usual === 'Hant' ? 'Hans' : usual;
-  // Japanese may be written in Chinese characters only.
+  // A short Japanese text can consist of Chinese characters only.
   if (written === 'Jpan' && script === 'Hans') return true;
   return script === 'Zzzz' ? !scripts.some(({ name }) => name === written) : written === script;
 }
@@ -96,11 +95,12 @@ function scriptOf(text: string): Script {
   const counts = new Map<Script, number>(
     scripts.map(({ name, letter }) => [name, text.match(letter)?.length ?? 0] as const),
   );
-  const of = (name: Script) => counts.get(name) ?? 0;
+  const countOf = (name: Script) => counts.get(name) ?? 0;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (of('Jpan') > 0) counts.set('Jpan', of('Jpan') + of('Hans')).set('Hans', 0);
-  counts.set('Zzzz', letters - scripts.reduce((sum, { name }) => sum + of(name), 0));
-  // A name in Latin letters weighs less: one sign of these scripts says as much as several letters.
-  for (const dense of ['Jpan', 'Hans', 'Kore'] as const) counts.set(dense, 3 * of(dense));
+  if (countOf('Jpan') > 0) counts.set('Jpan', countOf('Jpan') + countOf('Hans')).set('Hans', 0);
+  counts.set('Zzzz', letters - scripts.reduce((sum, { name }) => sum + countOf(name), 0));
+  // One character of these scripts carries as much text as several letters, so a name in Latin letters must not
+  // dominate.
+  for (const dense of ['Jpan', 'Hans', 'Kore'] as const) counts.set(dense, 3 * countOf(dense));
   return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
 }

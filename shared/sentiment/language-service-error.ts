@@ -1,19 +1,19 @@
-// What can go wrong with the cloud service as a whole, told in facts. The SDK's own errors never leave the adapter:
-// they carry the request, and with it the customer's text.
+// Failures of the cloud service, without customer data. The SDK's errors never leave the adapter, because they contain
+// the request and with it the customer's text.
 import { DeadlineError } from '../deadline';
 
-/** Kinds of failure: what a caller may want to treat differently. */
+/** The kinds of failure that callers may handle differently. */
 export const languageServiceFaults = [
   'timed-out', // no answer within the time limit
-  'throttled', // 429, or 503 with a time to come back
+  'throttled', // 429, or 503 with Retry-After
   'refused', // 401 or 403: key or role is wrong
   'unavailable', // 5xx, or no connection
-  'rejected', // another 4xx: the request isn't what the service takes
-  'unreadable', // an answer that isn't one
+  'rejected', // another 4xx: the service does not accept the request
+  'unreadable', // an answer that can't be parsed
 ] as const;
 export type LanguageServiceFault = (typeof languageServiceFaults)[number];
 
-/** The service could not be used. Carries no text, key or reply body. */
+/** The service could not be used. Contains no text, key or reply body. */
 export class LanguageServiceError extends Error {
   override readonly name = 'LanguageServiceError';
 
@@ -21,9 +21,9 @@ export class LanguageServiceError extends Error {
     readonly fault: LanguageServiceFault,
     /** HTTP status of the reply, if there was one. */
     readonly status?: number,
-    /** How long the service asked to be left alone, in milliseconds. */
+    /** The service's `Retry-After`, in milliseconds. */
     readonly retryAfterMs?: number,
-    /** The service's or the network's own code, such as `ECONNREFUSED`. */
+    /** The error code of the service or the network, such as `ECONNREFUSED`. */
     readonly code?: string,
   ) {
     const facts = [
@@ -35,14 +35,17 @@ export class LanguageServiceError extends Error {
   }
 }
 
-/** Turns whatever the SDK threw, or the time limit, into facts. `nowMs` (epoch milliseconds) is for a `Retry-After` that is a date. */
+/**
+ * Converts any error of the SDK or of the time limit.
+ * @param nowMs epoch milliseconds, to convert a `Retry-After` that is a date
+ */
 export function toLanguageServiceError(error: unknown, nowMs: number): LanguageServiceError {
   if (error instanceof LanguageServiceError) return error;
   const { name, statusCode, code, response } = (error ?? {}) as SdkError;
   const shortCode = typeof code === 'string' && /^[\w.-]{1,64}$/.test(code) ? code : undefined;
   if (error instanceof DeadlineError || name === 'AbortError' || name === 'TimeoutError')
     return new LanguageServiceError('timed-out');
-  // The SDK throws a TypeError when it reads a reply that lacks what it expects.
+  // The SDK throws a TypeError when the reply lacks an expected field.
   if (statusCode === undefined && !shortCode) return new LanguageServiceError('unreadable');
   if (statusCode === undefined) {
     return new LanguageServiceError(
@@ -70,13 +73,13 @@ function faultOf(status: number, wait: number | undefined): LanguageServiceFault
   return status >= 400 ? 'rejected' : 'unreadable';
 }
 
-/** No service is left alone for longer, whatever it asks for. */
-const longestWaitMs = 3_600_000;
+/** The upper limit for `Retry-After`. */
+const maxWaitMs = 3_600_000;
 const httpDate = /^[A-Z][a-z]+, .* GMT$/;
 
 /**
- * RFC 9110: `Retry-After` is a number of seconds or a date. Azure also sends milliseconds in headers of its own.
- * Anything else says nothing.
+ * RFC 9110: `Retry-After` is a number of seconds or a date. Azure also sends milliseconds in its own headers. Any other
+ * value is ignored.
  */
 function retryAfterMs(header: (name: string) => string | undefined, nowMs: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
@@ -90,5 +93,5 @@ function retryAfterMs(header: (name: string) => string | undefined, nowMs: numbe
 }
 
 function clampWait(waitMs: number): number {
-  return Math.min(longestWaitMs, Math.max(0, waitMs));
+  return Math.min(maxWaitMs, Math.max(0, waitMs));
 }

@@ -1,34 +1,39 @@
-// Which language a text in Latin letters is in: what its function words say; else whether English knows its words,
-// which settles nearly every English text; else what tinyld's light profile says (MIT, 70 KB, 24 languages; a hundred
-// times slower, so asked last); with a bias to the language of the conversation, since most messages are too short to
-// tell.
+// Detects the language of a text in Latin letters: first by its function words; then by the share of its words that the
+// English model knows, which decides nearly every English text; last by tinyld's light profile (MIT, 70 KB, 24
+// languages, a hundred times slower). Biased towards the language of the conversation, because most messages are too
+// short to detect.
 import type * as Detector from 'tinyld/light';
 import { hashSet } from './local-model/hashing';
 import { modelFor } from './local-model/model-loader';
 import { type TokenBuffer, tokenKind } from './local-model/tokeniser';
 
-/** Letters and words looked at. */
-const longestSample = 600;
-const mostWords = 100;
-/** Detector's certainty that is enough against the language of the conversation. */
-const certainAgainst = 0.4;
-/** The detector names the language of a short text by a hair: one that there is a model for wins if it is so near. */
-const nearBest = 0.1;
-/** What a function word adds to the detector's certainty. */
+/** Only the beginning of a text is examined: UTF-16 units and words. */
+const maxSampleLength = 600;
+const maxWords = 100;
+/** The minimum lead in the detector's certainty to override the language of the conversation. */
+const minLeadAgainst = 0.4;
+/**
+ * On short texts the detector's best languages are close: within this distance a language with a model is preferred.
+ */
+const maxDistanceToBest = 0.1;
+/** The certainty that each function word adds to the detector's certainty. */
 const functionWordWeight = 0.1;
-/** Share of its words that the English model knows, from which on a text is English. Of other texts it knows half. */
-const knownIfEnglish = 0.75;
-/** Below so many letters a text says nothing about its language: alone, and against that of the conversation. */
-const fewestLetters = 4;
-const fewestLettersAgainst = 10;
-/** Function words that settle it: of the expected language, of another one, and of another against none at all. */
-const enoughForExpected = 2;
-const enoughForOther = 3;
-const enoughForUnexpected = 2;
+/** A text is English if the English model knows at least this share of its words. In other languages it knows half. */
+const minKnownIfEnglish = 0.75;
+/** A text with fewer letters is not detected: without and with a language of the conversation. */
+const minLetters = 4;
+const minLettersAgainst = 10;
+/**
+ * The function words needed to decide: for the expected language; for another one; and for another one when the
+ * conversation has no language and the text has no English function words.
+ */
+const minForExpected = 2;
+const minForOther = 3;
+const minForUnexpected = 2;
 
 const anyLetter = /\p{L}/gu;
 
-/** Words that nearly every sentence of a language has some of. */
+/** Words of which nearly every sentence of a language contains some. */
 const functionWords = Object.entries({
   en: `the and is are was i you my your it this that to of for have has not with but we they what why how be can been
     i'm it's don't me at on from just there when an still will would do did does get got please a in so all`,
@@ -52,17 +57,17 @@ const functionWords = Object.entries({
     niets wel heel deze die kunnen hebben`,
 }).map(([language, words]) => ({ language, words: hashSet(words) }));
 
-/** Which of {@link functionWords} know a word, one bit each. */
+/** The languages of each function word, one bit per entry of {@link functionWords}. */
 const languagesOfWord = new Map<number, number>();
 functionWords.forEach(({ words }, bit) => {
   for (const word of words) languagesOfWord.set(word, (languagesOfWord.get(word) ?? 0) | (1 << bit));
 });
 
 /**
- * The primary language subtag of the language that a text in Latin letters is in.
+ * The primary language subtag of a text in Latin letters.
  *
  * @param tokens of the same text
- * @param conversation primary subtag of the language of the conversation, if that is known
+ * @param conversation primary subtag of the language of the conversation, if known
  */
 export function guessLatinLanguage(text: string, tokens: TokenBuffer, conversation: string | undefined): string {
   const usual = conversation ?? 'en';
@@ -70,7 +75,7 @@ export function guessLatinLanguage(text: string, tokens: TokenBuffer, conversati
   const hits = functionWordsIn(tokens);
   return (
     byFunctionWords(hits, usual, isBiased) ??
-    (usual === 'en' && isEnglish(tokens) ? 'en' : byDetector(text.slice(0, longestSample), hits, usual, isBiased))
+    (usual === 'en' && isEnglish(tokens) ? 'en' : byDetector(text.slice(0, maxSampleLength), hits, usual, isBiased))
   );
 }
 
@@ -79,10 +84,10 @@ interface Hits {
   count: number;
 }
 
-/** How many function words of each language a text has. */
+/** The number of function words of each language in a text. */
 function functionWordsIn({ count, kind, hash }: TokenBuffer): Hits[] {
   const hits = functionWords.map(({ language }) => ({ language, count: 0 }));
-  hash.subarray(0, Math.min(count, mostWords)).forEach((word, index) => {
+  hash.subarray(0, Math.min(count, maxWords)).forEach((word, index) => {
     const known = kind[index] === tokenKind.word ? (languagesOfWord.get(word) ?? 0) : 0;
     if (known !== 0) hits.forEach((entry, bit) => (entry.count += (known >> bit) & 1));
   });
@@ -93,41 +98,41 @@ function byFunctionWords(hits: readonly Hits[], usual: string, isBiased: boolean
   const expected = hits.find(({ language }) => language === usual)?.count ?? 0;
   const [other, second] = hits.filter(({ language }) => language !== usual).sort((a, b) => b.count - a.count);
   if (!other || !second) return undefined;
-  if (expected >= enoughForExpected && expected >= other.count) return usual;
-  const needed = expected === 0 && !isBiased ? enoughForUnexpected : enoughForOther;
+  if (expected >= minForExpected && expected >= other.count) return usual;
+  const needed = expected === 0 && !isBiased ? minForUnexpected : minForOther;
   const isClear = other.count >= needed && other.count > second.count && other.count > 2 * expected;
   return isClear ? other.language : undefined;
 }
 
-/** Whether the English model knows the words of a text, which it does of very few texts in another language. */
+/** Whether the English model knows most words of a text, which is rare for texts in other languages. */
 function isEnglish({ count, kind, hash }: TokenBuffer): boolean {
   const english = modelFor('en');
   let words = 0;
   let known = 0;
-  hash.subarray(0, Math.min(count, mostWords)).forEach((word, index) => {
+  hash.subarray(0, Math.min(count, maxWords)).forEach((word, index) => {
     if (kind[index] !== tokenKind.word) return;
     words++;
     if (english.knows(word)) known++;
   });
-  return known >= knownIfEnglish * words;
+  return known >= minKnownIfEnglish * words;
 }
 
 let detector: typeof Detector | undefined;
 
 function byDetector(sample: string, hits: readonly Hits[], usual: string, isBiased: boolean): string {
   const letters = sample.match(anyLetter)?.length ?? 0;
-  if (letters < (isBiased ? fewestLettersAgainst : fewestLetters)) return usual;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- scoring is synchronous, and few texts need the detector, whose loading takes as long as all the rest
+  if (letters < (isBiased ? minLettersAgainst : minLetters)) return usual;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- scoring is synchronous, and few texts need the detector, which takes as long to load as everything else
   detector ??= require('tinyld/light') as typeof Detector;
   const certainty = new Map(detector.detectAll(sample).map(({ lang, accuracy }) => [lang, accuracy]));
   for (const { language, count } of hits)
     if (count > 0) certainty.set(language, (certainty.get(language) ?? 0) + functionWordWeight * count);
-  // Here English knows too few of the words.
+  // English was ruled out before: the model knows too few of the words.
   if (!isBiased) certainty.delete('en');
   const ranked = [...certainty].sort(([, a], [, b]) => b - a);
   const best = ranked[0];
   if (best === undefined) return usual;
-  if (isBiased) return best[1] - (certainty.get(usual) ?? 0) >= certainAgainst ? best[0] : usual;
-  const own = ranked.find(([language]) => functionWords.some((entry) => entry.language === language));
-  return own && best[1] - own[1] < nearBest ? own[0] : best[0];
+  if (isBiased) return best[1] - (certainty.get(usual) ?? 0) >= minLeadAgainst ? best[0] : usual;
+  const supported = ranked.find(([language]) => functionWords.some((entry) => entry.language === language));
+  return supported && best[1] - supported[1] < maxDistanceToBest ? supported[0] : best[0];
 }

@@ -1,5 +1,5 @@
-// How the scores of a window of messages become one of seven levels, and a trend. All the arithmetic the product
-// publishes is in this file.
+// Computes one of seven levels and a trend from the scores of a window of messages. All documented arithmetic of the
+// product is in this file.
 
 /** The seven levels, worst first. */
 export const levels = [
@@ -13,20 +13,20 @@ export const levels = [
 ] as const;
 export type Level = (typeof levels)[number];
 
-/** Where the customer's feeling is heading. */
+/** The direction in which the sentiment changes. */
 export const trends = ['rising', 'steady', 'falling'] as const;
 export type Trend = (typeof trends)[number];
 
 /** How many of the customer's newest messages decide the level. */
 export const windowSize = 6;
 
-/** Distances from 0 at which the level becomes slight, plain and very. They count for both signs. */
+/** Distances from 0 at which the level becomes slight, plain and very, for both signs. */
 export type LevelEdges = readonly [slight: number, plain: number, very: number];
 
 /** Seven equal bins of [−1, 1]. */
 export const equalBins: LevelEdges = [1 / 7, 3 / 7, 5 / 7];
 
-/** How a window is folded. */
+/** The parameters that turn a window into a level. */
 export interface Aggregation {
   /** Weight of a message relative to the one after it, in (0, 1]. */
   decay: number;
@@ -35,10 +35,10 @@ export interface Aggregation {
 
 export const defaultAggregation: Aggregation = { decay: 0.8, edges: equalBins };
 
-// Sums of decimal fractions miss an edge by a few units in the last place; this is far below any meaningful score.
+// Tolerance for floating-point errors at an edge; far below any meaningful score difference.
 const roundingError = 1e-9;
 
-/** The level of a score in [−1, 1]. A score exactly on an edge takes the level nearer to neutral. */
+/** The level of a score in [−1, 1]. A score exactly on an edge has the level nearer to neutral. */
 export function levelOf(score: number, edges: LevelEdges = equalBins): Level {
   const steps = edges.filter((edge) => Math.abs(score) > edge + roundingError).length;
   const level = levels[3 + Math.sign(score) * steps];
@@ -46,14 +46,14 @@ export function levelOf(score: number, edges: LevelEdges = equalBins): Level {
   return level;
 }
 
-/** Weight of the i-th newest message of the window, i = 0…5: decay^i. */
+/** The weight of the i-th newest message of the window, i = 0…5: decay^i. */
 export function weightOf(index: number, decay: number): number {
   return decay ** index;
 }
 
 /**
  * Weighted mean of the window's scores, newest first. A message that could not be scored (null) has no weight.
- * 0 when nothing is scored.
+ * 0 if no message is scored.
  */
 export function scoreOfWindow(scores: readonly (number | null)[], decay: number): number {
   let sum = 0;
@@ -67,7 +67,7 @@ export function scoreOfWindow(scores: readonly (number | null)[], decay: number)
   return weights === 0 ? 0 : sum / weights;
 }
 
-/** Change of the mean below which the trend is steady. */
+/** The change of the mean up to which the trend is steady. */
 const steadyWithin = 0.1;
 
 /**

@@ -1,10 +1,10 @@
-// The in-process scorer: no network, no cloud, some tens of microseconds a message. Code and weights are loaded with
-// the first text.
+// The in-process scorer: no network, no cloud, tens of microseconds per message. Code and weights are loaded with the
+// first text.
 import { SentimentPipeline } from './pipeline';
 import type { SentimentProvider } from './provider';
 import type { SentimentModel } from './read-text';
 
-/** The local model. A bad model file rejects the call. */
+/** The local model. `score` rejects if the model file is invalid. */
 export const localModel: SentimentModel = {
   name: 'local',
   cloud: 'none',
@@ -14,7 +14,7 @@ export const localModel: SentimentModel = {
   },
 };
 
-/** A provider that scores with the local model alone. */
+/** A provider that scores only with the local model. */
 export function createLocalProvider(): SentimentProvider {
   return new SentimentPipeline(localModel);
 }

@@ -1,60 +1,60 @@
-// Scores each message once. What was found is remembered for a while, so that a retry of the commit costs nothing;
-// what the local model scored while the cloud was away goes to the cloud together with the next message.
+// Scores each message once. Results are cached, so that a retry of the commit does not score again. Messages that the
+// local model scored during a cloud outage are sent to the cloud together with the next message.
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Scoring, SentimentProvider, TextToScore } from './provider';
 
-/** A text of a conversation's message. */
+/** A message to score. */
 export interface MessageToScore extends TextToScore {
   conversationId: string;
   messageId: string;
 }
 
-/** A message that the local model scored in the cloud's place. */
+/** A message that the local model scored as the fallback. */
 export interface DegradedMessage extends MessageToScore {
-  /** As its scoring says: the cloud is not asked again. */
+  /** The cloud rejected this text; it must not be sent there again. */
   refused?: true;
 }
 
-const maxRememberedBytes = 8 * 2 ** 20;
-const rememberedMs = 10 * 60_000;
-// About what the engine takes: key, entry and scoring, and each span.
+const maxCachedBytes = 8 * 2 ** 20;
+const cachedForMs = 10 * 60_000;
+// Approximate memory of a cache entry, and of each span in it.
 const bytesPerScoring = 600;
 const bytesPerSpan = 80;
 
 export class MessageScorer {
-  /** What was found, by a hash of conversation, message and text. */
-  readonly #found: LRUCache<string, Scoring>;
-  /** What is being asked right now. */
-  readonly #asked = new Map<string, Promise<Scoring>>();
+  /** Results, by a hash of conversation, message and text. */
+  readonly #cache: LRUCache<string, Scoring>;
+  /** Requests in flight, by the same key. */
+  readonly #inFlight = new Map<string, Promise<Scoring>>();
   readonly #provider: SentimentProvider;
 
-  /** @param nowMs time on a clock that only goes forward, in milliseconds */
+  /** @param nowMs a monotonic clock, in milliseconds */
   constructor(provider: SentimentProvider, nowMs = () => performance.now()) {
     this.#provider = provider;
-    this.#found = new LRUCache({
-      maxSize: maxRememberedBytes,
+    this.#cache = new LRUCache({
+      maxSize: maxCachedBytes,
       sizeCalculation: ({ evidence }) => bytesPerScoring + evidence.length * bytesPerSpan,
-      ttl: rememberedMs,
+      ttl: cachedForMs,
       ttlResolution: 0,
       perf: { now: nowMs },
     });
   }
 
-  /** Whether the next text goes to a cloud provider, which is paid by the text. */
+  /** Whether the next text is sent to a cloud provider, which charges per text. */
   get asksCloud(): boolean {
     return this.#provider.cloud === 'usable';
   }
 
-  /** About how many bytes what is remembered takes. */
+  /** The approximate size of the cache in bytes. */
   get rememberedBytes(): number {
-    return this.#found.calculatedSize;
+    return this.#cache.calculatedSize;
   }
 
   /**
-   * Scores a message, and with it, in one request, those that the local model had scored and the cloud can score now.
+   * Scores a message and, in the same request, the degraded messages that the cloud can score now.
    * @param degraded messages of the window that the local model scored, with their texts
-   * @returns the message's scoring, and those of the degraded ones that the cloud scored or refused, by message id
+   * @returns the message's scoring, and by message id those of degraded messages that the cloud scored or rejected
    */
   async score(
     message: MessageToScore,
@@ -62,45 +62,46 @@ export class MessageScorer {
   ): Promise<{ scoring: Scoring; rescored: ReadonlyMap<string, Scoring> }> {
     const again = this.#provider.cloud === 'usable' ? degraded.filter(({ refused }) => !refused) : [];
     for (const key of again.map(keyOf)) {
-      const found = this.#found.get(key);
-      if (found?.degraded && !found.refused) this.#found.delete(key);
+      const cached = this.#cache.get(key);
+      if (cached?.degraded && !cached.refused) this.#cache.delete(key);
     }
     const [scoring, ...scorings] = await this.#scoreTogether([message, ...again]);
     const rescored = new Map<string, Scoring>();
     again.forEach(({ messageId }, index) => {
-      const found = scorings[index];
-      if (found && (!found.degraded || found.refused)) rescored.set(messageId, found);
+      const result = scorings[index];
+      if (result && (!result.degraded || result.refused)) rescored.set(messageId, result);
     });
     return { scoring: this.#verify(scoring), rescored };
   }
 
-  /** Asks the provider once for all that is neither remembered nor being asked. */
+  /** Sends one request to the provider for all messages that are neither cached nor in flight. */
   async #scoreTogether(messages: readonly MessageToScore[]): Promise<Scoring[]> {
     const known = new Map<string, Scoring | Promise<Scoring>>();
     const unknown: { key: string; message: MessageToScore }[] = [];
     for (const message of messages) {
       const key = keyOf(message);
-      const scoring = this.#asked.get(key) ?? this.#found.get(key);
+      const scoring = this.#inFlight.get(key) ?? this.#cache.get(key);
       if (scoring) known.set(key, scoring);
       else unknown.push({ key, message });
     }
     if (unknown.length > 0) {
       const answer = this.#provider.score(unknown.map(({ message }) => message));
-      unknown.forEach(({ key }, index) => known.set(key, this.#remember(key, answer, index)));
+      unknown.forEach(({ key }, index) => known.set(key, this.#track(key, answer, index)));
     }
     return Promise.all(messages.map(async (message) => this.#verify(await known.get(keyOf(message)))));
   }
 
-  #remember(key: string, answer: Promise<readonly Scoring[]>, index: number): Promise<Scoring> {
-    const asked = answer
+  /** Records a request in flight, and caches its result. */
+  #track(key: string, answer: Promise<readonly Scoring[]>, index: number): Promise<Scoring> {
+    const request = answer
       .then((scorings) => {
         const scoring = this.#verify(scorings[index]);
-        this.#found.set(key, scoring);
+        this.#cache.set(key, scoring);
         return scoring;
       })
-      .finally(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
-    return asked;
+      .finally(() => this.#inFlight.delete(key));
+    this.#inFlight.set(key, request);
+    return request;
   }
 
   #verify(scoring: Scoring | undefined): Scoring {

@@ -1,5 +1,5 @@
-// How a text is scored, whoever scores it: its language is decided, then rules have their say, then a model is asked
-// about the rest. A cold start loads none of it: the stages are loaded with the first text.
+// The stages of scoring, the same for every provider: detect the language, apply the rules, score the other texts with
+// the model. The stages are loaded with the first text, so that a cold start loads none of them.
 import type { Scoring, SentimentProvider, TextToScore } from './provider';
 import type { SentimentModel } from './read-text';
 import { strongestSpans } from './strongest-spans';
@@ -8,7 +8,7 @@ export class SentimentPipeline implements SentimentProvider {
   readonly name;
   readonly #model: SentimentModel;
 
-  /** @param model scores what no rule decides */
+  /** @param model scores the texts that no rule decides */
   constructor(model: SentimentModel) {
     this.name = model.name;
     this.#model = model;

@@ -1,7 +1,7 @@
-// The port that the rest of the product scores texts by, whoever does it. It says how one text feels and why; what a
-// conversation makes of it is decided elsewhere.
+// The port to sentiment scoring, independent of the provider. It scores single texts and gives evidence; the sentiment
+// of a conversation is computed elsewhere.
 
-/** How sure a scorer is of each sentiment. Each is in [0, 1]; the three sum to 1. */
+/** A scorer's confidence in each sentiment. Each is in [0, 1]; the three sum to 1. */
 export interface ConfidenceScores {
   positive: number;
   neutral: number;
@@ -9,8 +9,8 @@ export interface ConfidenceScores {
 }
 
 /**
- * A span of the text that moved its score: UTF-16 offsets `[start, end)`, and its signed share of the score
- * (negative pulls towards negative).
+ * A span of the text that contributed to its score: UTF-16 offsets `[start, end)`, and its signed contribution
+ * (below 0: towards negative).
  */
 export interface EvidenceSpan {
   start: number;
@@ -18,43 +18,45 @@ export interface EvidenceSpan {
   contribution: number;
 }
 
-/** Who can score a text. */
+/** The providers that can score a text. */
 export const providerNames = ['azure-language', 'local'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** A text to score, with what is known of its language. */
+/** A text to score, with hints about its language. */
 export interface TextToScore {
   text: string;
-  /** BCP 47 tag given by the chat platform. */
+  /** BCP 47 tag from the chat platform. */
   language?: string;
-  /** Language of the conversation so far: a bias for texts too short to tell. */
+  /** The language of the conversation: a bias for texts that are too short to detect. */
   conversationLanguage?: string;
 }
 
-/** What a scorer says of one text. `scores` is null where it can't tell, for instance in a language it can't read. */
+/** The result of scoring one text. `scores` is null if it can't be scored, for example in an unsupported language. */
 export interface Scoring {
   scores: ConfidenceScores | null;
-  /** BCP 47 tag of the language it was read as. */
+  /** BCP 47 tag of the language that was used. */
   language?: string;
   /** In the order of the text; at most `maxEvidenceSpans`. */
   evidence: EvidenceSpan[];
-  /** Who scored it. */
+  /** The provider that scored it. */
   provider: ProviderName;
-  /** True when the configured provider could not be used and another one stood in. */
+  /** True if the configured provider was unavailable and the fallback scored the text. */
   degraded: boolean;
-  /** Present when it is degraded because the configured provider refused this one text: it is not to be asked again. */
+  /** Present if the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
 }
 
-/** `none`: no cloud is configured; `usable`: the next text goes to it; `unusable`: the local model stands in for now. */
+/**
+ * `none`: no cloud is configured; `usable`: the next text goes to it; `unusable`: the local model is used as fallback.
+ */
 export type CloudState = 'none' | 'usable' | 'unusable';
 
 /**
- * Scores texts. The result has one entry a text, in order. Rejects only when none could be scored; a single text that
- * can't be scored gets `scores: null`.
+ * Scores texts. The result has one entry per text, in order. Rejects only when no text could be scored; a single text
+ * that can't be scored gets `scores: null`.
  */
 export interface SentimentProvider {
-  /** The provider that is configured; each scoring says who scored it. */
+  /** The configured provider; each scoring names the provider that scored it. */
   readonly name: ProviderName;
   readonly cloud: CloudState;
   score(texts: readonly TextToScore[]): Promise<Scoring[]>;

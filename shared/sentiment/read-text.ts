@@ -1,21 +1,20 @@
-// The first stage of the pipeline: a text is cut into tokens once and its language decided once. Rules and models
-// work on what is found here.
+// The first stage of the pipeline: tokenises a text and determines its language, once for rules and models.
 import { languageOf } from './language-of';
 import { markNegation } from './local-model/features';
 import { TokenBuffer, tokenise } from './local-model/tokeniser';
 import type { CloudState, ProviderName, Scoring, TextToScore } from './provider';
 
-/** A text with what the pipeline found in it. */
+/** A text with its tokens and its language. */
 export interface ReadText {
   text: string;
-  /** BCP 47 tag of the language to read it as; `und` where it is in none that is known. */
+  /** BCP 47 tag of its language; `und` if unknown. */
   language: string;
   tokens: TokenBuffer;
 }
 
 /**
- * What scores texts that no rule decides. One entry a text, in order. Rejects only when none could be scored; a text
- * that it alone can't score gets `scores: null`, and `refused` where another model could stand in for it.
+ * Scores the texts that no rule decides. The result has one entry per text, in order. Rejects only when no text could
+ * be scored. A single text that can't be scored gets `scores: null`, and `refused` if another model could score it.
  */
 export interface SentimentModel {
   readonly name: ProviderName;
@@ -28,11 +27,13 @@ export function readText(given: TextToScore): ReadText {
   return { text: given.text, language: languageOf(given, tokens), tokens };
 }
 
-const cut = new TokenBuffer();
+const buffer = new TokenBuffer();
 
-/** A text's tokens, with negation marked. A copy, since other texts are read while a cloud is asked about this one. */
+/**
+ * A text's tokens, with negation marked. A copy, because other texts reuse the buffer while a cloud scores this one.
+ */
 export function readTokens(text: string): TokenBuffer {
-  tokenise(text, cut);
-  markNegation(cut);
-  return cut.copy();
+  tokenise(text, buffer);
+  markNegation(buffer);
+  return buffer.copy();
 }

@@ -1,4 +1,5 @@
-// The second stage of the pipeline: what is decided by rule, whoever scores the rest. Nobody is asked about it.
+// The second stage of the pipeline: texts that a rule decides, the same for every provider. They are not sent to a
+// model.
 import { isPleasantry, scoresOfThanks } from './courtesies';
 import { emojiOnlyScores } from './emoji-only';
 import { modelFor } from './local-model/model-loader';
@@ -6,7 +7,7 @@ import type { TokenBuffer } from './local-model/tokeniser';
 import type { ConfidenceScores, EvidenceSpan, ProviderName, Scoring } from './provider';
 import type { ReadText } from './read-text';
 
-/** The scoring of a text that a rule decides, in the name of the provider; undefined where none does. */
+/** The scoring of a text by a rule, attributed to the provider; undefined if no rule applies. */
 export function scoreByRule(read: ReadText, provider: ProviderName): Scoring | undefined {
   const scores = scoresByRule(read);
   if (scores === undefined) return undefined;
@@ -14,14 +15,14 @@ export function scoreByRule(read: ReadText, provider: ProviderName): Scoring | u
   return { scores, language: read.language, evidence, provider, degraded: false };
 }
 
-/** Null: there is nothing in the text to score. Undefined: no rule is about it. */
+/** Null: the text has nothing to score. Undefined: no rule applies. */
 function scoresByRule({ text, tokens }: ReadText): ConfidenceScores | null | undefined {
   if (tokens.count === 0) return null;
   if (isPleasantry(text)) return { positive: 0, neutral: 1, negative: 0 };
   return scoresOfThanks(tokens) ?? emojiOnlyScores(tokens, modelFor('en').lexicon);
 }
 
-/** What a rule decided, the text as a whole caused. */
+/** Evidence for a rule: the whole text. */
 export function wholeText(
   { count, start, end }: TokenBuffer,
   { positive, negative }: ConfidenceScores,

@@ -1,20 +1,20 @@
-// Confidence scores that say a given score: what a rule or the local model's levels decide, in the port's terms.
+// Converts a score to confidence scores, for rules and for the local model, which compute only a score or a level.
 import type { ConfidenceScores } from './provider';
 
-/** Keeps a class from tying with another at a level's edge. */
+/** Prevents a tie between classes at a level's edge. */
 const margin = 1e-6;
 
 /**
- * Scores whose positive − negative is `score`, and whose largest is the class of that score's level. The neutral one
- * is as near to what is wanted as those two allow.
+ * Scores for which positive − negative is `score` and the largest is the class of that score's level. The neutral score
+ * is as close to `targetNeutral` as those two conditions allow.
  */
-export function scoresAround(score: number, wantedNeutral: number): ConfidenceScores {
+export function scoresAround(score: number, targetNeutral: number): ConfidenceScores {
   const size = Math.abs(score);
   const tie = (1 + size) / 3;
   const polar = size > 1 / 7;
   const middle = polar
-    ? Math.min(wantedNeutral, tie - margin, 1 - size)
-    : Math.min(Math.max(wantedNeutral, tie + margin), 1 - size);
+    ? Math.min(targetNeutral, tie - margin, 1 - size)
+    : Math.min(Math.max(targetNeutral, tie + margin), 1 - size);
   const larger = (1 - middle + size) / 2;
   const smaller = Math.max(0, 1 - middle - larger);
   return score >= 0

@@ -1,5 +1,5 @@
-// Cuts a text that is too long for a scorer into parts it takes. Cuts fall after a sentence, else after a word, and
-// within a word only where it alone is too long; never within a text element (what a reader sees as one character).
+// Splits a text that is too long for a scorer. It splits after a sentence, else after a word, and inside a word only if
+// the word alone is too long; never inside a text element (what a reader sees as one character).
 
 /** A part of a text; `start` is its UTF-16 offset in the whole. */
 export interface TextPart {
@@ -7,12 +7,12 @@ export interface TextPart {
   text: string;
 }
 
-/** Made when a text first needs it: that takes longer than loading this file and all beside it. */
+/** Created on first use, because creating it is slow. */
 let textElements: Intl.Segmenter | undefined;
 
 /**
- * Parts of at most `maxLength` UTF-16 units each (a text element longer than that stays whole) that together are the
- * text. A text element has at least one unit, so a limit on text elements is kept as well.
+ * Splits a text into parts of at most `maxLength` UTF-16 units each; a longer text element is not split. A text element
+ * has at least one unit, so a limit in text elements is met as well.
  */
 export function splitText(text: string, maxLength: number): TextPart[] {
   const parts: TextPart[] = [];
@@ -29,14 +29,14 @@ export function splitText(text: string, maxLength: number): TextPart[] {
 function lengthOfPart(text: string, start: number, maxLength: number): number {
   const longest = text.slice(start, start + maxLength);
   const half = Math.floor(maxLength / 2);
-  // A cut in the first half would make more parts than the sentence is worth.
-  for (const goodEnd of [/[.!?…]\s+|[。！？\n]\s*/gu, /\s+/gu]) {
-    const last = [...longest.slice(half).matchAll(goodEnd)].at(-1);
+  // No split in the first half: it would create too many parts.
+  for (const boundary of [/[.!?…]\s+|[。！？\n]\s*/gu, /\s+/gu]) {
+    const last = [...longest.slice(half).matchAll(boundary)].at(-1);
     if (last) return Math.floor(half) + last.index + last[0].length;
   }
   const cut = start + maxLength;
   textElements ??= new Intl.Segmenter('en');
-  // In ICU, looking up one text element is fast, walking all those of a long text is not (10 µs each).
+  // In ICU a lookup of one text element is fast; iterating over a long text is slow (10 µs per element).
   const element = textElements.segment(text).containing(cut);
   if (!element) return maxLength;
   return element.index > start ? element.index - start : element.segment.length;

@@ -1,11 +1,11 @@
-// How much evidence is kept of one text. A customer can write ten thousand sentences into one message, and every span
-// would be remembered, stored and sent to each agent.
+// Limits the evidence of one text. A message can have ten thousand sentences, and every span would be cached, stored
+// and sent to each agent.
 import type { EvidenceSpan } from './provider';
 
-/** No scoring has more spans than this. */
+/** The maximum number of spans of a scoring. */
 export const maxEvidenceSpans = 200;
 
-/** The spans that moved the score most, at most {@link maxEvidenceSpans}, in the order of the text. */
+/** The spans with the largest contributions, at most {@link maxEvidenceSpans}, in the order of the text. */
 export function strongestSpans(evidence: readonly EvidenceSpan[]): EvidenceSpan[] {
   if (evidence.length <= maxEvidenceSpans) return [...evidence];
   return evidence

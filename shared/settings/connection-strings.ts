@@ -1,5 +1,5 @@
-// Validates connection strings at start-up, because at the first request a fault could only cause a 500. No fault quotes
-// a value: most values are secrets.
+// Validates connection strings at start-up, because at the first request a fault could only cause a 500. No fault
+// quotes a value: most values are secrets.
 
 const endpointNames = { table: 'TableEndpoint', queue: 'QueueEndpoint' } as const;
 export type StorageService = keyof typeof endpointNames;

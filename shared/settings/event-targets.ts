@@ -40,7 +40,7 @@ const targets = z.array(target, 'must be a JSON array').superRefine((list, conte
       context.addIssue({
         code: 'custom',
         path: [index],
-        message: `repeats target ${earlier}: the same url would be told the same event twice`,
+        message: `repeats target ${earlier}: the same url would receive the same event twice`,
       });
   }
 });

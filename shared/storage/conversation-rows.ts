@@ -1,4 +1,5 @@
-// Converts a conversation's state, messages and markers to table rows and back: pure, one pair of functions per row type.
+// Converts a conversation's state, messages and markers to table rows and back: pure, one pair of functions per row
+// type.
 import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';

@@ -33,8 +33,8 @@ export async function eraseConversation(
   }
   while (tombstoneEtag !== undefined) {
     if (await eraseUnderTombstone(client, partitionKey, tombstoneEtag)) return true;
-    // A concurrent erasure changed the tombstone. When the tombstone is gone, that erasure has finished, and any rows were
-    // written after it.
+    // A concurrent erasure changed the tombstone. When the tombstone is gone, that erasure has finished, and any rows
+    // were written after it.
     const state = await readStateRow(client, partitionKey);
     tombstoneEtag = state?.erasing ? state.etag : undefined;
   }
@@ -73,7 +73,8 @@ async function eraseExpiredOf(client: TableClient, partitionKey: string, instant
       return (await eraseConversation(client, partitionKey, state.etag)) ? erased + count : erased;
     }
     if (state) {
-      // Every write of a message's row also writes the state, so the state's ETag guarantees that the listed rows are current.
+      // Every write of a message's row also writes the state, so the state's ETag guarantees that the listed rows are
+      // current.
       const deletions = rows.map(({ rowKey }): TransactionAction => ['delete', { partitionKey, rowKey }]);
       try {
         const guard = { partitionKey, rowKey: stateRowKey };

@@ -1,5 +1,5 @@
-// Delayed tasks in an Azure Storage queue, as messages that stay invisible until they are due. Tasks without a delay use
-// the functions' queue output; the SDK is loaded only for the first delayed task.
+// Delayed tasks in an Azure Storage queue, as messages that stay invisible until they are due. Tasks without a delay
+// use the functions' queue output; the SDK is loaded only for the first delayed task.
 import type { QueueClient } from '@azure/storage-queue';
 import { StorageUnavailableError } from '../conversations/storage-errors';
 import { remainingMs, withDeadline } from '../deadline';

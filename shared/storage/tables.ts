@@ -156,7 +156,10 @@ export function isConflict(error: unknown): boolean {
   return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
 }
 
-/** Whether storage was not reached, did not answer in time, or rejected the request for a reason that is not its content. */
+/**
+ * Whether storage was not reached, did not answer in time, or rejected the request for a reason that is not its
+ * content.
+ */
 function isOutage(error: unknown): boolean {
   if (error instanceof DeadlineError) return true;
   if (error instanceof Error && error.name === 'AbortError') return true;
