@@ -1,5 +1,5 @@
-// `npm run token`: mints a token for working with a local run, signed with the secret that the run uses: AUTH_SECRET from
-// the environment or local.settings.json, else the one that the run made for itself.
+// `npm run token`: prints a token for a local run, signed with the secret that the run uses: AUTH_SECRET from the
+// environment or local.settings.json, else the one that the run has generated.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withDataDirNamed } from './run/data-dir-fault';
