@@ -1,4 +1,4 @@
-// Ports of a local run: the default port or, if it is in use, any free one. If the user has set a port, no other is tried.
+// Ports of a local run: the default port or, if it is in use, any free one. A port that the user sets has no fallback.
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import type { RunSettings } from './run-settings';
