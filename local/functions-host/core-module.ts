@@ -91,7 +91,7 @@ class Disposable {
   }
 }
 
-/** Makes `require('@azure/functions-core')` work, and returns the registrations of the app that is loaded afterwards. */
+/** Makes `require('@azure/functions-core')` work; returns the registrations of the app that is loaded afterwards. */
 export function provideCoreModule(log: Log): RegisteredApp {
   const app: RegisteredApp = {
     functions: new Map(),

@@ -21,7 +21,7 @@ export interface TriggerOptions {
   run(registered: RegisteredFunction, input: TriggerInput): Promise<void>;
 }
 
-/** Starts the triggers of all functions. The returned function stops them and resolves when no invocation is running. */
+/** Starts the triggers of all functions. The returned function stops them and resolves when no invocation runs. */
 export function startTriggers(options: TriggerOptions): () => Promise<void> {
   const stops = options.functions.flatMap((registered) =>
     Object.values(registered.metadata.bindings).flatMap((binding) => startTrigger(registered, binding, options)),
