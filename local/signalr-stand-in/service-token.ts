@@ -14,7 +14,7 @@ export interface ServiceToken {
 
 export type VerifyServiceToken = (token: string | undefined, address: URL) => Promise<ServiceToken | undefined>;
 
-/** The user's id is the first of these claims that is present; the last two are the short and long name of one claim. */
+/** The user's id is the first of these claims that is present; the last two are short and long name of one claim. */
 const userIdClaims = [
   'asrs.s.uid',
   'nameid',
