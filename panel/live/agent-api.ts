@@ -2,7 +2,7 @@
 // failures (network, overload, server errors) are thrown.
 import type { SentimentSnapshot } from './snapshot';
 
-/** A request for a token. `rejected` is a token that the server has just rejected and that must not be returned again. */
+/** A request for a token. `rejected` is the token that the server has just rejected; it must not be returned again. */
 export interface TokenRequest {
   rejected: string | null;
 }

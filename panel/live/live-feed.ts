@@ -140,8 +140,8 @@ export class LiveFeed implements FeedListener {
   }
 
   /**
-   * Watches and reads again when all instances of the server know the current permission. If it changed during the first
-   * watch, the connection may be in a group that no longer receives updates, or that receives them for a few seconds.
+   * Watches and reads again once all instances of the server know the current permission. If it changed during the
+   * first watch, the connection may have joined a group without updates, or an instance may have used the old group.
    */
   private async watchOnceSettled(signal: AbortSignal): Promise<void> {
     await this.environment.wait(settledMs, signal, { mayEndEarly: false });

@@ -4,7 +4,7 @@ import type { Refusal } from './agent-api';
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from './snapshot';
 
 /**
- * - `connecting`: noData known yet
+ * - `connecting`: nothing known yet
  * - `shown`: the server has confirmed that this agent may see it
  * - `checking`: the permission may have changed and the server has not confirmed it in time; nothing is shown
  * - `refused`: the server has refused it
