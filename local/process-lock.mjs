@@ -74,8 +74,8 @@ function removeStale(path, { text }) {
   try {
     writeFileSync(guard, '', { flag: 'wx' });
   } catch {
-    const left = statSync(guard, { throwIfNoEntry: false });
-    if (left && Date.now() - left.mtimeMs > incompleteMs) rmSync(guard, { force: true });
+    const guardState = statSync(guard, { throwIfNoEntry: false });
+    if (guardState && Date.now() - guardState.mtimeMs > incompleteMs) rmSync(guard, { force: true });
     return;
   }
   try {

@@ -73,10 +73,11 @@ function lockFileHash() {
 function matchesLockFile() {
   const installed = read(join(root, 'node_modules', '.package-lock.json'));
   if (!installed) return false;
-  const has = JSON.parse(installed).packages;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || (has[path] ? has[path].version === version : optional),
+  const installedPackages = JSON.parse(installed).packages;
+  const lockedPackages = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(lockedPackages).every(
+    ([path, { version, optional }]) =>
+      path === '' || (installedPackages[path] ? installedPackages[path].version === version : optional),
   );
 }
 

@@ -74,7 +74,7 @@ async function startWith(run: RunSettings) {
 
 /** Core Tools need a fixed port, and another server on that port would be mistaken for them. */
 async function verifyPortFree(port: number): Promise<void> {
-  if (port === 0) throw new Error('PORT must not be 0 here: Core Tools have to be told which port to take.');
+  if (port === 0) throw new Error('PORT must not be 0 here: Core Tools need a fixed port.');
   const server = createServer();
   const isFree = await once(server.listen(port, '127.0.0.1'), 'listening').then(
     () => true,
@@ -86,8 +86,8 @@ async function verifyPortFree(port: number): Promise<void> {
     return;
   }
   const holder = await findRun(port);
-  const who = holder === undefined ? 'in use, or not allowed' : `in use by another run (process ${holder})`;
-  throw new Error(`Port ${port} is ${who}. Set PORT to another one.`);
+  const state = holder === undefined ? 'in use, or not allowed' : `in use by another run (process ${holder})`;
+  throw new Error(`Port ${port} is ${state}. Set PORT to another one.`);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -43,14 +43,14 @@ function decodeOrKeep(escapes: string): string {
 function resolveDots(path: string): string {
   if (!path.includes('/.')) return path;
   const segments = path.slice(1).split('/');
-  const kept: string[] = [];
+  const resolved: string[] = [];
   segments.forEach((segment, index) => {
     const isLast = index === segments.length - 1;
-    if (segment === '..') kept.pop();
-    else if (segment !== '.') kept.push(segment);
-    if (isLast && (segment === '.' || segment === '..')) kept.push('');
+    if (segment === '..') resolved.pop();
+    else if (segment !== '.') resolved.push(segment);
+    if (isLast && (segment === '.' || segment === '..')) resolved.push('');
   });
-  return `/${kept.join('/')}`;
+  return `/${resolved.join('/')}`;
 }
 
 /** As ASP.NET's PathString does: existing escapes stay, and all other characters that need one are escaped. */

@@ -17,12 +17,12 @@ export function settingsIn(text: string): StoredSettings {
   const fragment = text.includes('#') ? text.slice(text.indexOf('#') + 1) : text;
   if (!fragment.includes('=') && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(fragment.trim())) return { token: fragment.trim() };
   const parameters = new URLSearchParams(fragment);
-  const kept: StoredSettings = {};
+  const settings: StoredSettings = {};
   for (const name of ['token', 'secret', 'conversation', 'queue'] as const) {
     const value = parameters.get(name)?.trim();
-    if (value) kept[name] = value;
+    if (value) settings[name] = value;
   }
-  return kept;
+  return settings;
 }
 
 /** Generates a conversation id: short and easy to read out, and unlikely to be in use. */
@@ -35,13 +35,13 @@ export function newConversationId(): string {
 export function takeSettings(): DemoSettings {
   const given = settingsIn(location.hash);
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-  const kept = { conversation: newConversationId(), ...stored(), ...given };
-  store(kept);
+  const settings = { conversation: newConversationId(), ...stored(), ...given };
+  store(settings);
   return {
-    token: kept.token ?? null,
-    secret: kept.secret ?? null,
-    conversationId: kept.conversation,
-    queueId: kept.queue ?? null,
+    token: settings.token ?? null,
+    secret: settings.secret ?? null,
+    conversationId: settings.conversation,
+    queueId: settings.queue ?? null,
   };
 }
 
@@ -54,6 +54,6 @@ function stored(): StoredSettings {
   return JSON.parse(sessionStorage.getItem(storageKey) ?? '{}') as StoredSettings;
 }
 
-function store(kept: StoredSettings): void {
-  sessionStorage.setItem(storageKey, JSON.stringify(kept));
+function store(settings: StoredSettings): void {
+  sessionStorage.setItem(storageKey, JSON.stringify(settings));
 }

@@ -100,7 +100,7 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('customer-name', value);
   }
 
-  /** The agent's bearer token, or a function that returns a current one. Elements with the same one share a connection. */
+  /** The agent's bearer token, or a function that returns one. Elements with the same value share a connection. */
   get token(): TokenSource | null {
     return this.tokenSource;
   }
@@ -191,7 +191,7 @@ export class CustomerSentiment extends HTMLElement {
 
   private report({ kind, error }: Fault): void {
     const message = messageOf(error);
-    if (!loggedKinds.has(kind)) console.warn(`<customer-sentiment> ${kind}: ${message} It is tried again.`);
+    if (!loggedKinds.has(kind)) console.warn(`<customer-sentiment> ${kind}: ${message} Retrying.`);
     loggedKinds.add(kind);
     this.dispatch('sentimenterror', { kind, message });
   }

@@ -43,10 +43,10 @@ function separate(evidence: readonly EvidenceSpan[], text: string): EvidenceSpan
   const strongestFirst = evidence
     .flatMap((span) => withinWords(span, text) ?? [])
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  const least = Math.max(minContribution, minShareOfStrongest * Math.abs(strongestFirst[0]?.contribution ?? 0));
+  const threshold = Math.max(minContribution, minShareOfStrongest * Math.abs(strongestFirst[0]?.contribution ?? 0));
   for (const span of strongestFirst) {
     const free = chosen.every((other) => span.end <= other.start || span.start >= other.end);
-    if (Math.abs(span.contribution) >= least && free) chosen.push(span);
+    if (Math.abs(span.contribution) >= threshold && free) chosen.push(span);
   }
   return chosen.sort((a, b) => a.start - b.start);
 }

@@ -48,9 +48,9 @@ function strongestOf(segments: readonly TextSegment[]): [start: number, end: num
 
 function boundsOf(text: string, [from, to]: [number, number]): [start: number, end: number] {
   if (to <= maxExcerptLength) return [0, cutBefore(text, characterStart(text, maxExcerptLength), to)];
-  const wanted = characterStart(text, Math.min(from - maxExcerptLength / 3, text.length - maxExcerptLength));
-  const space = text.slice(wanted, Math.min(wanted + wordSlack, from)).search(/\s/);
-  const start = space < 0 ? wanted : wanted + space + 1;
+  const preferredStart = characterStart(text, Math.min(from - maxExcerptLength / 3, text.length - maxExcerptLength));
+  const space = text.slice(preferredStart, Math.min(preferredStart + wordSlack, from)).search(/\s/);
+  const start = space < 0 ? preferredStart : preferredStart + space + 1;
   const end = characterStart(text, start + maxExcerptLength);
   return [start, end >= text.length ? text.length : cutBefore(text, end, Math.min(to, end))];
 }

@@ -38,7 +38,7 @@ export class MessageItem {
   });
   private readonly facts = elementOf('div', { class: 'facts', part: 'facts' });
   private message: WindowMessage | null = null;
-  private shown = '';
+  private lastShown = '';
 
   constructor() {
     const line = elementOf('div', { class: 'message-line' }, this.level, this.why, this.time);
@@ -57,9 +57,9 @@ export class MessageItem {
 
   /** @param share this message's share of the conversation's score, in [0, 1] */
   show(message: WindowMessage, share: number): void {
-    const now = JSON.stringify([message, share]);
-    if (now === this.shown) return;
-    this.shown = now;
+    const current = JSON.stringify([message, share]);
+    if (current === this.lastShown) return;
+    this.lastShown = current;
     this.message = message;
     const name = message.level === null ? notScored : levelNames[message.level];
     this.element.dataset['level'] = message.level ?? 'not-scored';

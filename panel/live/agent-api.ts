@@ -135,8 +135,8 @@ export function messageOf(error: unknown): string {
 
 async function detailOf(response: Response): Promise<string> {
   const problem = (await response.json().catch(() => null)) as { title?: unknown; detail?: unknown } | null;
-  const said = problem?.detail ?? problem?.title;
-  return typeof said === 'string' && said !== '' ? said : `The server answered ${response.status}.`;
+  const reason = problem?.detail ?? problem?.title;
+  return typeof reason === 'string' && reason !== '' ? reason : `The server answered ${response.status}.`;
 }
 
 /** Runs `task` with a signal that is aborted with the given one or after the timeout. */

@@ -56,7 +56,7 @@ export function startQueueTrigger(
       return messages;
     } catch (error) {
       if (!isFailing && !isStopped())
-        log('warning', 'system', `The queue "${queue.name}" does not answer; asking again: ${String(error)}`);
+        log('warning', 'system', `The queue "${queue.name}" does not answer; retrying: ${String(error)}`);
       isFailing = true;
       return [];
     }
@@ -66,7 +66,7 @@ export function startQueueTrigger(
     // Messages that the last poll returned after the stop are released immediately.
     const work = (isStopped() ? queue.hide(message, 0) : handleMessage(message, handling))
       .then(() => undefined)
-      .catch((error: unknown) => log('error', 'system', `Message ${message.id} is left as it is: ${String(error)}`))
+      .catch((error: unknown) => log('error', 'system', `Message ${message.id} was not handled: ${String(error)}`))
       .finally(() => inProgress.delete(work));
     inProgress.add(work);
   }
