@@ -1,6 +1,6 @@
-// Builds everything that runs: in dist/deploy/ what runs on Azure, and nothing else (the functions app as one CommonJS
-// file, since a cold start reads one file, and the panel for the browser), beside it the tools that `npm start` and the
-// other scripts run on this machine.
+// Builds everything that runs. dist/deploy/ gets what runs on Azure and nothing else: the functions app as one CommonJS
+// file, since a cold start then reads one file, and the panel for the browser. The other folders of dist/ get the tools
+// that `npm start` and the other scripts run on this machine.
 import { build } from 'esbuild';
 import * as fs from 'node:fs';
 import { writeNotices } from './build/third-party-notices.mjs';
@@ -8,7 +8,7 @@ import { writeNotices } from './build/third-party-notices.mjs';
 const root = import.meta.dirname;
 const typescriptIn = (folder) => fs.readdirSync(`${root}/${folder}`).filter((name) => name.endsWith('.ts'));
 
-// Built beside and then swapped in, so that whoever runs the last build never sees half of the next.
+// Built in a separate folder and then renamed, so that a process that runs the last build never reads a partial one.
 const output = `${root}/dist.next`;
 const previous = `${root}/dist.previous`;
 const deploy = `${output}/deploy`;
@@ -17,17 +17,17 @@ for (const folder of [output, previous]) fs.rmSync(folder, { recursive: true, fo
 const common = { bundle: true, absWorkingDir: root, metafile: true, sourcemap: true, logLevel: 'warning' };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
 
-// Cloud SDKs that only some configurations use, each in a file of its own that is read when first needed.
-const loadedWhenUsed = {
+// Cloud SDKs that only some configurations use. Each becomes a separate file that is loaded on first use.
+const lazySdks = {
   '@azure/ai-text-analytics': 'azure-language-sdk',
   '@azure/identity': 'azure-identity-sdk',
   '@azure/storage-queue': 'azure-storage-queue-sdk',
 };
-const leaveBeside = {
-  name: 'leave-beside',
+const externalizeLazySdks = {
+  name: 'externalize-lazy-sdks',
   setup({ onResolve }) {
     onResolve({ filter: /^@azure\// }, ({ path }) =>
-      path in loadedWhenUsed ? { path: `./${loadedWhenUsed[path]}.js`, external: true } : undefined,
+      path in lazySdks ? { path: `./${lazySdks[path]}.js`, external: true } : undefined,
     );
   },
 };
@@ -47,16 +47,16 @@ const deployed = [
     },
     minify: true,
     external: ['@azure/functions-core'],
-    plugins: [leaveBeside],
-    // Left as an import, it would see no named exports of the CommonJS files beside.
+    plugins: [externalizeLazySdks],
+    // An import() would not see the named exports of the separate CommonJS files.
     supported: { 'dynamic-import': false },
-    // The maps are moved away below: large, and of use on a developer's machine only.
+    // The maps are moved out of the folder below: they are large, and useful only on a developer's machine.
     sourcemap: 'external',
     footer: { js: '//# sourceMappingURL=../maps/main.js.map' },
     outfile: `${deploy}/main.js`,
   }),
-  // By require, since the SDKs' ES modules find their own packages by a file URL that a bundle doesn't have.
-  ...Object.entries(loadedWhenUsed).map(([sdk, name]) =>
+  // With require, since the SDKs' ES modules resolve their own packages from a file URL that a bundle doesn't have.
+  ...Object.entries(lazySdks).map(([sdk, name]) =>
     build({
       ...node,
       minify: true,
@@ -71,7 +71,7 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page, and the demo page's own script, which brings the element along.
+    // The element for any page, and the demo page's own script, which includes the element.
     entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
     loader: { '.css': 'text', '.svg': 'text' },
     outdir: `${deploy}/panel`,
@@ -94,7 +94,7 @@ const tools = [
     packages: 'external',
     outdir: `${output}/model`,
   }),
-  // Azurite with its packages in one file loads four times as fast as from its thousand.
+  // Azurite bundled with its packages loads four times as fast as from its thousand files.
   build({ ...node, entryPoints: [`${root}/local/azurite.ts`], sourcemap: false, outdir: `${output}/local` }),
 ];
 const [deployedBuilds, toolBuilds] = await Promise.all([Promise.all(deployed), Promise.all(tools)]);
@@ -103,7 +103,7 @@ moveMaps();
 const weights = 'shared/sentiment/local-model/weights';
 fs.cpSync(`${root}/panel/public`, `${deploy}/panel`, { recursive: true });
 fs.cpSync(`${root}/${weights}`, `${deploy}/local-model`, { recursive: true });
-// The tools look for the model beside their own folders.
+// The tools look for the model in the folder above their own.
 fs.cpSync(`${root}/${weights}`, `${output}/local-model`, { recursive: true });
 for (const file of ['host.json', 'LICENSE']) fs.copyFileSync(`${root}/${file}`, `${deploy}/${file}`);
 writeDeployedPackage();
@@ -118,7 +118,7 @@ if (fs.existsSync(`${root}/dist`)) fs.renameSync(`${root}/dist`, previous);
 fs.renameSync(output, `${root}/dist`);
 fs.rmSync(previous, { recursive: true, force: true });
 
-/** What is deployed is bundled: its package.json names no package, so that no build on Azure installs any. */
+/** The deployed code is bundled: its package.json lists no dependency, so that a build on Azure installs none. */
 function writeDeployedPackage() {
   const { version, license, engines } = JSON.parse(fs.readFileSync(`${root}/package.json`, 'utf8'));
   const packageJson = { name: 'undertone-deployed', version, license, private: true, engines, main: 'main.js' };
@@ -133,8 +133,8 @@ function moveMaps() {
 }
 
 /**
- * For the set-up, which builds again when any of these has changed. Folders whose files are taken as they come end in a
- * slash.
+ * Lists the sources for the set-up, which builds again when any of them has changed. Folders end in a slash; all their
+ * files count.
  */
 function listSources(metafiles) {
   const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs));

@@ -17,7 +17,7 @@ export default tseslint.config(
     },
   },
   {
-    // Index by index through typed arrays, hot; and programs that nobody deploys.
+    // Hot loops over typed arrays, and code that is not deployed.
     files: [
       ...[
         'confidence',

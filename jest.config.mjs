@@ -15,10 +15,10 @@ const project = (displayName, extra = {}) => ({
   ...extra,
 });
 
-// A host that runs elsewhere is tested from outside; the other suites start, configure and break an app of their own.
+// Against a host that already runs, only black-box suites are run; the others start, configure and break their own app.
 const e2e = process.env.E2E_BASE_URL ? { testMatch: ['<rootDir>/test/e2e/any-host/**/*.test.ts'] } : {};
 
-/** Four tiers, by what they need: nothing; Azurite and local servers; the whole app running; a browser. */
+/** Four tiers, by their dependencies: none; Azurite and local servers; the whole app running; a browser. */
 export default {
   projects: [project('unit'), project('integration'), project('e2e', e2e), project('page')],
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],

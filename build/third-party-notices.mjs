@@ -1,5 +1,5 @@
-// The licences of the packages that are bundled into what is deployed. Most of them ask that their text goes with every
-// copy, and a bundle holds no package's files any more.
+// The licences of the packages that are bundled into the deployed code. Most of them require that every copy includes
+// their text, and a bundle no longer contains the packages' files.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ export function writeNotices(root, metafiles, path) {
   const packages = [...new Set(metafiles.flatMap(bundledPackages))]
     .sort()
     .map((folder) => describePackage(root, folder));
-  // Packages of one project often share their text to the letter.
+  // Packages of one project often have an identical licence text.
   const sections = [...groupByText(packages)].map(
     ([text, group]) => `${group.map(({ title }) => title).join('\n')}\n\n${text}`,
   );
@@ -28,18 +28,18 @@ function describePackage(root, folder) {
   const { name, version, license, homepage } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
   if (files.length === 0 && typeof license !== 'string')
-    throw new Error(`The package ${name} is bundled, but tells no licence: find out under which it may be used.`);
+    throw new Error(`The package ${name} is bundled, but declares no licence: find out under which it may be used.`);
   const texts = files.map((file) =>
     readFileSync(join(root, folder, file), 'utf8')
       .replaceAll('\r\n', '\n')
       .trim(),
   );
-  const withoutText = `Its package names the licence ${license} and brings no text of it. See ${homepage ?? name}.`;
+  const withoutText = `Its package declares the licence ${license} and contains no text of it. See ${homepage ?? name}.`;
   return { title: `${name} ${version} (${license})`, text: texts.length ? texts.join('\n\n') : withoutText };
 }
 
 function groupByText(packages) {
   const groups = new Map();
-  for (const one of packages) groups.set(one.text, [...(groups.get(one.text) ?? []), one]);
+  for (const item of packages) groups.set(item.text, [...(groups.get(item.text) ?? []), item]);
   return groups;
 }

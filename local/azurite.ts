@@ -1,5 +1,5 @@
-// The process that Azurite runs in. It ends with whoever started it, however that ended, and closes the services
-// before: Azurite keeps everything in memory and writes it every five seconds, and once more when it is closed.
+// The process that Azurite runs in. It exits when its parent process exits for any reason, and closes the services
+// first: Azurite keeps everything in memory and writes it to disk every five seconds and when it is closed.
 import BlobConfiguration from 'azurite/dist/src/blob/BlobConfiguration';
 import BlobServer from 'azurite/dist/src/blob/BlobServer';
 import QueueConfiguration from 'azurite/dist/src/queue/QueueConfiguration';
@@ -25,7 +25,7 @@ const report = (message: AzuriteReport) => process.connected && process.send?.(m
 
 async function start() {
   mkdirSync(folder, { recursive: true });
-  // A predecessor whose run was killed may still be writing the very files that are about to be read.
+  // The Azurite of a run that was killed may still be writing the files that are about to be read.
   const onWait = ({ pid = 0 }) => report({ waitingFor: pid });
   const lock = await waitForLock(join(folder, 'azurite.lock'), {}, { onWait });
   if (!lock.heldBy) process.on('exit', () => lock.release());
@@ -38,19 +38,19 @@ async function start() {
   report({ ready: true });
 }
 
-/** The open port of each service, as the starting process hands them over. */
+/** Resolves with the listening server of each service, as the parent process sends them. */
 function receivePorts(services: readonly AzuriteService[]): Promise<ReadonlyMap<AzuriteService, Server>> {
   const received = new Map<AzuriteService, Server>();
   return new Promise((resolve) => {
     process.on('message', ({ service }: AzuritePort, openPort: Server) => {
       openPort.on('connection', (socket) => socket.destroy());
       received.set(service, openPort);
-      if (services.every((one) => received.has(one))) resolve(received);
+      if (services.every((name) => received.has(name))) resolve(received);
     });
   });
 }
 
-/** Made from Azurite's parts, since its command line can't be told to close: quiet, and without telemetry. */
+/** Uses Azurite's classes, since its command line offers no way to close it. Without logs and without telemetry. */
 function createAzuriteServer(service: AzuriteService, port: Server): AzuriteServer {
   const database = join(folder, `${service}.json`);
   const options = [loose, skipApiVersionCheck] as const;

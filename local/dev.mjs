@@ -1,5 +1,5 @@
-// `npm run dev`: runs the app as `npm start` does, and again with a new build whenever a source changes. What is stored
-// stays, and so do the secrets and the usual ports, so that an open page goes on. A build that fails leaves the last one running.
+// `npm run dev`: runs the app as `npm start` does, and rebuilds and restarts it whenever a source changes. Data, ports
+// and secrets stay the same, so that an open page keeps working. If a build fails, the last one keeps running.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { sourceListFile } from './source-state.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** An editor that saves a file, or a branch that is changed, makes many changes at once. */
-const quietMs = 200;
+/** Saving in an editor or switching a branch causes many change events at once. */
+const debounceMs = 200;
 
 const firstSources = ['functions/', 'shared/', 'local/', 'panel/', 'build.mjs'];
 
@@ -19,10 +19,10 @@ let timer;
 let isStopping = false;
 let work = Promise.resolve();
 
-/** Rebuilds where something has changed, and starts the app anew when that went well. */
+/** Rebuilds if a source has changed, and restarts the app if the build succeeds. */
 async function update() {
   const before = readStamp();
-  // Watched from before the build reads anything: what changes meanwhile is built next.
+  // The watch starts before the build reads anything: a change during the build triggers another one.
   watchSources();
   const isBuilt = (await run('local/set-up.mjs')) === 0;
   if (isStopping) return;
@@ -64,7 +64,7 @@ async function stopApp() {
   await app.ended;
 }
 
-/** Watches the folders of everything that the last build read; before the first build, those that hold sources. */
+/** Watches the folders of all files that the last build read; before the first build, the known source folders. */
 function watchSources() {
   const list = join(root, sourceListFile);
   const sources = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : firstSources;
@@ -76,7 +76,7 @@ function watchSources() {
     }
   for (const folder of folders)
     if (!watchers.has(folder) && existsSync(folder)) {
-      // A folder that is removed can't be watched any more; it is not read any more either.
+      // Watching a removed folder fails; the build no longer reads it either.
       watchers.set(
         folder,
         watch(folder, onChange).on('error', () => watchers.delete(folder)),
@@ -88,7 +88,7 @@ function onChange() {
   clearTimeout(timer);
   timer = setTimeout(() => {
     work = work.then(update);
-  }, quietMs);
+  }, debounceMs);
 }
 
 async function stop() {
@@ -101,7 +101,7 @@ async function stop() {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
-// An npm that was killed sends no signal.
+// npm sends no signal if it is killed itself.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) void stop();

@@ -1,5 +1,5 @@
 /**
- * One sentence on what is wrong with a folder, then the advice; undefined when the error is no failed file operation.
- * The path and the code of the system stand at the end, for whoever needs them.
+ * Describes in one sentence what is wrong with a folder, followed by the advice and the system's error code and path;
+ * undefined if the error is not a failed file operation.
  */
 export function describeFileFault(error: unknown, folder: string, advice: string): string | undefined;

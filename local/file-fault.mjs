@@ -1,5 +1,5 @@
-// What a failed file operation means to whoever starts the app: which folder, why, and what to do, instead of a bare
-// code. Plain JavaScript, because the set-up needs it before anything is built.
+// Describes a failed file operation for the person who starts the app: which folder, why, and what to do, not only an
+// error code. Plain JavaScript, because the set-up needs it before anything is built.
 
 const reasons = {
   EACCES: 'this user may not write there',
@@ -8,7 +8,7 @@ const reasons = {
   ENOTDIR: 'it is a file, or below one, and has to be a folder',
   EEXIST: 'it is a file and has to be a folder',
   EISDIR: 'a folder is in the place of a file there',
-  ENOENT: 'it does not exist and can not be made',
+  ENOENT: 'it does not exist and can not be created',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of this user is used up',
   ENAMETOOLONG: 'its path is too long',
@@ -19,8 +19,8 @@ const reasons = {
 };
 
 /**
- * One sentence on what is wrong with a folder, then the advice; undefined when the error is no failed file operation.
- * The path and the code of the system stand at the end, for whoever needs them.
+ * Describes in one sentence what is wrong with a folder, followed by the advice and the system's error code and path;
+ * undefined if the error is not a failed file operation.
  */
 export function describeFileFault(error, folder, advice) {
   if (typeof error?.code !== 'string' || typeof error.syscall !== 'string' || typeof error.path !== 'string')

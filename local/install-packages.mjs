@@ -1,13 +1,13 @@
-// Installs the packages of package-lock.json with npm, and says how far it is: npm itself is silent where its output
-// is no terminal, and without a network it would try for minutes.
+// Installs the packages of package-lock.json with npm and reports progress: npm prints none if its output is not a
+// terminal, and without a network it would retry for minutes.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 
-const tellEveryMs = 5_000;
+const progressIntervalMs = 5_000;
 
-/** Tries again for some seconds, then gives up: npm's own limits are minutes. */
+/** Retries for some seconds, then gives up: npm's default timeouts are minutes. */
 const network = [
   '--prefer-offline',
   '--fetch-retries=2',
@@ -23,37 +23,37 @@ const refused = /\b(E401|E403|E407)\b/;
 
 /**
  * Runs `npm ci` in the folder.
- * @throws saying what is in the way, and what to do about it.
+ * @throws an error that says what failed and what to do about it.
  */
-export async function installPackages(root, tell = console.log) {
+export async function installPackages(root, print = console.log) {
   const total = countPackages(root);
-  const said = [];
+  const output = [];
   const failures = new Set();
   let [lookedUp, downloaded] = [0, 0];
   const start = Date.now();
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - start) / 1000);
-    tell(`  ${seconds} s: of about ${total} packages, ${lookedUp} looked up and ${downloaded} downloaded`);
-  }, tellEveryMs);
-  const takeLine = (line) => {
-    // Up to two such lines a package, from the network or from npm's cache: what versions there are, and the package.
+    print(`  ${seconds} s: of about ${total} packages, ${lookedUp} looked up and ${downloaded} downloaded`);
+  }, progressIntervalMs);
+  const onLine = (line) => {
+    // Up to two such lines per package, from the network or from npm's cache: its metadata, and its archive.
     const failure = /^npm http fetch .* attempt \d+ failed with (\w+)/.exec(line)?.[1];
     if (failure !== undefined) {
-      if (!failures.has(failure)) tell(`  The registry can't be reached (${failure}); trying again …`);
+      if (!failures.has(failure)) print(`  The registry can't be reached (${failure}); trying again …`);
       failures.add(failure);
     } else if (/^npm http (fetch|cache) .*\.tgz/.test(line)) downloaded++;
     else if (/^npm http (fetch|cache) /.test(line)) lookedUp++;
-    else if (line.trim() !== '' && !/^npm (http|warn deprecated)/.test(line)) said.push(line);
+    else if (line.trim() !== '' && !/^npm (http|warn deprecated)/.test(line)) output.push(line);
   };
-  // A folder above may call this one its workspace, and npm would then install there.
+  // A parent folder may declare this one as its workspace, and npm would then install there.
   const parameters = ['ci', '--include=dev', '--no-workspaces', '--no-audit', '--no-fund', '--loglevel=http'];
-  const code = await runNpm(root, [...parameters, ...network], takeLine).finally(() => clearInterval(timer));
-  if (code !== 0) throw new Error(describeFailure(said.join('\n')));
-  for (const line of said.filter((line) => line.startsWith('npm warn'))) tell(line);
+  const code = await runNpm(root, [...parameters, ...network], onLine).finally(() => clearInterval(timer));
+  if (code !== 0) throw new Error(describeFailure(output.join('\n')));
+  for (const line of output.filter((line) => line.startsWith('npm warn'))) print(line);
 }
 
-/** Runs npm, the one that runs us or the one on the path, and hands on what it prints line by line. */
-function runNpm(root, parameters, takeLine) {
+/** Runs the npm that started this process, or the one on the path, and passes on its output line by line. */
+function runNpm(root, parameters, onLine) {
   const script = process.env.npm_execpath;
   const isNpm = script !== undefined && basename(script) === 'npm-cli.js';
   const program = isNpm ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -68,9 +68,9 @@ function runNpm(root, parameters, takeLine) {
     stream.setEncoding('utf8').on('data', (text) => {
       const lines = (rest + text).split(/\r?\n/);
       rest = lines.pop();
-      lines.forEach(takeLine);
+      lines.forEach(onLine);
     });
-    stream.on('end', () => takeLine(rest));
+    stream.on('end', () => onLine(rest));
   }
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`npm could not be run: ${error.message}. It comes with Node.js.`)));
@@ -78,44 +78,44 @@ function runNpm(root, parameters, takeLine) {
   });
 }
 
-/** The npm that runs us leaves its own folder and workspace in the environment, where another npm would take them up. */
+/** The npm that started this process sets its folder and workspace in the environment, which a second npm would use. */
 function withoutOuterPrefix(environment) {
   const isPrefix = /^npm_config_(local_prefix|prefix|workspaces?|include_workspace_root)$/i;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isPrefix.test(name)));
 }
 
-/** How many packages of the lock file this machine gets: those for other systems are left out. */
+/** How many packages of the lock file are installed on this machine: those for other systems are skipped. */
 function countPackages(root) {
   const { packages = {} } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const suits = (wanted, is) => !wanted || wanted.includes(is);
+  const matches = (allowed, actual) => !allowed || allowed.includes(actual);
   return Object.entries(packages).filter(
-    ([path, { os, cpu }]) => path !== '' && suits(os, process.platform) && suits(cpu, process.arch),
+    ([path, { os, cpu }]) => path !== '' && matches(os, process.platform) && matches(cpu, process.arch),
   ).length;
 }
 
-function describeFailure(said) {
-  return [explain(said), 'npm said:', ...said.split('\n').map((line) => `  ${line}`)].join('\n');
+function describeFailure(output) {
+  return [explain(output), 'npm said:', ...output.split('\n').map((line) => `  ${line}`)].join('\n');
 }
 
-function explain(said) {
-  const again = 'Then run the command again; nothing has to be cleaned up.';
-  const network = unreachable.exec(said)?.[1];
+function explain(output) {
+  const retryAdvice = 'Then run the command again; nothing has to be cleaned up.';
+  const network = unreachable.exec(output)?.[1];
   if (network !== undefined)
     return (
       `The packages could not be downloaded (${network}): the first start needs a network. Check the connection; ` +
-      `behind a proxy, tell npm of it: npm config set proxy http://… and https-proxy. ${again}`
+      `behind a proxy, configure npm for it: npm config set proxy http://… and https-proxy. ${retryAdvice}`
     );
-  const certificate = untrusted.exec(said)?.[1];
+  const certificate = untrusted.exec(output)?.[1];
   if (certificate !== undefined)
     return (
       `The packages could not be downloaded (${certificate}): this machine does not trust the certificate of the ` +
-      `registry. Where a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS. ${again}`
+      `registry. Where a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS. ${retryAdvice}`
     );
-  const access = refused.exec(said)?.[1];
+  const access = refused.exec(output)?.[1];
   if (access !== undefined)
-    return `The registry refused the packages (${access}): check the registry and its credentials in your .npmrc. ${again}`;
-  if (/\bENOSPC\b/.test(said)) return `The packages could not be stored (ENOSPC): the disk is full. ${again}`;
-  if (/\b(EACCES|EPERM|EROFS)\b/.test(said))
-    return `The packages could not be stored: this user may not write to this folder, or to npm's cache. ${again}`;
+    return `The registry refused the packages (${access}): check the registry and its credentials in your .npmrc. ${retryAdvice}`;
+  if (/\bENOSPC\b/.test(output)) return `The packages could not be stored (ENOSPC): the disk is full. ${retryAdvice}`;
+  if (/\b(EACCES|EPERM|EROFS)\b/.test(output))
+    return `The packages could not be stored: this user may not write to this folder, or to npm's cache. ${retryAdvice}`;
   return 'The packages could not be installed.';
 }

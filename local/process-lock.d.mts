@@ -1,28 +1,28 @@
-/** Whoever holds a lock: what it said about itself, and its process id. */
+/** The holder of a lock: its details and its process id. */
 export type LockHolder<Details> = Partial<Details> & { readonly pid?: number };
 
 export interface ProcessLock<Details> {
-  /** Changes what the lock says about its holder. */
+  /** Replaces the holder's details in the lock. */
   update(details: Details): void;
-  /** Lets go; once released it does nothing more. */
+  /** Releases the lock; a second call has no effect. */
   release(): void;
   readonly heldBy?: undefined;
 }
 
-/** Takes the lock, or tells who holds it. A lock left behind by a process that died is taken over. */
+/** Acquires the lock, or returns its holder. A stale lock, whose process has died, is taken over. */
 export function tryLock<Details extends object>(
   path: string,
   details: Details,
 ): ProcessLock<Details> | { readonly heldBy: LockHolder<Details> };
 
 export interface LockWait<Details> {
-  /** How long to wait; for ever unless it is given. */
+  /** How long to wait; without a limit by default. */
   readonly limitMs?: number;
-  /** Called once, when there is somebody to wait for. */
+  /** Called once if another process holds the lock. */
   readonly onWait?: (holder: LockHolder<Details>) => void;
 }
 
-/** Waits until the lock is free and takes it, or until the limit is over and tells who still holds it. */
+/** Waits until the lock is free and acquires it, or returns its holder when the limit has passed. */
 export function waitForLock<Details extends object>(
   path: string,
   details: Details,

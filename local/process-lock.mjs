@@ -1,14 +1,15 @@
-// A lock that one process holds on a folder or a piece of work, as a file that says who. A holder that died without
-// letting go is recognised by its process id together with that process's start, since ids are used again.
+// A lock that one process holds on a folder or a task: a file that names the holder. A stale lock, whose holder died
+// without releasing it, is recognised by the process id and the process's start time, since ids are reused.
 // Plain JavaScript, because the set-up needs it before anything is built.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const unwrittenMs = 5_000;
+/** How long a lock file may stay incomplete, or a takeover may last, before it counts as stale. */
+const incompleteMs = 5_000;
 
-/** Takes the lock, or tells who holds it. */
+/** Acquires the lock, or returns its holder. */
 export function tryLock(path, details = {}) {
   mkdirSync(dirname(path), { recursive: true });
   for (;;) {
@@ -18,7 +19,7 @@ export function tryLock(path, details = {}) {
       return {
         update: (changed) => replaceFile(path, describe(changed)),
         release: () => {
-          // Only once: by the second time the file may be somebody else's.
+          // Only once: later the file may belong to another process.
           if (isHeld) rmSync(path, { force: true });
           isHeld = false;
         },
@@ -27,24 +28,24 @@ export function tryLock(path, details = {}) {
       if (error.code !== 'EEXIST') throw error;
     }
     const holder = readHolder(path);
-    if (holder && (holder.isUnwritten || isAlive(holder))) return { heldBy: holder };
+    if (holder && (holder.isIncomplete || isAlive(holder))) return { heldBy: holder };
     if (holder) removeStale(path, holder);
   }
 }
 
-/** Waits until the lock is free and takes it, or until the limit is over and tells who still holds it. */
+/** Waits until the lock is free and acquires it, or returns its holder when the limit has passed. */
 export async function waitForLock(path, details = {}, { limitMs = Infinity, onWait = () => undefined } = {}) {
   const start = Date.now();
-  for (let hasTold = false; ; hasTold = true) {
+  for (let isNotified = false; ; isNotified = true) {
     const lock = tryLock(path, details);
     if (!lock.heldBy || Date.now() - start >= limitMs) return lock;
-    if (!hasTold) onWait(lock.heldBy);
+    if (!isNotified) onWait(lock.heldBy);
     await delay(50);
   }
 }
 
 function describe(details) {
-  return JSON.stringify({ ...details, pid: process.pid, started: startOf(process.pid) });
+  return JSON.stringify({ ...details, pid: process.pid, started: startTimeOf(process.pid) });
 }
 
 function replaceFile(path, text) {
@@ -59,7 +60,7 @@ function readHolder(path) {
     try {
       return { ...JSON.parse(text), text };
     } catch {
-      return { text, isUnwritten: Date.now() - statSync(path).mtimeMs < unwrittenMs };
+      return { text, isIncomplete: Date.now() - statSync(path).mtimeMs < incompleteMs };
     }
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
@@ -67,14 +68,14 @@ function readHolder(path) {
   }
 }
 
-/** Removes a lock that nobody holds any more. Two that find it so at once must not remove each other's new one. */
+/** Removes a stale lock. Two processes that find it at the same time must not remove each other's new lock. */
 function removeStale(path, { text }) {
   const guard = `${path}.takeover`;
   try {
     writeFileSync(guard, '', { flag: 'wx' });
   } catch {
-    const left = statSync(guard, { throwIfNoEntry: false });
-    if (left && Date.now() - left.mtimeMs > unwrittenMs) rmSync(guard, { force: true });
+    const guardState = statSync(guard, { throwIfNoEntry: false });
+    if (guardState && Date.now() - guardState.mtimeMs > incompleteMs) rmSync(guard, { force: true });
     return;
   }
   try {
@@ -90,16 +91,16 @@ function isAlive({ pid, started }) {
   } catch (error) {
     if (error.code !== 'EPERM') return false;
   }
-  const current = startOf(pid);
+  const current = startTimeOf(pid);
   return !started || !current || current === started;
 }
 
-/** Something that two processes with the same id never share; undefined where the system doesn't tell. */
-function startOf(pid) {
+/** A value that differs between two processes with the same id; undefined if the system doesn't provide it. */
+function startTimeOf(pid) {
   try {
     if (process.platform === 'linux') {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-      // The name in parentheses may hold anything, so the fields are counted from behind it; this is the 22nd.
+      // The name in parentheses may contain anything, so the fields are counted after it; this is the 22nd.
       const start = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19];
       return `${boot}/${start}`;
     }

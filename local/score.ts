@@ -1,5 +1,5 @@
-// `npm run score`: reads messages from standard input, one a line, and writes how each feels, one JSON line each.
-// A wrong command line exits with 2; a reader that has seen enough ends it quietly.
+// `npm run score`: reads messages from standard input, one per line, and writes the sentiment of each as a JSON line.
+// An invalid command line exits with 2; a closed output pipe is not an error.
 import { parseArgs } from 'node:util';
 import { createSentimentProvider } from '../shared/sentiment/sentiment-provider';
 import type { SentimentProvider } from '../shared/sentiment/provider';
@@ -11,7 +11,7 @@ const usage = `Usage: npm run --silent score -- [--language <tag>] [--provider $
   --provider  who scores: local (default), or azure-language with LANGUAGE_ENDPOINT and LANGUAGE_KEY from the environment`;
 const defaultTimeoutMs = 1500;
 
-/** A fault of the command line: the usage is shown. */
+/** The command line is invalid: the usage is shown. */
 class UsageError extends Error {}
 
 interface Options {
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     return;
   }
   const provider = openProvider(options.provider, process.env);
-  // A reader that has seen enough (`| head`) is no fault.
+  // The reader may close the pipe early (`| head`); that is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   process.stdin.setEncoding('utf8');
   await scoreLines(process.stdin as AsyncIterable<string>, process.stdout, provider, options.language);

@@ -1,6 +1,6 @@
-// Makes this folder ready to run, before `npm start`, `npm test` and the tools: packages as package-lock.json has them,
-// and a build of what is in the folder now. Does nothing, fast, when that is the case already. With --browser it also
-// sees to a Chromium for the page's tests. Plain JavaScript without packages, since there may be none yet.
+// Makes this folder ready to run, before `npm start`, `npm test` and the tools: installs the packages of
+// package-lock.json and builds the current sources. Returns quickly if everything is up to date. With --browser it also
+// installs a Chromium for the page tests. Plain JavaScript without packages, since none may be installed yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ async function installAndBuild() {
   }
   if (!isBuilt()) {
     console.log('Building …');
-    // Taken before the build reads anything: what changes meanwhile is built the next time.
+    // Read before the build reads anything: a file that changes during the build is built the next time.
     const states = readStates(root);
     run(process.execPath, [join(root, 'build.mjs')]);
     writeFileSync(buildStamp, hashSources(root, states));
@@ -69,14 +69,15 @@ function lockFileHash() {
     .digest('hex');
 }
 
-/** Whether somebody has installed just these packages by hand: npm keeps a list of what it put there. */
+/** Whether these packages are already installed, for example by `npm ci`: npm keeps a list of what it installed. */
 function matchesLockFile() {
   const installed = read(join(root, 'node_modules', '.package-lock.json'));
   if (!installed) return false;
-  const has = JSON.parse(installed).packages;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || (has[path] ? has[path].version === version : optional),
+  const installedPackages = JSON.parse(installed).packages;
+  const lockedPackages = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(lockedPackages).every(
+    ([path, { version, optional }]) =>
+      path === '' || (installedPackages[path] ? installedPackages[path].version === version : optional),
   );
 }
 

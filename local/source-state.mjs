@@ -1,15 +1,15 @@
-// Tells whether the build is still that of the sources. The build itself lists what it read, so that nothing it reads
-// can be forgotten here: each file by its name, and each folder whose files it takes as they come by a slash at the end.
+// Detects whether a source has changed since the last build. The build itself lists what it read, so that no source can
+// be missing here: files by name, and folders of which every file counts with a slash at the end.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the build leaves its list: a JSON array of paths below the root. */
+/** Where the build writes its list: a JSON array of paths relative to the root. */
 export const sourceListFile = join('dist', 'sources.json');
 
 const neverRead = new Set(['node_modules', '.git', '.data', 'dist', 'dist.next', 'dist.previous']);
 
-/** The state of every file now, for a build that has not said yet what it will read. */
+/** The current state of every file, taken before a build because it is not yet known which ones it will read. */
 export function readStates(root) {
   const states = new Map();
   const walk = (folder) => {
@@ -24,7 +24,7 @@ export function readStates(root) {
   return states;
 }
 
-/** Changes with the name, size or time of any source of the last build; undefined when there was none. */
+/** A hash of name, size and modification time of every source of the last build; undefined if there was no build. */
 export function hashSources(root, states) {
   if (!existsSync(join(root, sourceListFile))) return undefined;
   const hash = createHash('sha256');

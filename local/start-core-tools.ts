@@ -1,5 +1,5 @@
-// `npm run start:func`: the same build on the real host, with Azure Functions Core Tools. Brings up the same local
-// services as `npm start`, plus the blobs and queues that the real host wants, and hands everything over as settings.
+// `npm run start:func`: the same build on the real host, with Azure Functions Core Tools. Starts the local services of
+// `npm start`, plus the blob storage that the real host needs, and passes everything as settings.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -72,9 +72,9 @@ async function startWith(run: RunSettings) {
   }
 }
 
-/** Core Tools have to be told a port, and whoever answers there already would be taken for them. */
+/** Core Tools need a fixed port, and another server on that port would be mistaken for them. */
 async function verifyPortFree(port: number): Promise<void> {
-  if (port === 0) throw new Error('PORT must not be 0 here: Core Tools have to be told which port to take.');
+  if (port === 0) throw new Error('PORT must not be 0 here: Core Tools need a fixed port.');
   const server = createServer();
   const isFree = await once(server.listen(port, '127.0.0.1'), 'listening').then(
     () => true,
@@ -86,8 +86,8 @@ async function verifyPortFree(port: number): Promise<void> {
     return;
   }
   const holder = await findRun(port);
-  const who = holder === undefined ? 'in use, or not allowed' : `in use by another run (process ${holder})`;
-  throw new Error(`Port ${port} is ${who}. Set PORT to another one.`);
+  const state = holder === undefined ? 'in use, or not allowed' : `in use by another run (process ${holder})`;
+  throw new Error(`Port ${port} is ${state}. Set PORT to another one.`);
 }
 
 async function answers(url: string): Promise<boolean> {

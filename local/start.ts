@@ -1,5 +1,5 @@
-// `npm start`: the whole of Undertone on a machine with nothing but Node. Brings up what the settings leave open
-// (tables, queues, SignalR, secrets), serves the app's build, and prints links that work at once.
+// `npm start`: all of Undertone on a machine that has only Node. Starts or generates what the settings don't configure
+// (tables, queues, SignalR, secrets), serves the app's build, and prints links that work immediately.
 import { join } from 'node:path';
 import { readSettings } from '../shared/settings';
 import { readCrossOriginRules } from './functions-host/cross-origin';
@@ -35,9 +35,9 @@ async function startWith(run: RunSettings) {
     azuriteEntry: join(__dirname, 'azurite.js'),
     anyPort: requested.port === 0,
   });
-  // The app reads its settings where it would on Azure.
+  // The app reads its settings from the environment, as on Azure.
   Object.assign(process.env, run.values, secrets.settings, services.settings);
-  // On Azure the app would stay up and point to its log; here whoever starts it reads the faults at once.
+  // On Azure an app with invalid settings keeps running and refers to its log; here the start fails with the errors.
   readSettings(process.env);
   const host = await createFunctionsHost({
     root,
@@ -56,7 +56,7 @@ async function startWith(run: RunSettings) {
     (why) => void stop(why),
     () => process.exit(1),
   );
-  // As on the real worker, a rejection that nobody handles ends the process and every request in flight.
+  // As on the real worker, an unhandled rejection ends the process and every request in flight.
   process.on('unhandledRejection', (reason) => {
     reportFault(reason);
     process.exit(1);
@@ -83,7 +83,7 @@ async function startWith(run: RunSettings) {
   console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
 }
 
-/** Says who has the port, when that is a run of ours. */
+/** Adds the process that holds the port if it is another run of this app. */
 async function withHolderNamed(error: PortError): Promise<PortError> {
   const { requested, code } = error;
   const holder = code === 'EADDRINUSE' ? await findRun(requested.port) : undefined;

@@ -1,5 +1,5 @@
-// `npm run token`: mints a token for working with a local run, signed with the secret that the run uses: AUTH_SECRET from
-// the environment or local.settings.json, else the one that the run made for itself.
+// `npm run token`: prints a token for a local run, signed with the secret that the run uses: AUTH_SECRET from the
+// environment or local.settings.json, else the one that the run has generated.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withDataDirNamed } from './run/data-dir-fault';
@@ -38,9 +38,9 @@ function authSecretOf(run: RunSettings): string {
   const { AUTH_SECRET, AUTH_JWKS_URL } = values;
   if (AUTH_SECRET) return AUTH_SECRET;
   if (AUTH_JWKS_URL) throw new Error(`Tokens come from the provider of ${AUTH_JWKS_URL}; none can be made here.`);
-  const own = readSecrets(run);
-  if (!own) throw new Error(`No run has made a secret in ${dataDir}. Run npm start first, or set AUTH_SECRET.`);
-  return own.authSecret;
+  const secrets = readSecrets(run);
+  if (!secrets) throw new Error(`No run has made a secret in ${dataDir}. Run npm start first, or set AUTH_SECRET.`);
+  return secrets.authSecret;
 }
 
 function readSecrets(run: RunSettings): OwnSecrets | undefined {

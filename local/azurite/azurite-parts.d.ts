@@ -1,5 +1,5 @@
-// Azurite ships no types for its parts; these are the ones that our own process makes servers from. What it is given as
-// its port goes to Node's `listen` as it is, which takes a server that listens already just as well.
+// Azurite ships no types for its classes; these are the ones that our process creates servers from. Azurite passes
+// `port` unchanged to Node's `listen`, which also accepts a server that already listens.
 
 interface AzuriteServer {
   start(): Promise<void>;

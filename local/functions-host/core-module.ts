@@ -1,8 +1,8 @@
-// Provides '@azure/functions-core', the module that the real worker injects and that @azure/functions looks for when
-// it is loaded. Only the members the library uses are here; its own converters and invocation model do the rest.
+// Provides '@azure/functions-core', the module that the real worker injects and that @azure/functions requires when it
+// is loaded. Only the members that the library uses are here; its own converters and invocation model do the rest.
 import Module from 'node:module';
 
-/** One value on its way between host and library, in the shape of the worker's protocol. */
+/** A value passed between host and library, in the format of the worker's protocol. */
 export interface TypedData {
   string?: string;
   json?: string;
@@ -12,7 +12,7 @@ export interface TypedData {
   http?: HttpData;
 }
 
-/** A request or a reply in the shape of the worker's protocol. */
+/** A request or a reply in the format of the worker's protocol. */
 export interface HttpData {
   url?: string;
   method?: string;
@@ -24,10 +24,10 @@ export interface HttpData {
   body?: TypedData | null;
 }
 
-/** What starts one invocation. */
+/** The input of one invocation. */
 export interface TriggerInput {
   readonly data: TypedData;
-  /** What the trigger knows besides, by the names that the real host gives; queue triggers have it. */
+  /** The trigger's metadata, by the names of the real host; only queue triggers have it. */
   readonly metadata?: Record<string, TypedData>;
 }
 
@@ -67,7 +67,7 @@ interface ProgrammingModel {
 
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
 
-/** Takes one line of the log: of the app ('user') or of host and library ('system'). */
+/** Writes one log line, of the app ('user') or of host and library ('system'). */
 export type Log = (level: LogLevel, category: 'user' | 'system', message: string, functionName?: string) => void;
 
 type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation';
@@ -77,10 +77,10 @@ type HookCallback = (context: object) => unknown;
 export interface RegisteredApp {
   readonly functions: Map<string, RegisteredFunction>;
   readonly hooks: Record<HookName, HookCallback[]>;
-  /** What the app's hooks hand on to each other. */
+  /** Data that the app's hooks share. */
   readonly hookData: Record<string, unknown>;
   model: ProgrammingModel | undefined;
-  /** Set once the app has started: from then on nothing can be registered. */
+  /** Set once the app has started; after that, nothing can be registered. */
   started: boolean;
 }
 
@@ -91,7 +91,7 @@ class Disposable {
   }
 }
 
-/** Makes `require('@azure/functions-core')` answer, and returns what an app loaded from then on registers. */
+/** Makes `require('@azure/functions-core')` work; returns the registrations of the app that is loaded afterwards. */
 export function provideCoreModule(log: Log): RegisteredApp {
   const app: RegisteredApp = {
     functions: new Map(),
@@ -124,7 +124,7 @@ export function provideCoreModule(log: Log): RegisteredApp {
     },
   };
 
-  // The worker does it in the same way, so that the app's bundle needs no change.
+  // The real worker patches `require` in the same way, so that the app's bundle needs no change.
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const requireModule = Module.prototype.require;
   Module.prototype.require = function (this: NodeJS.Module, id: string): unknown {

@@ -1,5 +1,5 @@
-// Cross-origin access is the host's business, not the app's: Azure has a setting for it and Core Tools reads
-// `Host.CORS` of local.settings.json. The headers are the ones that ASP.NET's CORS middleware sends.
+// The host handles cross-origin access, not the app: Azure has a setting for it and Core Tools reads `Host.CORS` of
+// local.settings.json. The headers are the ones that ASP.NET's CORS middleware sends.
 import type { IncomingMessage } from 'node:http';
 
 /** Which web pages of other origins may call the app. */
@@ -9,7 +9,7 @@ export interface CrossOriginRules {
   readonly credentials: boolean;
 }
 
-/** Reads the `Host` section of local.settings.json; undefined when it allows no origin. */
+/** Reads the `Host` section of local.settings.json; undefined if it allows no origin. */
 export function readCrossOriginRules(host: Readonly<Record<string, unknown>>): CrossOriginRules | undefined {
   const { CORS: setting } = host;
   const origins = (typeof setting === 'string' ? setting : '')
@@ -19,7 +19,7 @@ export function readCrossOriginRules(host: Readonly<Record<string, unknown>>): C
   return origins.length ? { origins, credentials: host['CORSCredentials'] === true } : undefined;
 }
 
-/** The headers a reply gets, or none when the request comes from no other origin or from one that isn't allowed. */
+/** The CORS headers of a reply; none if the request has no origin or one that isn't allowed. */
 export function crossOriginHeaders(rules: CrossOriginRules, request: IncomingMessage): Record<string, string> {
   const { origin } = request.headers;
   const any = rules.origins.includes('*');
@@ -35,7 +35,7 @@ export function crossOriginHeaders(rules: CrossOriginRules, request: IncomingMes
   };
 }
 
-/** Whether a browser asks beforehand; the host answers it and no function sees it. */
+/** Whether the request is a CORS preflight; the host answers it without running a function. */
 export function isPreflight(request: IncomingMessage): boolean {
   return (
     request.method === 'OPTIONS' &&

@@ -1,5 +1,5 @@
-// A small Azure Functions host for one Node app: loads the deployed build unchanged and answers as the real host and
-// worker were seen to answer, peculiarities included, so that what works here works on Azure.
+// A small Azure Functions host for one Node app: loads the deployed build unchanged and imitates the observed behaviour
+// of the real host and worker, including its peculiarities, so that what works here works on Azure.
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { createBindings, verifyBindings } from './bindings';
@@ -16,36 +16,36 @@ import { buildRouteTable, matchRoute } from './route-table';
 import type { HostSettings } from './settings-expression';
 import { startTriggers } from './start-triggers';
 
-const largestBody = 104_857_600;
+const maxBodyBytes = 104_857_600;
 
 export interface FunctionsHostOptions {
   /** Where the app's package.json and host.json are. */
   readonly root: string;
-  /** What bindings take their settings from. */
+  /** The settings that bindings refer to. */
   readonly settings: HostSettings;
   readonly log: Log;
   readonly crossOrigin?: CrossOriginRules | undefined;
-  /** How long requests and messages in flight may take once the host closes. */
+  /** How long requests and messages in flight may take when the host closes. */
   readonly drainMs?: number;
   readonly signalRTimeoutMs?: number;
-  /** How long a queue's message is ours before its lock has to be renewed. */
+  /** How long a queue message is locked before the lock has to be renewed. */
   readonly messageLockSeconds?: number;
 }
 
 export interface FunctionsHost {
-  /** Serves requests. Not listening yet, so that the caller chooses the port. */
+  /** Serves requests. Does not listen yet: the caller chooses the port. */
   readonly server: http.Server;
-  /** Names of the functions found. */
+  /** Names of the enabled functions. */
   readonly functionNames: readonly string[];
-  /** Starts the timers and begins to take messages from queues. */
+  /** Starts the timers and the polling of queues. */
   startTriggers(): void;
-  /** Accepts nothing more, lets requests and messages in flight end, awaits the app's terminate hooks. */
+  /** Stops accepting work, waits for requests and messages in flight, then awaits the app's terminate hooks. */
   close(): Promise<void>;
 }
 
 /**
  * Loads the app and awaits its start hooks.
- * @throws for a function that this host could not run as the real one would.
+ * @throws for a function that this host could not run as the real one does.
  */
 export async function createFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { root, settings, log, crossOrigin, drainMs = 30_000 } = options;
@@ -71,7 +71,7 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
     const work = once(response, 'close').finally(() => inFlight.delete(work));
     inFlight.add(work);
     answer(request, response).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return; // The caller went away while it was sending.
+      if (request.destroyed && !request.complete) return; // The caller disconnected while sending.
       log('error', 'system', describe(error));
       writeStatus(response, 500);
     });
@@ -139,7 +139,7 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
       return;
     }
 
-    // HTTP/1.0 gets here without one; the real host can't make a URL then.
+    // HTTP/1.0 allows a request without it; the real host can't build a URL then and answers 500.
     if (!request.headers.host) throw new Error('A request needs a Host header.');
     const body = await readBody(request);
     const data: HttpData = { url, method, headers: readHeaders(request), params: match.params, query: target.query };
@@ -159,11 +159,11 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
   }
 }
 
-/** The body as it came. Without a Content-Length the real host hands on none, so neither does this one. */
+/** The body as received. Like the real host, ignores the body of a request without a Content-Length. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   if (request.headers['transfer-encoding']) return undefined;
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length > largestBody) throw new Error(`The request's body has more than ${largestBody} bytes.`);
+  if (length > maxBodyBytes) throw new Error(`The request's body has more than ${maxBodyBytes} bytes.`);
   if (length === 0) return undefined;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

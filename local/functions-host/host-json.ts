@@ -1,4 +1,4 @@
-// What this host reads of an app's host.json: where its routes begin, and how its queues are polled.
+// The settings of an app's host.json that this host supports: the route prefix, and how queues are polled.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,12 +15,12 @@ const hostJson = z.object({
 
 /** The settings of host.json, with the real host's defaults. */
 export interface HostJson {
-  /** Without a slash at either end; it may be empty. */
+  /** Without leading or trailing slash; may be empty. */
   readonly routePrefix: string;
   readonly queues: QueueSettings;
 }
 
-/** @throws for a value that the real host refuses, and for a setting of queues that this one doesn't know. */
+/** @throws for a value that the real host rejects, and for a queue setting that this host doesn't support. */
 export function readHostJson(root: string): HostJson {
   const read = hostJson.safeParse(JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')));
   if (!read.success) throw new Error(`host.json has faults:\n${z.prettifyError(read.error)}`);

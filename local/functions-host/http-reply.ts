@@ -1,10 +1,10 @@
-// Turns what a function returned into bytes on the wire, and refuses what the real host refuses.
+// Writes a function's return value as an HTTP response, and rejects what the real host rejects.
 import type { ServerResponse } from 'node:http';
 import type { TypedData } from './core-module';
 
 /**
- * Writes a function's reply; nothing returned is 204.
- * @throws before anything is written, for a reply that the real host answers with 500 instead.
+ * Writes a function's reply; without a return value it is 204.
+ * @throws before anything is written, for a reply for which the real host sends 500.
  */
 export function writeReply(response: ServerResponse, value: TypedData | null | undefined): void {
   const reply = value?.http;
@@ -24,7 +24,7 @@ export function writeReply(response: ServerResponse, value: TypedData | null | u
   response.end(hasBody ? body : undefined);
 }
 
-/** Ends a request the host's way: a status and no body. */
+/** Ends a request as the real host does: a status and no body. */
 export function writeStatus(response: ServerResponse, status: number): void {
   if (response.headersSent) response.destroy();
   else response.writeHead(status, { 'content-length': 0 }).end();

@@ -1,11 +1,11 @@
-// Loads a built functions app. As on the real worker an app that throws while it loads, or registers nothing, is no
-// error: every path is then 404. That is easy to miss, so it is logged as loudly as a log can be.
+// Loads a built functions app. As on the real worker, it is not an error if an app throws while it loads or registers
+// no function: every path is then 404. That is easy to miss, so it is logged as critical.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { provideCoreModule, type Log, type RegisteredApp } from './core-module';
 
-/** Loads the app whose package.json is in `root`, from its `main`. */
+/** Loads the app in `root` from the `main` of its package.json. */
 export async function loadApp(root: string, log: Log): Promise<RegisteredApp> {
   const app = provideCoreModule(log);
   try {

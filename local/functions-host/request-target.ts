@@ -1,17 +1,17 @@
-// What the real host makes of a request's target before the app sees it: the path decoded once except %2F, dots
-// resolved, the URL encoded again from that path, and repeated query names joined.
+// Imitates how the real host changes a request's target before the app gets it: the path is decoded once except %2F,
+// dot segments are resolved, the URL is encoded again from that path, and repeated query names are joined.
 
-/** A request's path and query as the host reads them. */
+/** A request's path and query as the host provides them. */
 export interface RequestTarget {
-  /** Decoded once, except `%2F`, which stays as it is. */
+  /** Decoded once, except `%2F`, which stays unchanged. */
   readonly path: string;
-  /** The path encoded again, with the query as it came. */
+  /** The path encoded again, with the query as received. */
   readonly encoded: string;
-  /** Names ignore case, the first spelling stays; repeated values are joined with commas. */
+  /** Names are case-insensitive and keep their first spelling; repeated values are joined with commas. */
   readonly query: Record<string, string>;
 }
 
-/** Reads the target of a request line; undefined for one that the host answers with 400. */
+/** Reads the target of a request line; undefined for one that the host rejects with 400. */
 export function readRequestTarget(target: string): RequestTarget | undefined {
   const relative = target.startsWith('/') ? target : /^https?:\/\/[^/]+(\/.*)$/i.exec(target)?.[1];
   if (!relative) return undefined;
@@ -43,17 +43,17 @@ function decodeOrKeep(escapes: string): string {
 function resolveDots(path: string): string {
   if (!path.includes('/.')) return path;
   const segments = path.slice(1).split('/');
-  const kept: string[] = [];
+  const resolved: string[] = [];
   segments.forEach((segment, index) => {
     const isLast = index === segments.length - 1;
-    if (segment === '..') kept.pop();
-    else if (segment !== '.') kept.push(segment);
-    if (isLast && (segment === '.' || segment === '..')) kept.push('');
+    if (segment === '..') resolved.pop();
+    else if (segment !== '.') resolved.push(segment);
+    if (isLast && (segment === '.' || segment === '..')) resolved.push('');
   });
-  return `/${kept.join('/')}`;
+  return `/${resolved.join('/')}`;
 }
 
-/** As ASP.NET's PathString does: an escape that is already there stays, whatever else needs one gets one. */
+/** As ASP.NET's PathString does: existing escapes stay, and all other characters that need one are escaped. */
 function encodePath(path: string): string {
   return path.replace(/%[0-9a-f]{2}|[^A-Za-z0-9!$&'()*+,\-./:;=@_~]/giu, (part) =>
     part.length === 3 && part.startsWith('%') ? part : encodeURIComponent(part),

@@ -1,5 +1,5 @@
-// Which function a request goes to. As on the real host the functions are tried in the alphabetical order of their
-// names, not by how specific a route is; the first whose path and verb match wins.
+// Maps a request to a function. As on the real host, routes are tried in the alphabetical order of the function names,
+// not by how specific they are; the first whose path and method match is used.
 import type { FunctionMetadata } from './core-module';
 
 type Segment = { literal: string } | { parameter: string; kind: 'required' | 'optional' | 'catch-all' };
@@ -17,8 +17,8 @@ export interface RouteMatch {
 }
 
 /**
- * Builds the table of the functions that have an HTTP trigger.
- * @throws for a template that this host does not understand or the real one refuses.
+ * Builds the route table of the functions that have an HTTP trigger.
+ * @throws for a template that this host does not support or the real one rejects.
  */
 export function buildRouteTable(functions: Iterable<FunctionMetadata>, routePrefix: string): Route[] {
   const routes: Route[] = [];
@@ -29,12 +29,12 @@ export function buildRouteTable(functions: Iterable<FunctionMetadata>, routePref
     if (/^(admin|runtime)/i.test(template))
       throw new Error(`${name}: the route "${template}" conflicts with the host's own (admin, runtime).`);
     const methods = new Set((trigger['methods'] as string[]).map((method) => method.toUpperCase()));
-    const clash = routes.find(
+    const duplicate = routes.find(
       (route) =>
         route.template.toLowerCase() === template.toLowerCase() &&
         [...methods].some((method) => route.methods.has(method)),
     );
-    if (clash) throw new Error(`${name}: the route "${template}" is the one of ${clash.functionName}.`);
+    if (duplicate) throw new Error(`${name}: the route "${template}" is the one of ${duplicate.functionName}.`);
     const segments = [routePrefix, template].filter(Boolean).join('/').split('/').map(readSegment);
     if (!segments.every(isSupported))
       throw new Error(
@@ -45,7 +45,7 @@ export function buildRouteTable(functions: Iterable<FunctionMetadata>, routePref
   return routes;
 }
 
-/** Finds the function for a verb and a decoded path. A wrong verb is no match: the host answers 404 to it. */
+/** Finds the function for a method and a decoded path. A wrong method does not match: the host answers 404. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   for (const { functionName, methods, segments } of routes) {
     const params = methods.has(method) ? matchSegments(segments, path.slice(1)) : undefined;

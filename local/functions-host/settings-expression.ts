@@ -1,9 +1,12 @@
-// `%NAME%` in what a binding says: the one kind of binding expression that this host resolves.
+// `%NAME%` in a binding's property: the only kind of binding expression that this host resolves.
 
-/** What bindings take their settings from. */
+/** The settings that bindings refer to. */
 export type HostSettings = Readonly<Record<string, string | undefined>>;
 
-/** Replaces each `%NAME%` by that setting. */
+/**
+ * Replaces each `%NAME%` by the value of that setting.
+ * @throws for a missing setting.
+ */
 export function resolveSettings(text: string, settings: HostSettings): string {
   return text.replace(/%([^%]+)%/g, (expression, setting: string) => {
     const value = settings[setting];

@@ -1,4 +1,4 @@
-// Starts what runs functions besides requests: timers and queues.
+// Starts the triggers other than HTTP: timers and queues.
 import type { Binding, Log, RegisteredFunction, TriggerInput } from './core-module';
 import { openBoundQueue, openPoisonQueue } from './queues/bound-queue';
 import type { QueueSettings } from './queues/queue-settings';
@@ -7,8 +7,8 @@ import type { StorageQueues } from './queues/storage-queue';
 import type { HostSettings } from './settings-expression';
 import { startTimer } from './timers';
 
-/** As long as the extension holds a message before it renews the lock. */
-const usualLockSeconds = 600;
+/** The lock duration of a message in the Storage queues extension. */
+const defaultLockSeconds = 600;
 
 export interface TriggerOptions {
   readonly functions: readonly RegisteredFunction[];
@@ -17,11 +17,11 @@ export interface TriggerOptions {
   readonly queueSettings: QueueSettings;
   readonly messageLockSeconds?: number | undefined;
   readonly log: Log;
-  /** Runs a function once; a rejection says that it failed. */
+  /** Runs a function once; rejects if it fails. */
   run(registered: RegisteredFunction, input: TriggerInput): Promise<void>;
 }
 
-/** Starts the triggers of all functions; what it returns stops them and resolves when nothing runs any more. */
+/** Starts the triggers of all functions. The returned function stops them and resolves when no invocation runs. */
 export function startTriggers(options: TriggerOptions): () => Promise<void> {
   const stops = options.functions.flatMap((registered) =>
     Object.values(registered.metadata.bindings).flatMap((binding) => startTrigger(registered, binding, options)),
@@ -36,7 +36,7 @@ function startTrigger(
   binding: Binding,
   options: TriggerOptions,
 ): (() => Promise<void>)[] {
-  const { settings, queues, queueSettings, messageLockSeconds = usualLockSeconds } = options;
+  const { settings, queues, queueSettings, messageLockSeconds = defaultLockSeconds } = options;
   const { name } = registered.metadata;
   switch (binding.type.toLowerCase()) {
     case 'timertrigger':

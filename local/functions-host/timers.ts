@@ -1,5 +1,5 @@
-// Runs the functions that have a timer trigger: NCRONTAB with six fields, in UTC as on Azure, where a day of the month
-// and a weekday must both match. A run that is still going when the next is due makes that one wait for its turn.
+// Runs the functions that have a timer trigger: NCRONTAB with six fields, in UTC as on Azure, where day of month and
+// weekday must both match. Runs of a timer don't overlap: one that is due during another starts after it.
 import { Cron } from 'croner';
 import type { Binding, TypedData } from './core-module';
 import { resolveSettings, type HostSettings } from './settings-expression';
@@ -9,7 +9,7 @@ const options = { mode: '6-part', timezone: 'UTC', domAndDow: true, sloppyRanges
 /**
  * Starts one timer.
  * @param run is called with the trigger's data whenever the timer is due; it must not reject.
- * @returns what stops the timer and resolves when no run is going any more.
+ * @returns a function that stops the timer and resolves when the current run has ended.
  */
 export function startTimer(
   trigger: Binding,
@@ -53,7 +53,7 @@ export function startTimer(
   }
 }
 
-/** @throws for a schedule that is none. */
+/** @throws for an invalid schedule. */
 export function verifySchedule(trigger: Binding, settings: HostSettings): void {
   new Cron(scheduleOf(trigger, settings), { ...options, paused: true }).stop();
 }

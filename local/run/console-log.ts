@@ -1,14 +1,14 @@
-// The log of a local run, for someone who looks at a terminal: what the app says, and what went wrong around it.
+// The log of a local run, written to the terminal: the app's messages, and warnings and errors of the host.
 import type { Log, LogLevel } from '../functions-host/core-module';
 
-const quiet: ReadonlySet<LogLevel> = new Set(['trace', 'debug', 'none']);
-const loud: ReadonlySet<LogLevel> = new Set(['warning', 'error', 'critical']);
+const hiddenLevels: ReadonlySet<LogLevel> = new Set(['trace', 'debug', 'none']);
+const problemLevels: ReadonlySet<LogLevel> = new Set(['warning', 'error', 'critical']);
 
-/** Writes one line: time, how bad it is, which function, and the message. */
+/** Writes one line: time, level, function and message. */
 export const consoleLog: Log = (level, category, message, functionName) => {
-  // What the library says in passing is of no use here; the real host hides it as well.
-  if (quiet.has(level) || (category === 'system' && !loud.has(level))) return;
+  // The library's informational messages are not useful here; the real host hides them as well.
+  if (hiddenLevels.has(level) || (category === 'system' && !problemLevels.has(level))) return;
   const time = new Date().toISOString().slice(11, 23);
-  const parts = [time, loud.has(level) && level.toUpperCase(), functionName && `${functionName}:`, message];
+  const parts = [time, problemLevels.has(level) && level.toUpperCase(), functionName && `${functionName}:`, message];
   console.log(parts.filter(Boolean).join(' '));
 };

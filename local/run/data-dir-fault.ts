@@ -1,9 +1,9 @@
-// Failures of files in the data folder, told in terms of the setting that chooses it.
+// Describes failed file operations in the data folder by the setting that chooses it, DATA_DIR.
 import { isAbsolute, relative } from 'node:path';
 import { describeFileFault } from '../file-fault.mjs';
 import type { RunSettings } from './run-settings';
 
-/** The error to show for one that came up: itself, unless a file of the data folder is behind it. */
+/** The error to show: the given one, or one that names DATA_DIR if a file in the data folder caused it. */
 export function withDataDirNamed(error: unknown, { dataDir }: RunSettings): unknown {
   const { path } = error as { path?: unknown };
   if (typeof path !== 'string' || !isWithin(dataDir, path)) return error;
@@ -12,9 +12,9 @@ export function withDataDirNamed(error: unknown, { dataDir }: RunSettings): unkn
   return message === undefined ? error : new Error(message, { cause: error });
 }
 
-/** Also true of the folders that lead to it, since making the folder makes them too. */
+/** Also true for the folder's parents, since creating the folder creates them too. */
 function isWithin(folder: string, path: string): boolean {
   const fromFolder = relative(folder, path);
   const fromPath = relative(path, folder);
-  return [fromFolder, fromPath].some((way) => !way.startsWith('..') && !isAbsolute(way));
+  return [fromFolder, fromPath].some((path) => !path.startsWith('..') && !isAbsolute(path));
 }

@@ -1,12 +1,12 @@
-// Tells a run of ours from whatever else may listen on a port, by what every host answers about itself.
+// Recognises a run of this app on a port by the host's status endpoint.
 
-/** The process that serves an app on a port; undefined when nothing there says so. */
+/** The id of the process that serves an app on a port; undefined if no functions host answers there. */
 export async function findRun(port: number): Promise<number | undefined> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/admin/host/status`, { signal: AbortSignal.timeout(1_000) });
     const status = (await response.json()) as { processId?: unknown } | null;
     return typeof status?.processId === 'number' ? status.processId : undefined;
   } catch {
-    return undefined; // Whatever answers like this, or not at all, is no run of ours.
+    return undefined; // No answer, or an answer that is not JSON: not a functions host.
   }
 }

@@ -1,11 +1,11 @@
-// On an empty store nobody would see anything: a queue is off until somebody switches it on. So a local run, and only
-// it, switches the default queue on and makes its own agent a member, through the app's API as anyone else would.
+// A queue is off by default, so with an empty store no sentiment would be shown. Therefore a local run (and no other)
+// switches the default queue on and makes its own agent a member, through the app's public API.
 import { mintToken } from './mint-token';
 
-/** The agent that the run's own link is for. */
+/** The agent whom the printed agent link signs in. */
 export const localAgent = { sub: 'agent-1', name: 'Local agent', roles: ['agent'] } as const;
 
-/** The supervisor that the run's other link is for. */
+/** The supervisor whom the printed supervisor link signs in. */
 export const localSupervisor = {
   sub: 'supervisor-1',
   name: 'Local supervisor',
@@ -20,8 +20,8 @@ export interface FirstQueueOptions {
 }
 
 /**
- * Switches the queue on unless somebody has ever set it.
- * @throws when the app doesn't answer as expected.
+ * Switches the queue on unless it has ever been configured.
+ * @throws if the app doesn't answer as expected.
  */
 export async function switchOnFirstQueue({ baseUrl, queueId, authSecret, settings }: FirstQueueOptions): Promise<void> {
   const authorization = `Bearer ${await mintToken({ ...localSupervisor, expiresIn: '5m' }, authSecret, settings)}`;
@@ -44,7 +44,7 @@ export async function switchOnFirstQueue({ baseUrl, queueId, authSecret, setting
   }
 }
 
-/** Whether a store is on this machine. A queue of a store that others share is not ours to switch on. */
+/** Whether the store is on this machine. Queues of a shared store must not be switched on by a local run. */
 export function isLocalStore(values: Readonly<Record<string, string | undefined>>): boolean {
   const { TABLES_CONNECTION, TABLES_ENDPOINT, AzureWebJobsStorage } = values;
   const connection = TABLES_CONNECTION ?? TABLES_ENDPOINT ?? AzureWebJobsStorage ?? '';

@@ -1,11 +1,11 @@
-// The links that a run prints for those who use it. What is behind a # stays in the browser, so a token or a secret there never reaches a
-// server's log.
+// The links that a run prints. Browsers don't send the part after # to the server, so a token or a secret there never
+// appears in a server's log.
 import { randomBytes } from 'node:crypto';
 import { localAgent, localSupervisor } from './first-queue';
 import { mintToken } from './mint-token';
 import type { RunSecrets } from './run-secrets';
 
-/** The lines that tell where to go from here. */
+/** The lines to print when the run is ready. */
 export async function linkLines(
   baseUrl: string,
   { authSecret, mayPrintTokens, printableWebhookSecret }: RunSecrets,
@@ -16,7 +16,7 @@ export async function linkLines(
     const howToGet = authSecret ? 'npm run token -- --sub agent-1 --roles agent' : 'your OpenID provider';
     return [`  Panel       ${panel} (with #token=…, from ${howToGet})`];
   }
-  // Both pages show the same conversation, so that the supervisor's has something to show.
+  // Both links open the same conversation, so that the supervisor's page has messages to show.
   const conversation = `&conversation=demo-${randomBytes(4).toString('hex')}`;
   const secret = printableWebhookSecret ? `&secret=${encodeURIComponent(printableWebhookSecret)}` : '';
   return [

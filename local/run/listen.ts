@@ -1,41 +1,43 @@
-// Ports of a local run: the usual one when it is free, else any other, but never another than the one asked for by name.
+// Ports of a local run: the default port or, if it is in use, any free one. A port that the user sets has no fallback.
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import type { RunSettings } from './run-settings';
 
 export interface RequestedPort {
   readonly port: number;
-  /** The setting that it comes from, for those who have to change it. */
+  /** The setting that it comes from, for error messages. */
   readonly setting: string;
-  /** Whether the user asked for this very port; then there is no other. */
+  /** Whether the user has set this port; then no other one is tried. */
   readonly isExplicit: boolean;
 }
 
 /**
- * Reads the port that a setting asks for.
- * @throws naming the setting, when its value is no port.
+ * Reads a port from a setting.
+ * @throws an error that names the setting if its value is not a port number.
  */
-export function readRequestedPort(value: string | undefined, setting: string, usual: number): RequestedPort {
-  if (value === undefined) return { port: usual, setting, isExplicit: false };
+export function readRequestedPort(value: string | undefined, setting: string, defaultPort: number): RequestedPort {
+  if (value === undefined) return { port: defaultPort, setting, isExplicit: false };
   const port = Number(value);
   if (!/^\d+$/.test(value) || port > 65_535) throw new Error(`${setting} must be a port number from 0 to 65535.`);
   return { port, setting, isExplicit: true };
 }
 
 /**
- * The port that the app should have: `PORT`, else the one that local.settings.json has for Core Tools, if it is free.
- * @throws naming the setting, when its value is no port.
+ * The port for the app: `PORT`, else the one that local.settings.json sets for Core Tools, else 7071. Only `PORT` is
+ * explicit.
+ * @throws an error that names the setting if its value is not a port number.
  */
 export function readAppPort({ values, host }: Pick<RunSettings, 'values' | 'host'>): RequestedPort {
-  const usual = readRequestedPort(jsonText(host['LocalHttpPort']), 'Host.LocalHttpPort in local.settings.json', 7071);
-  return readRequestedPort(values['PORT'], 'PORT', usual.port);
+  const setting = 'Host.LocalHttpPort in local.settings.json';
+  const defaultPort = readRequestedPort(jsonText(host['LocalHttpPort']), setting, 7071).port;
+  return readRequestedPort(values['PORT'], 'PORT', defaultPort);
 }
 
 function jsonText(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : JSON.stringify(value).replace(/^"(.*)"$/, '$1');
 }
 
-/** A port that was asked for and can't be had. Without more to tell, the message says what to do. */
+/** A requested port can't be opened; the message says what to do. */
 export class PortError extends Error {
   constructor(
     readonly requested: RequestedPort,
@@ -52,8 +54,8 @@ export class PortError extends Error {
 }
 
 /**
- * Listens on loopback and tells the port.
- * @throws {PortError} when the user asked for a port that is in use or not allowed.
+ * Listens on loopback and returns the port.
+ * @throws {PortError} if the user has set a port that is in use or not allowed.
  */
 export async function listen(server: Server, requested: RequestedPort): Promise<number> {
   try {

@@ -1,5 +1,5 @@
-// The services that a local run brings along where no real ones are configured: Azurite for tables and queues, and the
-// SignalR stand-in. Whoever hosts the app, our host or Core Tools, gets them as settings.
+// The services that a local run starts if no real ones are configured: Azurite for tables and queues, and the SignalR
+// stand-in. They are passed as settings to the app's host, ours or Core Tools.
 import { join, relative } from 'node:path';
 import {
   azuriteAccount,
@@ -18,25 +18,25 @@ import { listen, readRequestedPort } from './listen';
 import type { RunSettings } from './run-settings';
 
 export interface LocalServices {
-  /** The settings that lead the app to what was started. */
+  /** The app's settings for the services that were started. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Resolves when everything answers. */
+  /** Resolves when all services answer. */
   readonly ready: Promise<void>;
-  /** Stops the services; what is stored is on disk then. */
+  /** Stops the services; all data is on disk when it resolves. */
   stop(): Promise<void>;
 }
 
 export interface LocalServicesOptions {
   readonly run: RunSettings;
-  /** The services of Azurite that are wanted. */
+  /** The services of Azurite that the host needs. */
   readonly storage: readonly AzuriteService[];
-  /** The built entry of Azurite's process. */
+  /** The built entry point of Azurite's process. */
   readonly azuriteEntry: string;
-  /** Whether to leave the usual ports to others and take any that are free. */
+  /** Whether to use any free ports instead of the default ones. */
   readonly anyPort: boolean;
 }
 
-/** Starts what the settings leave open. */
+/** Starts the services that the settings don't configure. */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
   const { run, storage, azuriteEntry, anyPort } = options;
   const settings: Record<string, string> = {};
@@ -51,16 +51,16 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
     settings['AzureSignalRConnectionString'] = standInConnectionString(port);
     console.log(`SignalR stand-in on http://127.0.0.1:${port}`);
   }
-  const wanted = storage.filter((service) => lacksService[service](run.values));
-  if (wanted.length) {
-    const ports = Object.fromEntries(wanted.map((service) => [service, anyPort ? 0 : azuritePorts[service]]));
+  const missing = storage.filter((service) => lacksService[service](run.values));
+  if (missing.length) {
+    const ports = Object.fromEntries(missing.map((service) => [service, anyPort ? 0 : azuritePorts[service]]));
     azurite = await startAzurite({ entry: azuriteEntry, folder: join(run.dataDir, 'azurite'), ports });
-    if (wanted.includes('table')) settings['TABLES_CONNECTION'] = azurite.connectionString;
-    if (wanted.includes('queue')) settings['QUEUES_CONNECTION'] = azurite.connectionString;
-    if (wanted.includes('blob')) settings['AzureWebJobsStorage'] = azurite.connectionString;
+    if (missing.includes('table')) settings['TABLES_CONNECTION'] = azurite.connectionString;
+    if (missing.includes('queue')) settings['QUEUES_CONNECTION'] = azurite.connectionString;
+    if (missing.includes('blob')) settings['AzureWebJobsStorage'] = azurite.connectionString;
     const where = `(process ${azurite.pid}), kept in ${relativePath(run.dataDir)}`;
     const lines = Object.entries(azurite.ports).map(
-      ([service, port]) => `${shown(service)}s on http://127.0.0.1:${port}/${azuriteAccount} ${where}`,
+      ([service, port]) => `${capitalized(service)}s on http://127.0.0.1:${port}/${azuriteAccount} ${where}`,
     );
     void azurite.ready.then(
       () => console.log(lines.join('\n')),
@@ -83,14 +83,14 @@ export async function startLocalServices(options: LocalServicesOptions): Promise
 
 type Values = Readonly<Record<string, string>>;
 
-/** Whether the settings name nothing that could be each service of Azurite. */
+/** For each service of Azurite, whether the settings configure none. */
 const lacksService: Readonly<Record<AzuriteService, (values: Values) => boolean>> = {
   table: (values) => !values['TABLES_CONNECTION'] && !values['TABLES_ENDPOINT'] && lacksStorage(values),
   queue: (values) => !values['QUEUES_CONNECTION'] && lacksStorage(values),
   blob: lacksStorage,
 };
 
-/** Whether the run keeps a store of its own, because the settings don't name every one that the app needs. */
+/** Whether the run starts its own store, because the settings don't configure all the storage that the app needs. */
 export function usesOwnStore(values: Values): boolean {
   return lacksService.table(values) || lacksService.queue(values);
 }
@@ -99,7 +99,7 @@ function lacksStorage({ AzureWebJobsStorage }: Values): boolean {
   return !AzureWebJobsStorage || AzureWebJobsStorage === 'UseDevelopmentStorage=true';
 }
 
-function shown(service: string): string {
+function capitalized(service: string): string {
   return service.slice(0, 1).toUpperCase() + service.slice(1);
 }
 

@@ -1,20 +1,20 @@
-// One run at a time may use a data folder: the store keeps everything in memory and would overwrite the other's file.
+// Only one run at a time may use a data folder: a store keeps its data in memory and would overwrite the other's file.
 import { join } from 'node:path';
 import { waitForLock } from '../process-lock.mjs';
 import { usesOwnStore } from './local-services';
 import type { RunSettings } from './run-settings';
 
-/** Time for a run that was just told to end: a restart need not wait for its last breath. */
+/** How long a new run waits for one that is stopping, so that a restart does not fail. */
 const restartMs = 3_000;
 
 export interface DataDirLock {
-  /** Adds the port that the run serves on, for those who find the folder in use. */
+  /** Adds the run's port to the lock, for the error message of another run. */
   update(details: { port: number }): void;
 }
 
 /**
- * Locks the run's data folder until the process ends, when the run keeps a store in it.
- * @throws when another run has it, naming that run.
+ * Locks the run's data folder until the process ends, if the run has a store in it.
+ * @throws an error that names the other run if one holds the lock.
  */
 export async function lockDataDir({ values, dataDir }: RunSettings): Promise<DataDirLock> {
   if (!usesOwnStore(values)) return { update: () => undefined };

@@ -1,13 +1,13 @@
-// Tokens for people who work with a local run. They are what a chat tool's own backend would issue: HS256 with
-// AUTH_SECRET, and issuer and audience where the app is set to demand them.
+// Tokens for the users of a local run. They equal those that a chat tool's backend would issue: HS256 with AUTH_SECRET,
+// and issuer and audience if the app is configured to require them.
 import { SignJWT } from 'jose';
 
-/** Who a token is for. */
+/** The user whom a token identifies. */
 export interface TokenHolder {
   readonly sub: string;
   readonly roles: readonly string[];
   readonly name?: string | undefined;
-  /** As jose reads it: `8h`, `30 minutes`. */
+  /** In jose's format: `8h`, `30 minutes`. */
   readonly expiresIn?: string | undefined;
 }
 

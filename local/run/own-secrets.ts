@@ -1,18 +1,18 @@
-// The secrets that a local run makes for itself where none are configured. They are kept with the run's data, for its
-// owner's eyes only, so that tokens outlive a restart and `npm run token` signs with the same secret.
+// The secrets that a local run generates if none are configured. They are stored with the run's data, readable by its
+// owner only, so that tokens stay valid after a restart and `npm run token` signs with the same secret.
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface OwnSecrets {
   readonly authSecret: string;
-  /** As Standard Webhooks writes it: `whsec_` and base64. */
+  /** In the format of Standard Webhooks: `whsec_` and base64. */
   readonly webhookSecret: string;
 }
 
 /**
- * The secrets kept in a folder, or undefined when no run has made any there.
- * @throws when what is kept there are no secrets.
+ * The secrets stored in a folder, or undefined if there are none.
+ * @throws if the file does not contain valid secrets.
  */
 export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
   const path = join(dataDir, 'secrets.json');
@@ -21,7 +21,7 @@ export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    // A failed read doesn't say of what.
+    // An error of read(2), unlike one of open(2), has no path.
     throw Object.assign(error as Error, { path });
   }
   try {
@@ -34,24 +34,24 @@ export function readOwnSecrets(dataDir: string): OwnSecrets | undefined {
   }
 }
 
-/** The secrets kept in a folder, made now when there are none. */
+/** The secrets stored in a folder; generates and stores them if there are none. */
 export function ensureOwnSecrets(dataDir: string): OwnSecrets {
-  const kept = readOwnSecrets(dataDir);
-  if (kept) return kept;
-  const made: OwnSecrets = {
+  const stored = readOwnSecrets(dataDir);
+  if (stored) return stored;
+  const generated: OwnSecrets = {
     authSecret: randomBytes(32).toString('base64url'),
     webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
   };
   mkdirSync(dataDir, { recursive: true });
   const temporary = join(dataDir, `secrets.json.${process.pid}`);
-  writeFileSync(temporary, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 });
+  writeFileSync(temporary, `${JSON.stringify(generated, undefined, 2)}\n`, { mode: 0o600 });
   try {
-    // A link fails where the file exists, so that of two that make secrets at once both use the first one's.
+    // A link fails if the file exists, so that two processes that generate secrets concurrently use the same ones.
     linkSync(temporary, join(dataDir, 'secrets.json'));
-    return made;
+    return generated;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readOwnSecrets(dataDir) ?? made;
+    return readOwnSecrets(dataDir) ?? generated;
   } finally {
     rmSync(temporary, { force: true });
   }

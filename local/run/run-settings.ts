@@ -1,16 +1,16 @@
-// The settings of a local run: the environment first, then `Values` of local.settings.json, as Core Tools does it. An
-// empty value counts as not set.
+// The settings of a local run. The environment overrides `Values` of local.settings.json, as with Core Tools. An empty
+// value counts as not set.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export interface RunSettings {
-  /** Every setting, wherever it comes from. */
+  /** All settings, from both sources. */
   readonly values: Readonly<Record<string, string>>;
   /** The `Host` section of local.settings.json. */
   readonly host: Readonly<Record<string, unknown>>;
-  /** Where the run keeps its data. */
+  /** Where the run stores its data. */
   readonly dataDir: string;
-  /** Whether a setting comes from the environment, which may be one of a real deployment. */
+  /** Whether a setting comes from the environment, and so may belong to a real deployment. */
   readonly isFromEnvironment: (name: string) => boolean;
 }
 
@@ -22,7 +22,7 @@ interface LocalSettingsFile {
 
 /**
  * Reads the settings for the app in `root`.
- * @throws when local.settings.json can't be read.
+ * @throws if local.settings.json can't be read.
  */
 export function readRunSettings(root: string, environment: NodeJS.ProcessEnv): RunSettings {
   const file = readLocalSettings(join(root, 'local.settings.json'));
@@ -51,7 +51,7 @@ function readLocalSettings(path: string): LocalSettingsFile {
   }
   let file: LocalSettingsFile | null;
   try {
-    // Editors on Windows may put a byte order mark in front, which JSON doesn't allow.
+    // Editors on Windows may write a byte order mark, which JSON doesn't allow.
     file = JSON.parse(text.replace(/^\uFEFF/, '')) as LocalSettingsFile | null;
   } catch (error) {
     throw new Error(`local.settings.json is not valid JSON: ${(error as Error).message}`, { cause: error });

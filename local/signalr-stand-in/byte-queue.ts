@@ -1,11 +1,11 @@
-// Bytes that arrive in pieces and are read as frames. Room grows by doubling and a search goes on where the last one
-// ended, so that a client that sends byte by byte costs no more than one that sends all at once.
+// A buffer for bytes that arrive in chunks and are read as frames. Its capacity doubles and a search continues where
+// the last one ended, so that the cost is linear even for a client that sends single bytes.
 
 export class ByteQueue {
   #bytes = Buffer.alloc(0);
   #start = 0;
   #end = 0;
-  /** Up to here nothing was found by `indexOf`. */
+  /** `indexOf` has searched up to here without a match. */
   #searched = 0;
 
   get length(): number {
@@ -24,7 +24,7 @@ export class ByteQueue {
     this.#end += bytes.copy(this.#bytes, this.#end);
   }
 
-  /** Where a byte is for the first time, or -1. A queue is searched for one and the same byte only. */
+  /** The offset of the first occurrence of a byte, or -1. Must always be called with the same byte. */
   indexOf(byte: number): number {
     const from = Math.max(this.#searched, this.#start);
     const index = this.#bytes.subarray(0, this.#end).indexOf(byte, from);
@@ -32,12 +32,12 @@ export class ByteQueue {
     return index < 0 ? -1 : index - this.#start;
   }
 
-  /** The first bytes without taking them, as many of them as are there. */
+  /** Up to `count` bytes from the front, without removing them. */
   peek(count: number): Buffer {
     return this.#bytes.subarray(this.#start, Math.min(this.#start + count, this.#end));
   }
 
-  /** Takes bytes off the front. They are valid until more are appended. */
+  /** Removes bytes from the front and returns them. They are valid until the next `append`. */
   take(count: number): Buffer {
     const taken = this.peek(count);
     this.#start += taken.length;

@@ -1,11 +1,11 @@
-// One client's connection, whatever transport carries it: the handshake, pings, and the end. A client that stays
-// silent, sends what it shouldn't, or calls the server is disconnected, as the service does.
+// A client's connection over any transport: handshake, pings and close. As in the service, a client that is silent for
+// too long, sends an invalid message or invokes a server method is disconnected.
 import { ByteQueue } from './byte-queue';
 import { readHandshake } from './handshake';
 import type { Hub, HubConnection, Hubs } from './hub';
 import {
   encodeText,
-  largestMessage,
+  maxMessageBytes,
   readText,
   shareMessage,
   type ClientMessage,
@@ -16,9 +16,9 @@ import {
 import type { ServiceToken } from './service-token';
 import type { ClientTransport } from './transports/client-transport';
 
-/** How long things may take, in milliseconds. */
+/** Timeouts of a connection. */
 export interface ConnectionTimes {
-  /** From the negotiation to the connection. */
+  /** From negotiation to connection. */
   readonly connectMs: number;
   readonly pingMs: number;
   readonly silenceMs: number;
@@ -26,69 +26,69 @@ export interface ConnectionTimes {
 }
 
 const ping = shareMessage({ type: 'ping' });
-const longestTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 export class ClientConnection implements HubConnection {
   readonly groups = new Set<string>();
   userId: string | undefined;
   #transport: ClientTransport | undefined;
   #protocol: HubProtocol | undefined;
-  /** The hub that lists this connection, from the handshake to the end. */
+  /** The hub that lists this connection, from the handshake to the close. */
   #hub: Hub | undefined;
   #isClosed = false;
-  readonly #arrived = new ByteQueue();
-  readonly #connect: NodeJS.Timeout;
-  #handshake: NodeJS.Timeout | undefined;
-  #silence: NodeJS.Timeout | undefined;
-  #pings: NodeJS.Timeout | undefined;
-  #authentication: NodeJS.Timeout | undefined;
+  readonly #received = new ByteQueue();
+  readonly #connectTimer: NodeJS.Timeout;
+  #handshakeTimer: NodeJS.Timeout | undefined;
+  #silenceTimer: NodeJS.Timeout | undefined;
+  #pingTimer: NodeJS.Timeout | undefined;
+  #expiryTimer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly connectionId: string,
     readonly hubName: string,
     private readonly hubs: Hubs,
     private readonly times: ConnectionTimes,
-    /** Called when the client can't come back to this connection. */
-    private readonly onGone: () => void,
+    /** Called when the connection can no longer be used. */
+    private readonly onClosed: () => void,
   ) {
-    this.#connect = setTimeout(() => onGone(), times.connectMs);
+    this.#connectTimer = setTimeout(() => onClosed(), times.connectMs);
   }
 
   get transport(): ClientTransport | undefined {
     return this.#transport;
   }
 
-  /** Begins to speak over a transport. What the client posted before is read now. */
+  /** Starts the protocol over a transport. Bytes that the client has posted before are read now. */
   attach(transport: ClientTransport, { userId, closesAt }: ServiceToken): void {
     this.#transport = transport;
     this.userId = userId;
-    clearTimeout(this.#connect);
+    clearTimeout(this.#connectTimer);
     void transport.closed.then(() => {
       this.#finish();
-      this.onGone();
+      this.onClosed();
     });
-    this.#handshake = setTimeout(
+    this.#handshakeTimer = setTimeout(
       () => this.#refuseHandshake('The handshake did not come in time.'),
       this.times.handshakeMs,
     );
     if (!transport.needsNoPings) {
-      this.#silence = setTimeout(() => transport.abort(), this.times.silenceMs);
-      this.#pings = setInterval(() => this.send(ping), this.times.pingMs);
+      this.#silenceTimer = setTimeout(() => transport.abort(), this.times.silenceMs);
+      this.#pingTimer = setInterval(() => this.send(ping), this.times.pingMs);
     }
     if (closesAt)
-      this.#authentication = setTimeout(
+      this.#expiryTimer = setTimeout(
         () => this.close('The token has expired.'),
-        Math.min(Math.max(closesAt.getTime() - Date.now(), 0), longestTimerMs),
+        Math.min(Math.max(closesAt.getTime() - Date.now(), 0), maxTimerMs),
       );
     this.#read();
   }
 
-  /** Takes bytes from the client. */
+  /** Processes bytes from the client. */
   receive(bytes: Buffer): void {
     if (this.#isClosed) return;
-    this.#arrived.append(bytes);
+    this.#received.append(bytes);
     if (this.#transport) this.#read();
-    else if (this.#arrived.length > largestMessage) this.#end();
+    else if (this.#received.length > maxMessageBytes) this.#end();
   }
 
   send(message: SharedMessage): void {
@@ -105,27 +105,27 @@ export class ClientConnection implements HubConnection {
   #read(): void {
     while (!this.#isClosed) {
       if (!this.#protocol) {
-        const frame = readText(this.#arrived);
+        const frame = readText(this.#received);
         if (frame === undefined) return;
         if (frame === 'too-long') this.#refuseHandshake('The handshake is too long.');
-        else this.#shakeHands(frame.text);
+        else this.#acceptHandshake(frame.text);
       } else {
-        const message = this.#protocol.read(this.#arrived);
+        const message = this.#protocol.read(this.#received);
         if (message === undefined) return;
-        this.#silence?.refresh();
-        this.#take(message);
+        this.#silenceTimer?.refresh();
+        this.#handle(message);
       }
     }
   }
 
-  #shakeHands(text: string): void {
+  #acceptHandshake(text: string): void {
     const protocol = readHandshake(text, this.#transport?.takesBinary ?? false);
     if ('error' in protocol) {
       this.#refuseHandshake(protocol.error);
       return;
     }
-    clearTimeout(this.#handshake);
-    this.#silence?.refresh();
+    clearTimeout(this.#handshakeTimer);
+    this.#silenceTimer?.refresh();
     this.#transport?.write(encodeText({}), protocol.isBinary);
     this.#protocol = protocol;
     this.#hub = this.hubs.named(this.hubName);
@@ -137,30 +137,36 @@ export class ClientConnection implements HubConnection {
     this.#end();
   }
 
-  #take(message: ClientMessage): void {
+  #handle(message: ClientMessage): void {
     if (message === 'close') this.#end();
-    else if (message === 'invocation') this.close('Nobody answers invocations: the service is serverless.', false);
+    else if (message === 'invocation') this.close('A client can not invoke methods: the service is serverless.', false);
     else if (message === 'invalid') this.close('The message does not follow the protocol.', false);
-    else if (message === 'too-long') this.close(`A message may have ${largestMessage} bytes.`, false);
+    else if (message === 'too-long') this.close(`A message may have ${maxMessageBytes} bytes.`, false);
   }
 
-  /** Ends the transport after what was written. A client that doesn't take that in time is cut off. */
+  /** Ends the transport after all data is written, and aborts it if the client doesn't read that in time. */
   #end(): void {
     if (this.#isClosed) return;
     this.#finish();
     const transport = this.#transport;
     if (!transport) {
-      this.onGone();
+      this.onClosed();
       return;
     }
     transport.end();
-    const cut = setTimeout(() => transport.abort(), this.times.silenceMs);
-    void transport.closed.then(() => clearTimeout(cut));
+    const abortTimer = setTimeout(() => transport.abort(), this.times.silenceMs);
+    void transport.closed.then(() => clearTimeout(abortTimer));
   }
 
   #finish(): void {
     this.#isClosed = true;
-    for (const timer of [this.#connect, this.#handshake, this.#silence, this.#pings, this.#authentication])
+    for (const timer of [
+      this.#connectTimer,
+      this.#handshakeTimer,
+      this.#silenceTimer,
+      this.#pingTimer,
+      this.#expiryTimer,
+    ])
       clearTimeout(timer);
     this.#hub?.disconnect(this);
     this.#hub = undefined;

@@ -1,13 +1,13 @@
-// All connections of clients, by the token that a client shows in each of its requests.
+// All client connections, by the connection token that a client sends with each request.
 import { randomBytes } from 'node:crypto';
 import { ClientConnection, type ConnectionTimes } from './client-connection';
 import type { Hubs } from './hub';
 import { Refusal } from './refusal';
 
-const mostConnections = 10_000;
+const maxConnections = 10_000;
 const closeGraceMs = 500;
 
-export interface BegunConnection {
+export interface NegotiatedConnection {
   readonly connection: ClientConnection;
   readonly token: string;
 }
@@ -21,10 +21,10 @@ export class ClientConnections {
     private readonly times: ConnectionTimes,
   ) {}
 
-  /** Begins a connection that the client has to connect soon. */
-  begin(hubName: string, isTokenTheId = false): BegunConnection {
+  /** Creates a connection; it is removed unless the client connects before the timeout. */
+  begin(hubName: string, isTokenTheId = false): NegotiatedConnection {
     if (this.#isClosing) throw new Refusal(503, 'The service is closing.');
-    if (this.#byToken.size >= mostConnections) throw new Refusal(429, 'There are too many connections.');
+    if (this.#byToken.size >= maxConnections) throw new Refusal(429, 'There are too many connections.');
     const id = randomId();
     const token = isTokenTheId ? id : randomId();
     const connection = new ClientConnection(id, hubName, this.hubs, this.times, () => this.#byToken.delete(token));
@@ -36,7 +36,7 @@ export class ClientConnections {
     return this.#byToken.get(token);
   }
 
-  /** Tells the clients to come back later and closes their connections. */
+  /** Closes all connections and allows the clients to reconnect. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const open = [...this.#byToken.values()];

@@ -1,13 +1,13 @@
-// A client's side of the service, under /client: negotiate, connect by one of three transports, and for the two that
-// go one way only, POST to send and DELETE to leave.
+// The service's endpoint for clients, under /client: negotiation, connection by one of three transports and, for the
+// two one-way transports, POST to send and DELETE to disconnect.
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { queryValue } from './address';
 import type { ConnectionTimes, ClientConnection } from './client-connection';
-import { ClientConnections, type BegunConnection } from './client-connections';
+import { ClientConnections, type NegotiatedConnection } from './client-connections';
 import { hubNameProblem, type Hubs } from './hub';
-import { largestMessage } from './hub-protocol';
+import { maxMessageBytes } from './hub-protocol';
 import { readBody } from './request-body';
 import { Refusal } from './refusal';
 import { bearerToken, type ServiceToken, type VerifyServiceToken } from './service-token';
@@ -15,7 +15,7 @@ import { createLongPollingTransport, type PollTimes } from './transports/long-po
 import { createServerSentEventsTransport } from './transports/server-sent-events-transport';
 import { createWebSocketTransport } from './transports/web-socket-transport';
 
-/** How long things may take, in milliseconds. */
+/** All timeouts of the endpoint. */
 export type ClientTimes = ConnectionTimes & PollTimes;
 
 export const serviceTimes: ClientTimes = {
@@ -28,7 +28,7 @@ export const serviceTimes: ClientTimes = {
 };
 
 const noSuchConnection = () => new Refusal(404, 'No connection with that id.');
-const otherTransport = () => new Refusal(400, 'A connection keeps its transport.');
+const otherTransport = () => new Refusal(400, 'A connection can not change its transport.');
 
 const negotiatePath = /^\/client\/negotiate\/?$/i;
 const connectPath = /^\/client\/?$/i;
@@ -39,7 +39,7 @@ export function isClientPath({ pathname }: URL): boolean {
 
 export class ClientEndpoint {
   readonly #connections: ClientConnections;
-  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 
   constructor(
     private readonly verifyToken: VerifyServiceToken,
@@ -49,7 +49,7 @@ export class ClientEndpoint {
     this.#connections = new ClientConnections(hubs, times);
   }
 
-  /** Answers a request whose path is one of a client's. */
+  /** Answers a request for which `isClientPath` is true. */
   async serve(request: IncomingMessage, response: ServerResponse, address: URL): Promise<void> {
     try {
       if (negotiatePath.test(address.pathname)) await this.#negotiate(request, response, address);
@@ -60,13 +60,13 @@ export class ClientEndpoint {
     }
   }
 
-  /** Turns a request into a WebSocket. A client that skips the negotiation has no connection token yet. */
+  /** Upgrades a request to a WebSocket. A client that skips the negotiation has no connection token yet. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: URL): Promise<void> {
     try {
       if (!connectPath.test(address.pathname)) throw new Refusal(404, 'WebSockets connect to /client/.');
       const token = await this.#authenticate(request, address);
       const isNew = queryValue(address, 'id') === undefined;
-      const connection = isNew ? this.#begin(address).connection : this.#findForHub(address);
+      const connection = isNew ? this.#createConnection(address).connection : this.#findForHub(address);
       if (connection.transport?.name === 'WebSockets') throw noSuchConnection();
       if (connection.transport) throw otherTransport();
       this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -83,7 +83,7 @@ export class ClientEndpoint {
     }
   }
 
-  /** Tells the clients to come back later and closes their connections. */
+  /** Closes all connections and allows the clients to reconnect. */
   close(): Promise<void> {
     return this.#connections.close();
   }
@@ -91,17 +91,17 @@ export class ClientEndpoint {
   async #negotiate(request: IncomingMessage, response: ServerResponse, address: URL) {
     if (request.method !== 'POST') throw new Refusal(405, 'Negotiate by POST.');
     await this.#authenticate(request, address);
-    const asked = Number(queryValue(address, 'negotiateVersion') ?? 0);
-    const isKnown = Number.isInteger(asked) && asked >= 0;
+    const version = Number(queryValue(address, 'negotiateVersion') ?? 0);
+    const isKnown = Number.isInteger(version) && version >= 0;
     const reply = isKnown
-      ? this.#negotiation(address, Math.min(asked, 1))
+      ? this.#negotiation(address, Math.min(version, 1))
       : { error: 'The negotiateVersion must be 0 or 1.' };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
   }
 
   #negotiation(address: URL, negotiateVersion: number) {
-    // Before version 1, the id is the token.
-    const { connection, token } = this.#begin(address, negotiateVersion === 0);
+    // In version 0, the connection id is also the connection token.
+    const { connection, token } = this.#createConnection(address, negotiateVersion === 0);
     return {
       negotiateVersion,
       connectionId: connection.connectionId,
@@ -117,11 +117,11 @@ export class ClientEndpoint {
   async #serveTransport(request: IncomingMessage, response: ServerResponse, address: URL) {
     const { method } = request;
     if (method !== 'GET' && method !== 'POST' && method !== 'DELETE')
-      throw new Refusal(405, 'Connect by GET, send by POST, leave by DELETE.');
+      throw new Refusal(405, 'Connect by GET, send by POST, disconnect by DELETE.');
     const token = await this.#authenticate(request, address);
     if (method === 'GET') this.#connect(request, response, this.#findForHub(address), token);
     else if (method === 'POST') await this.#receive(request, response, this.#find(address));
-    else this.#leave(response, this.#find(address));
+    else this.#disconnect(response, this.#find(address));
   }
 
   #connect(request: IncomingMessage, response: ServerResponse, connection: ClientConnection, token: ServiceToken) {
@@ -144,30 +144,31 @@ export class ClientEndpoint {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse, connection: ClientConnection) {
-    if (connection.transport?.name === 'WebSockets') throw new Refusal(405, 'A WebSocket sends what it has to send.');
+    if (connection.transport?.name === 'WebSockets')
+      throw new Refusal(405, 'A client with a WebSocket sends its messages over the WebSocket.');
     const body = await readBody(request);
     if (!body) {
-      connection.close(`A message may have ${largestMessage} bytes.`, false);
-      throw new Refusal(413, `A message may have ${largestMessage} bytes.`);
+      connection.close(`A message may have ${maxMessageBytes} bytes.`, false);
+      throw new Refusal(413, `A message may have ${maxMessageBytes} bytes.`);
     }
     connection.receive(body);
     response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 0 }).end();
   }
 
-  #leave(response: ServerResponse, { transport }: ClientConnection) {
-    if (!transport?.poll) throw new Refusal(400, 'Only a client that polls leaves by DELETE.');
+  #disconnect(response: ServerResponse, { transport }: ClientConnection) {
+    if (!transport?.poll) throw new Refusal(400, 'DELETE is for long polling only.');
     transport.abort();
     response.writeHead(202, { 'content-type': 'text/plain', 'content-length': 0 }).end();
   }
 
-  /** A browser can set no header on a WebSocket or an event stream and sends the token in the query. */
+  /** Browsers can't set headers for a WebSocket or an event stream, so they send the token in the query. */
   async #authenticate(request: IncomingMessage, address: URL): Promise<ServiceToken> {
     const token = await this.verifyToken(bearerToken(request) ?? queryValue(address, 'access_token'), address);
     if (!token) throw new Refusal(401, 'The token is missing, has expired or is not for this address.');
     return token;
   }
 
-  #begin(address: URL, isTokenTheId?: boolean): BegunConnection {
+  #createConnection(address: URL, isTokenTheId?: boolean): NegotiatedConnection {
     return this.#connections.begin(readHubName(address), isTokenTheId);
   }
 
@@ -179,7 +180,7 @@ export class ClientEndpoint {
     return connection;
   }
 
-  /** The connection that was negotiated for this hub. */
+  /** The negotiated connection, if it is for this hub. */
   #findForHub(address: URL): ClientConnection {
     const hubName = readHubName(address);
     const connection = this.#find(address);

@@ -1,4 +1,4 @@
-// Answers requests of the REST API that the app's output binding publishes through, and refuses what the service refuses.
+// Answers requests to the REST API, which the app's output binding publishes through. Rejects what the service rejects.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodePart, queryValue, queryValues } from './address';
 import { hubNameProblem, type Hubs } from './hub';
@@ -10,8 +10,8 @@ import { readBody } from './request-body';
 import { errorCodeHeader } from './rest-operations';
 import { bearerToken, type VerifyServiceToken } from './service-token';
 
-const largestPage = 200;
-const mostNumber = 2 ** 31 - 1;
+const maxPageSize = 200;
+const maxInt32 = 2 ** 31 - 1;
 const basePath = /^\/api(\/v1)?\/hubs\/([^/]*)(\/.*)?$/i;
 
 export function isDataPlanePath({ pathname }: URL): boolean {
@@ -31,7 +31,7 @@ export async function serveDataPlane(
     reply(response, status, {}, body);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // Of the service's error object, what a caller can act upon.
+    // The part of the service's error object that callers can use.
     const code = error.headers[errorCodeHeader] ?? 'Error';
     reply(response, error.status, error.headers, { code, message: error.message });
   }
@@ -59,7 +59,7 @@ async function run(request: IncomingMessage, address: URL, verifyToken: VerifySe
   const [, version, hubSegment = '', path = ''] = basePath.exec(address.pathname) ?? [];
   const { operation, names } = matchOperation(request.method ?? '', path);
   const hub = hubs.named(readHubName(address, hubSegment));
-  const ttlSeconds = readNumber(address, 'ttl', 0, mostNumber);
+  const ttlSeconds = readNumber(address, 'ttl', 0, maxInt32);
   const message = operation.takesMessage ? await readMessage(request) : undefined;
 
   const { group = '', user = '', connection = '' } = names;
@@ -78,7 +78,7 @@ async function run(request: IncomingMessage, address: URL, verifyToken: VerifySe
   return { status: (version && operation.statusOfV1) || operation.status, body };
 }
 
-/** An application has hubs of its own. */
+/** The hub's internal name: each application has separate hubs. */
 function readHubName(address: URL, hubSegment: string): string {
   const hub = decodePart(hubSegment) ?? '';
   const application = queryValue(address, 'application') || undefined;
@@ -108,11 +108,11 @@ function readNumber(address: URL, name: string, least: number, most: number): nu
   return number;
 }
 
-/** Where a page ends before the list does, its `nextLink` leads on. */
+/** One page of the list, with a `nextLink` if more pages follow. */
 function readPage(address: URL, list: readonly object[]): object {
-  const size = readNumber(address, 'maxpagesize', 1, largestPage) ?? largestPage;
-  const top = readNumber(address, 'top', 1, mostNumber) ?? list.length;
-  const start = readNumber(address, 'continuationToken', 0, mostNumber) ?? 0;
+  const size = readNumber(address, 'maxpagesize', 1, maxPageSize) ?? maxPageSize;
+  const top = readNumber(address, 'top', 1, maxInt32) ?? list.length;
+  const start = readNumber(address, 'continuationToken', 0, maxInt32) ?? 0;
   const end = Math.min(start + size, top);
   const next = new URL(address);
   next.searchParams.set('continuationToken', String(end));

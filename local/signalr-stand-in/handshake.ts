@@ -1,9 +1,9 @@
-// The first text that a client sends: which hub protocol it wants to speak.
+// The handshake, a client's first message: it requests a hub protocol.
 import { hubProtocols, type HubProtocol } from './hub-protocol';
 
 const protocolVersion = 1;
 
-/** Finds the protocol that is asked for, or says why it can't be spoken. */
+/** Returns the requested protocol, or the reason why it is not supported. */
 export function readHandshake(text: string, takesBinary: boolean): HubProtocol | { readonly error: string } {
   let request: unknown;
   try {

@@ -1,12 +1,12 @@
-// SignalR's hub protocols, JSON and MessagePack: how a message is written, and how what a client sends is cut into
-// messages. Of a client's message only the kind is read, since nobody answers clients in serverless mode.
+// SignalR's hub protocols, JSON and MessagePack: encodes messages, and splits received bytes into messages. Only the
+// type of a client's message is read, since clients can't invoke methods in serverless mode.
 import { encode } from '@msgpack/msgpack';
 import type { ByteQueue } from './byte-queue';
 
-/** What a client may send; `too-long` and `invalid` end its connection. */
+/** The type of a client's message; all but `ping` and `ignored` end its connection. */
 export type ClientMessage = 'ping' | 'close' | 'invocation' | 'ignored' | 'invalid' | 'too-long';
 
-/** What the service sends. */
+/** A message of the service. */
 export type ServerMessage =
   | { readonly type: 'invocation'; readonly target: string; readonly arguments: readonly unknown[] }
   | { readonly type: 'ping' }
@@ -16,17 +16,17 @@ export interface HubProtocol {
   readonly name: string;
   readonly isBinary: boolean;
   encode(message: ServerMessage): Buffer;
-  /** Takes the next message off what arrived, or undefined when it isn't there as a whole. */
-  read(arrived: ByteQueue): ClientMessage | undefined;
+  /** Removes the next message from the received bytes; undefined if it is not complete yet. */
+  read(received: ByteQueue): ClientMessage | undefined;
 }
 
-/** A message for many clients, encoded once for each protocol that they speak. */
+/** A message for many clients, encoded at most once for each protocol. */
 export interface SharedMessage {
   encodedFor(protocol: HubProtocol): Buffer;
 }
 
-/** The largest message that the service takes from a client. */
-export const largestMessage = 1_048_576;
+/** The largest message that the service accepts from a client. */
+export const maxMessageBytes = 1_048_576;
 
 const recordSeparator = 0x1e;
 const messageTypes = { invocation: 1, ping: 6, close: 7 } as const;
@@ -43,17 +43,17 @@ export function shareMessage(message: ServerMessage): SharedMessage {
   };
 }
 
-/** JSON texts, each ended by a record separator. The handshake is one, whatever protocol follows. */
+/** Encodes a JSON text with a record separator at its end. The handshake has this format in both protocols. */
 export function encodeText(value: object): Buffer {
   return Buffer.from(JSON.stringify(value) + String.fromCharCode(recordSeparator));
 }
 
-/** Takes the next JSON text off what arrived. */
-export function readText(arrived: ByteQueue): { readonly text: string } | 'too-long' | undefined {
-  const length = arrived.indexOf(recordSeparator);
-  if (length > largestMessage || (length < 0 && arrived.length > largestMessage)) return 'too-long';
+/** Removes the next JSON text from the received bytes. */
+export function readText(received: ByteQueue): { readonly text: string } | 'too-long' | undefined {
+  const length = received.indexOf(recordSeparator);
+  if (length > maxMessageBytes || (length < 0 && received.length > maxMessageBytes)) return 'too-long';
   if (length < 0) return undefined;
-  return { text: arrived.take(length + 1).toString('utf8', 0, length) };
+  return { text: received.take(length + 1).toString('utf8', 0, length) };
 }
 
 const json: HubProtocol = {
@@ -65,8 +65,8 @@ const json: HubProtocol = {
     const { error, allowReconnect } = message;
     return encodeText({ type, error, ...(allowReconnect && { allowReconnect }) });
   },
-  read(arrived) {
-    const frame = readText(arrived);
+  read(received) {
+    const frame = readText(received);
     if (frame === undefined || frame === 'too-long') return frame;
     let message: unknown;
     try {
@@ -85,13 +85,13 @@ const messagePack: HubProtocol = {
     const body = Buffer.from(encode(toMessagePackFields(message)));
     return Buffer.concat([encodeLength(body.length), body]);
   },
-  read(arrived) {
-    const length = readLength(arrived.peek(longestLength));
+  read(received) {
+    const length = readLength(received.peek(maxLengthBytes));
     if (length === 'too-long' || length === undefined) return length;
-    if (length.body > largestMessage) return 'too-long';
-    if (arrived.length < length.size + length.body) return undefined;
-    arrived.take(length.size);
-    return kindOf(readMessagePackType(arrived.take(length.body)));
+    if (length.body > maxMessageBytes) return 'too-long';
+    if (received.length < length.size + length.body) return undefined;
+    received.take(length.size);
+    return kindOf(readMessagePackType(received.take(length.body)));
   },
 };
 
@@ -108,12 +108,12 @@ function toMessagePackFields(message: ServerMessage): unknown[] {
   const type = messageTypes[message.type];
   if (message.type === 'ping') return [type];
   if (message.type === 'close') return [type, message.error ?? null, message.allowReconnect];
-  // Headers, no invocation id since no answer is wanted, and no streams.
+  // Headers, no invocation id since no result is expected, and no streams.
   return [type, {}, null, message.target, message.arguments, []];
 }
 
-/** A length takes at most five bytes, seven bits in each, the lowest first. */
-const longestLength = 5;
+/** A length prefix has at most five bytes with seven bits each, the lowest first. */
+const maxLengthBytes = 5;
 
 function encodeLength(length: number): Buffer {
   const bytes: number[] = [];
@@ -131,10 +131,10 @@ function readLength(bytes: Buffer): { size: number; body: number } | 'too-long' 
     body += (byte & 0x7f) * 2 ** (7 * index);
     if (byte < 0x80) return { size: index + 1, body };
   }
-  return bytes.length === longestLength ? 'too-long' : undefined;
+  return bytes.length === maxLengthBytes ? 'too-long' : undefined;
 }
 
-/** A message is an array whose first element is its type. The rest stays unread: it may claim any size. */
+/** A message is an array whose first element is its type. The rest is not decoded, since it may declare any size. */
 function readMessagePackType(body: Buffer): number | undefined {
   const header = body[0] ?? 0;
   const headerSize = header >= 0x91 && header <= 0x9f ? 1 : header === 0xdc ? 3 : header === 0xdd ? 5 : undefined;

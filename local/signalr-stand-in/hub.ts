@@ -1,27 +1,27 @@
-// Who is connected to a hub and in which groups. Groups exist as long as a connection is in them; nothing survives a
-// reconnect but the groups of a user, so a client has to join again, as with the service.
+// The connections of a hub and their groups. A group exists as long as it has members. As in the service, only the
+// groups of a user survive a reconnect; a client has to join all others again.
 import type { SharedMessage } from './hub-protocol';
 
-/** A client's connection, as the data plane sees it. */
+/** A client's connection, as the data plane uses it. */
 export interface HubConnection {
   readonly connectionId: string;
   readonly userId: string | undefined;
   readonly groups: Set<string>;
-  /** Sends a message; messages keep their order. */
+  /** Sends a message, in the order of the calls. */
   send(message: SharedMessage): void;
-  /** Tells the client why, and that it may come back, and ends the connection. */
+  /** Closes the connection with a reason and allows the client to reconnect. */
   close(reason?: string): void;
 }
 
-/** All hubs together hold so many; more would let a publisher take any amount of memory. */
-const mostMemberships = 200_000;
-const mostEmptyHubs = 1_000;
-/** A timer can't wait longer; a membership that lasts longer than that outlives the stand-in. */
-const longestTtlSeconds = 2_000_000;
+/** The limit for all hubs together, so that publishers can't use unlimited memory. */
+const maxMemberships = 200_000;
+const emptyHubCleanupCount = 1_000;
+/** Timers can't be longer; a membership with a longer time to live never expires. */
+const maxTtlSeconds = 2_000_000;
 
 const hubNamePattern = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
 
-/** Says what a name has to be like when it isn't one for a hub or an application. */
+/** Describes the rule that a hub's or application's name breaks; undefined for a valid name. */
 export function hubNameProblem(name: string | undefined): string | undefined {
   if (name !== undefined && hubNamePattern.test(name)) return undefined;
   return 'must begin with a letter, followed by up to 127 letters, digits or _`,.[]';
@@ -29,7 +29,7 @@ export function hubNameProblem(name: string | undefined): string | undefined {
 
 export class Hub {
   readonly connections = new Map<string, HubConnection>();
-  /** A user's groups hold for the connections to come as well; the timer ends a membership that has a time to live. */
+  /** A user's groups apply to future connections as well; the timer ends a membership that has a time to live. */
   readonly #groupsOfUsers = new Map<string, Map<string, NodeJS.Timeout | undefined>>();
   readonly #memberships: { count: number };
 
@@ -63,16 +63,16 @@ export class Hub {
     return this.all().filter((connection) => connection.groups.has(group));
   }
 
-  /** Answers false when there is no room for more memberships. */
+  /** Returns false if the limit of memberships is reached. */
   addToGroup({ groups }: HubConnection, group: string): boolean {
     if (groups.has(group)) return true;
-    if (this.#memberships.count >= mostMemberships) return false;
+    if (this.#memberships.count >= maxMemberships) return false;
     groups.add(group);
     this.#memberships.count++;
     return true;
   }
 
-  /** Answers whether the connection was in the group. */
+  /** Returns whether the connection was in the group. */
   removeFromGroup({ groups }: HubConnection, group: string): boolean {
     const wasIn = groups.delete(group);
     if (wasIn) this.#memberships.count--;
@@ -88,18 +88,18 @@ export class Hub {
     return this.#groupsOf(userId)?.has(group) ?? false;
   }
 
-  /** Adds the user's connections, and those to come unless the time to live is 0. Answers false when there is no room. */
+  /** Adds the user's connections, and future ones unless the time to live is 0. Returns false at the limit. */
   addUserToGroup(userId: string, group: string, ttlSeconds?: number): boolean {
     if (ttlSeconds !== 0) {
       const groups = this.#groupsOf(userId) ?? new Map<string, NodeJS.Timeout | undefined>();
       if (!groups.has(group)) {
-        if (this.#memberships.count >= mostMemberships) return false;
+        if (this.#memberships.count >= maxMemberships) return false;
         this.#memberships.count++;
       }
       clearTimeout(groups.get(group));
       const end = () => this.removeUserFromGroup(userId, group);
       const timer =
-        ttlSeconds === undefined || ttlSeconds > longestTtlSeconds ? undefined : setTimeout(end, ttlSeconds * 1000);
+        ttlSeconds === undefined || ttlSeconds > maxTtlSeconds ? undefined : setTimeout(end, ttlSeconds * 1000);
       timer?.unref();
       this.#groupsOfUsers.set(userId, groups.set(group, timer));
     }
@@ -107,13 +107,13 @@ export class Hub {
   }
 
   removeUserFromGroup(userId: string, group: string): void {
-    this.#forget(userId, group);
+    this.#removeMembership(userId, group);
     for (const connection of this.ofUser(userId)) this.removeFromGroup(connection, group);
   }
 
-  /** Takes a user's connections out of every group, those that they joined one by one included. */
+  /** Removes a user's connections from all groups, including those that a connection has joined itself. */
   removeUserFromAllGroups(userId: string): void {
-    for (const group of [...(this.#groupsOf(userId)?.keys() ?? [])]) this.#forget(userId, group);
+    for (const group of [...(this.#groupsOf(userId)?.keys() ?? [])]) this.#removeMembership(userId, group);
     for (const connection of this.ofUser(userId)) this.removeFromAllGroups(connection);
   }
 
@@ -121,7 +121,7 @@ export class Hub {
     return userId === undefined ? undefined : this.#groupsOfUsers.get(userId);
   }
 
-  #forget(userId: string, group: string): void {
+  #removeMembership(userId: string, group: string): void {
     const groups = this.#groupsOf(userId);
     if (!groups?.has(group)) return;
     clearTimeout(groups.get(group));
@@ -131,7 +131,7 @@ export class Hub {
   }
 }
 
-/** The hubs by their names, which ignore case. A hub is there as soon as it is named. */
+/** The hubs by their case-insensitive names. A hub is created on first use. */
 export class Hubs {
   readonly #hubs = new Map<string, Hub>();
   readonly #memberships = { count: 0 };
@@ -140,7 +140,7 @@ export class Hubs {
     const key = name.toLowerCase();
     let hub = this.#hubs.get(key);
     if (!hub) {
-      if (this.#hubs.size >= mostEmptyHubs) this.#removeEmpty();
+      if (this.#hubs.size >= emptyHubCleanupCount) this.#removeEmpty();
       hub = new Hub(this.#memberships);
       this.#hubs.set(key, hub);
     }

@@ -1,9 +1,9 @@
-// Finds the operation of the REST API that a request means, by its method and path.
+// Finds the operation of the REST API for a request, by its method and path.
 import { decodePart } from './address';
 import { Refusal } from './refusal';
 import { operations, type Operation } from './rest-operations';
 
-const longestName = 1024;
+const maxNameLength = 1024;
 
 /** The parameters of a path. */
 export interface PathNames {
@@ -16,33 +16,33 @@ const routes = operations.flatMap((operation) =>
   operation.paths.map((path) => ({ operation, template: path.split('/').map(readPart) })),
 );
 
-/** A part of a path: a word, or a parameter. */
+/** A path segment: a literal, or a parameter. */
 interface TemplatePart {
-  readonly word: string;
+  readonly literal: string;
   readonly parameter: string | undefined;
 }
 
 function readPart(part: string): TemplatePart {
-  return { word: part.toLowerCase(), parameter: /^\{(.+)\}$/.exec(part)?.[1] };
+  return { literal: part.toLowerCase(), parameter: /^\{(.+)\}$/.exec(part)?.[1] };
 }
 
-/** Finds the operation at a path below the hub's. Words of a path ignore case, as in .NET. */
+/** Finds the operation for a path below the hub's. Literal segments are case-insensitive, as in .NET. */
 export function matchOperation(method: string, path: string): { operation: Operation; names: PathNames } {
   const segments = path.replace(/\/$/, '').split('/');
-  const atPath = routes.filter(({ template }) => isAt(template, segments));
-  if (atPath.length === 0) throw new Refusal(404, 'There is no such operation.');
-  const found = atPath.find(({ operation }) => operation.methods.includes(method));
+  const candidates = routes.filter(({ template }) => matchesPath(template, segments));
+  if (candidates.length === 0) throw new Refusal(404, 'There is no such operation.');
+  const found = candidates.find(({ operation }) => operation.methods.includes(method));
   if (!found) {
-    const allow = atPath.flatMap(({ operation }) => operation.methods).join(', ');
+    const allow = candidates.flatMap(({ operation }) => operation.methods).join(', ');
     throw new Refusal(405, `The methods here are ${allow}.`, { allow });
   }
   return { operation: found.operation, names: readNames(found.template, segments) };
 }
 
-function isAt(template: readonly TemplatePart[], segments: readonly string[]): boolean {
+function matchesPath(template: readonly TemplatePart[], segments: readonly string[]): boolean {
   return (
     template.length === segments.length &&
-    template.every(({ word, parameter }, index) => parameter ?? word === segments[index]?.toLowerCase())
+    template.every(({ literal, parameter }, index) => parameter ?? literal === segments[index]?.toLowerCase())
   );
 }
 
@@ -51,8 +51,11 @@ function readNames(template: readonly TemplatePart[], segments: readonly string[
   for (const [index, { parameter }] of template.entries()) {
     if (!parameter) continue;
     const name = decodePart(segments[index] ?? '');
-    if (!name?.trim() || name.length > longestName)
-      throw new Refusal(400, `The path must name the ${parameter} with 1 to ${longestName} characters, not all blank.`);
+    if (!name?.trim() || name.length > maxNameLength)
+      throw new Refusal(
+        400,
+        `The path must name the ${parameter} with 1 to ${maxNameLength} characters, not all blank.`,
+      );
     names[parameter] = name;
   }
   return names;

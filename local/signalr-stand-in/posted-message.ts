@@ -1,12 +1,15 @@
-// The body of a send: a target and its arguments. A malformed message that got through would close every client that
-// hears it.
+// The body of a send operation: a target and its arguments. It is validated, since a client closes its connection when
+// it receives a malformed message.
 import { shareMessage, type SharedMessage } from './hub-protocol';
 import { Refusal } from './refusal';
 
-/** As deep as the service's own reader goes. */
-const deepestNesting = 64;
+/** The nesting limit of the service's JSON reader. */
+const maxNesting = 64;
 
-/** Reads a message as it was posted; throws a refusal that says what is wrong with it. Names ignore case, as in .NET. */
+/**
+ * Parses a posted message. Property names are case-insensitive, as in .NET.
+ * @throws {Refusal} that says what is invalid.
+ */
 export function readPostedMessage(body: Buffer): SharedMessage {
   let posted: unknown;
   try {
@@ -21,8 +24,7 @@ export function readPostedMessage(body: Buffer): SharedMessage {
   if (typeof target !== 'string' || !target.trim())
     throw new Refusal(400, '"target" must be a string that is not blank.');
   if (!Array.isArray(parameters)) throw new Refusal(400, '"arguments" must be an array.');
-  if (isDeeperThan(parameters, deepestNesting))
-    throw new Refusal(400, `"arguments" may nest ${deepestNesting} levels deep.`);
+  if (isDeeperThan(parameters, maxNesting)) throw new Refusal(400, `"arguments" may nest ${maxNesting} levels deep.`);
   return shareMessage({ type: 'invocation', target, arguments: parameters });
 }
 

@@ -1,11 +1,10 @@
-// Why a request isn't served, thrown where that is found out and answered in one place.
-
+/** A request is rejected. Thrown where the reason is found, and converted to a response in one place. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** Headers that the reply has beside those that follow from its status. */
-    private readonly headersOfItsOwn: Readonly<Record<string, string>> = {},
+    /** Headers of the reply in addition to those that follow from its status. */
+    private readonly extraHeaders: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
@@ -13,9 +12,9 @@ export class Refusal extends Error {
   get headers(): Readonly<Record<string, string>> {
     return {
       ...(this.status === 401 && { 'www-authenticate': 'Bearer' }),
-      // What is left of a body that is too large is not read.
+      // The rest of a body that is too large is not read.
       ...(this.status === 413 && { connection: 'close' }),
-      ...this.headersOfItsOwn,
+      ...this.extraHeaders,
     };
   }
 }

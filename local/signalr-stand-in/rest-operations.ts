@@ -1,23 +1,24 @@
-// The REST API of the service's data plane in serverless mode: every operation of version 2022-06-01, and of version 1
-// with its shorter paths; of 2024-12-01 the list of a group's connections. Paths come after /api/hubs/{hub} or /api/v1/hubs/{hub}.
+// The REST API of the service's data plane in serverless mode: all operations of version 2022-06-01 and of version 1
+// with its shorter paths, and the list of a group's connections of 2024-12-01. Paths are relative to /api/hubs/{hub} or
+// /api/v1/hubs/{hub}.
 import type { Hub, HubConnection } from './hub';
 import type { SharedMessage } from './hub-protocol';
 import { Refusal } from './refusal';
 
-/** What an operation was called with; names in the path are checked before. */
+/** The parameters of a call; names in the path are already validated. */
 export interface OperationCall {
   readonly hub: Hub;
   readonly group: string;
   readonly user: string;
-  /** The connection that the path names, where there is one. */
+  /** The connection that the path names, if it exists. */
   readonly connection: HubConnection | undefined;
-  /** Ids of connections that are left out. */
+  /** Ids of connections to exclude. */
   readonly excluded: ReadonlySet<string>;
   readonly reason: string | undefined;
   readonly ttlSeconds: number | undefined;
-  /** Answers with the part of a list that was asked for. */
+  /** Answers with the requested page of a list. */
   readonly answerList: (list: readonly object[]) => void;
-  /** There where the operation takes a message. */
+  /** Defined if the operation takes a message. */
   readonly message: SharedMessage | undefined;
 }
 
@@ -25,14 +26,14 @@ export interface Operation {
   readonly methods: readonly string[];
   readonly paths: readonly string[];
   readonly status: number;
-  /** Where version 1 answers another one. */
+  /** The status in version 1, if it differs. */
   readonly statusOfV1?: number;
   readonly takesMessage?: boolean;
-  /** Does it, or throws a refusal. */
+  /** Executes the operation, or throws a `Refusal`. */
   readonly run: (call: OperationCall) => void;
 }
 
-/** Where the service says what exactly went wrong. */
+/** The header in which the service sends its error code. */
 export const errorCodeHeader = 'x-ms-error-code';
 
 const userInGroup = ['/users/{user}/groups/{group}', '/groups/{group}/users/{user}'];
@@ -117,36 +118,36 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-function send(paths: string[], listeners: (call: OperationCall) => HubConnection[]): Operation {
+function send(paths: string[], recipientsOf: (call: OperationCall) => HubConnection[]): Operation {
   return {
     methods: ['POST'],
     paths,
     status: 202,
     takesMessage: true,
     run(call) {
-      if (call.message) for (const listener of included(call, listeners(call))) listener.send(call.message);
+      if (call.message) for (const recipient of included(call, recipientsOf(call))) recipient.send(call.message);
     },
   };
 }
 
-function close(path: string, listeners: (call: OperationCall) => HubConnection[]): Operation {
+function close(path: string, connectionsOf: (call: OperationCall) => HubConnection[]): Operation {
   return {
     methods: ['POST'],
     paths: [path],
     status: 204,
     run(call) {
-      for (const listener of included(call, listeners(call))) listener.close(call.reason);
+      for (const connection of included(call, connectionsOf(call))) connection.close(call.reason);
     },
   };
 }
 
-function check(paths: string[], errorCode: string, isThere: (call: OperationCall) => boolean): Operation {
+function check(paths: string[], errorCode: string, exists: (call: OperationCall) => boolean): Operation {
   return {
     methods: ['GET', 'HEAD'],
     paths,
     status: 200,
     run(call) {
-      if (!isThere(call)) throw new Refusal(404, 'There is none.', { [errorCodeHeader]: errorCode });
+      if (!exists(call)) throw new Refusal(404, 'It does not exist.', { [errorCodeHeader]: errorCode });
     },
   };
 }

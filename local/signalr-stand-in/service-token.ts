@@ -1,20 +1,20 @@
-// Checks the bearer tokens that SignalR Service demands of its clients and of those that publish: signed with the
-// access key, with an expiry, and with the audience of the very address that is called.
+// Verifies the bearer tokens that SignalR Service requires from clients and publishers: signed with the access key,
+// with an expiry, and with the URL of the request as audience.
 import { jwtVerify, type JWTPayload } from 'jose';
 import { createSecretKey } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { decodePart, queryValues } from './address';
 
-/** The claims that matter of a token that was found good. */
+/** The relevant claims of a verified token. */
 export interface ServiceToken {
   readonly userId: string | undefined;
-  /** When a connection with this token is closed; without it, a connection may outlive its token. */
+  /** When a connection with this token is closed; if undefined, it may stay open after the token expires. */
   readonly closesAt?: Date;
 }
 
 export type VerifyServiceToken = (token: string | undefined, address: URL) => Promise<ServiceToken | undefined>;
 
-/** The user's id is the first of these that is there; the last two are one claim, by its short and its long name. */
+/** The user's id is the first of these claims that is present; the last two are short and long name of one claim. */
 const userIdClaims = [
   'asrs.s.uid',
   'nameid',
@@ -22,7 +22,7 @@ const userIdClaims = [
   'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier',
 ];
 
-/** Gives the check for one access key. It answers undefined for any token that isn't good for the address. */
+/** Creates the verifier for an access key. It returns undefined for a token that is not valid for the URL. */
 export function serviceTokenVerifier(accessKey: string, now: () => Date = () => new Date()): VerifyServiceToken {
   const key = createSecretKey(accessKey, 'utf8');
   return async (token, address) => {
@@ -37,7 +37,7 @@ export function serviceTokenVerifier(accessKey: string, now: () => Date = () => 
       const isForAddress = [payload.aud].flat().some((audience) => isAudienceOf(address, audience));
       return isForAddress ? readClaims(payload) : undefined;
     } catch {
-      return undefined; // Whatever is wrong with a token, its bearer is told no more than 401.
+      return undefined; // The reply is 401 without a reason, whatever is wrong with the token.
     }
   };
 }
@@ -49,7 +49,7 @@ export function bearerToken({ headers }: IncomingMessage): string | undefined {
 
 function readClaims(payload: JWTPayload): ServiceToken {
   const userId = userIdClaims.map((claim) => payload[claim]).find((value) => value !== undefined && value !== null);
-  // A claim of the service: close when the token expires, or when the sign-in behind it does.
+  // Claims of the service: whether to close the connection on expiry, and when the authentication expires.
   const closesOnExpiry = String(payload['asrs.s.coae']).toLowerCase() === 'true';
   const expiresOn = Number(payload['asrs.s.aeo'] ?? payload.exp);
   return {
@@ -58,7 +58,7 @@ function readClaims(payload: JWTPayload): ServiceToken {
   };
 }
 
-/** Compared without the port, as the service does; the query may be left out, and loopback has several names. */
+/** Compares without the port, as the service does; the query may be omitted, and all loopback names are equal. */
 function isAudienceOf(address: URL, audience: unknown): boolean {
   if (typeof audience !== 'string' || !URL.canParse(audience)) return false;
   const url = new URL(audience);
@@ -75,7 +75,7 @@ function hostOf({ hostname }: URL): string {
   return hostname === '127.0.0.1' || hostname === '[::1]' ? 'localhost' : hostname;
 }
 
-/** Clients negotiate with the token that they connect with, and write its address with a slash at its end or without. */
+/** Clients negotiate with the token that they connect with; its audience may end in a slash. */
 function pathOf({ pathname }: URL): string {
   const path = pathname.replace(/^\/client\/negotiate\/?$/i, '/client').replace(/\/$/, '');
   return decodePart(path) ?? path;

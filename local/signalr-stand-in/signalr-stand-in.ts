@@ -1,5 +1,5 @@
-// Stands in for Azure SignalR Service in serverless mode on a machine without a cloud: the REST API that the app's
-// output binding calls, and the endpoint that a real SignalR client connects to. No request may end the process.
+// Replaces Azure SignalR Service in serverless mode on a machine without a cloud: the REST API that the app's output
+// binding calls, and the endpoint that a SignalR client connects to. No request may crash the process.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { readAddress } from './address';
 import { ClientEndpoint, isClientPath, serviceTimes, type ClientTimes } from './client-endpoint';
@@ -7,36 +7,36 @@ import { isDataPlanePath, serveDataPlane } from './data-plane';
 import { Hubs } from './hub';
 import { serviceTokenVerifier } from './service-token';
 
-/** The access key that Microsoft's emulator is known by, so that clients made for it work here as well. */
+/** The well-known access key of Microsoft's emulator, so that clients configured for it work here as well. */
 export const emulatorAccessKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH';
 
 const healthPath = /^\/api(\/v1)?\/health\/?$/i;
 
-/** What `AzureSignalRConnectionString` has to be to use a stand-in at a port. */
+/** The value of `AzureSignalRConnectionString` for a stand-in at a port. */
 export function standInConnectionString(port: number): string {
   return `Endpoint=http://127.0.0.1;Port=${port};AccessKey=${emulatorAccessKey};Version=1.0;`;
 }
 
 export interface SignalRStandIn {
-  /** Not listening yet, so that the caller chooses the port. */
+  /** Does not listen yet: the caller chooses the port. */
   readonly server: http.Server;
   close(): Promise<void>;
 }
 
-/** Makes a stand-in; times are shortened by tests. */
+/** Creates a stand-in; tests shorten its timeouts. */
 export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRStandIn {
   const hubs = new Hubs();
   const verifyToken = serviceTokenVerifier(emulatorAccessKey);
   const clients = new ClientEndpoint(verifyToken, hubs, { ...serviceTimes, ...times });
 
-  // A request that dribbles in is given up; what waits for a reply is not a request that comes in.
+  // The timeouts end a request that is received too slowly; they don't apply while it waits for its response.
   const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-length': 0 }).end();
     });
   });
-  // Publishers keep their connections; closing them early would cost the next message a new one.
+  // Publishers keep their connections open; closing them early would delay the next message by a new connection.
   server.keepAliveTimeout = 120_000;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -52,13 +52,13 @@ export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRS
     else if (request.method === 'OPTIONS') response.writeHead(204).end();
     else if (isClientPath(address)) await clients.serve(request, response, address);
     else if (isDataPlanePath(address)) await serveDataPlane(request, response, address, verifyToken, hubs);
-    else response.writeHead(statusElsewhere(request, address), { 'content-length': 0 }).end();
+    else response.writeHead(statusOfOtherPath(request, address), { 'content-length': 0 }).end();
   }
 
   return {
     server,
     async close() {
-      // A client that polls says that it leaves by a request of its own, so the server closes last.
+      // A long-polling client disconnects with a separate request, so the server closes last.
       await clients.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -67,13 +67,13 @@ export function createSignalRStandIn(times: Partial<ClientTimes> = {}): SignalRS
   };
 }
 
-/** Health is told to anybody. */
-function statusElsewhere({ method }: IncomingMessage, { pathname }: URL): number {
+/** The status for other paths. Health needs no token. */
+function statusOfOtherPath({ method }: IncomingMessage, { pathname }: URL): number {
   if (!healthPath.test(pathname)) return 404;
   return method === 'GET' || method === 'HEAD' ? 200 : 405;
 }
 
-/** The client sends credentials by default, so its origin has to be named. */
+/** The client sends credentials by default, so `*` is not allowed as origin. */
 function allowOrigin({ headers }: IncomingMessage, response: ServerResponse) {
   if (!headers.origin) return;
   response.setHeader('access-control-allow-origin', headers.origin);

@@ -1,5 +1,5 @@
-// One message in the customer's chat, with what can be done to it afterwards: sent again, edited, deleted. These are
-// what chat platforms do to messages, so they can be tried here.
+// One message in the customer's chat, with buttons to resend, edit and delete it. Chat platforms send these changes, so
+// they can be tried here.
 import { elementOf, setText } from '../ui/element-of';
 import type { AuthorRole } from './message-sender';
 import type { TranscriptEntry } from './transcript';
@@ -17,7 +17,7 @@ const authorNames: Readonly<Record<AuthorRole, string>> = {
 };
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-/** A list item for an entry, and the way to show the entry's next state. */
+/** A list item that shows a transcript entry; `show` updates it. */
 export class ChatBubble {
   readonly element: HTMLLIElement;
   private readonly text = elementOf('p', { class: 'bubble-text', attributes: { dir: 'auto' } });
@@ -26,7 +26,7 @@ export class ChatBubble {
 
   constructor(
     private readonly entry: TranscriptEntry,
-    private readonly act: BubbleActions,
+    private readonly handlers: BubbleActions,
   ) {
     const author = elementOf('span', { class: 'bubble-author', text: authorNames[entry.role] });
     const time = elementOf('time', { text: timeFormat.format(new Date(entry.sentAt)) });
@@ -39,9 +39,9 @@ export class ChatBubble {
     );
     this.element.dataset['role'] = entry.role;
     this.actions.append(
-      this.button('Resend', () => act.resend(entry)),
+      this.button('Resend', () => handlers.resend(entry)),
       this.button('Edit', () => this.beginEditing()),
-      this.button('Delete', () => act.remove(entry)),
+      this.button('Delete', () => handlers.remove(entry)),
     );
     this.show();
   }
@@ -66,7 +66,7 @@ export class ChatBubble {
       event.preventDefault();
       const text = field.value.trim();
       end();
-      if (text !== '' && text !== this.entry.text) this.act.edit(this.entry, text);
+      if (text !== '' && text !== this.entry.text) this.handlers.edit(this.entry, text);
     });
     this.text.replaceWith(field);
     this.actions.hidden = true;

@@ -1,4 +1,4 @@
-// The customer's side of the demo: what is typed here goes out as a chat platform's webhook would send it.
+// The customer's side of the demo: messages are sent as a chat platform's webhook would send them.
 import { elementOf } from '../ui/element-of';
 import { ChatBubble } from './chat-bubble';
 import {
@@ -12,14 +12,14 @@ import {
 import { suggestedLines } from './suggested-lines';
 import type { Transcript, TranscriptEntry } from './transcript';
 
-/** The parts of the page that the chat lives in. */
+/** The page's elements that the chat uses. */
 export interface ChatParts {
   messages: HTMLElement;
   composer: HTMLFormElement;
   suggestions: HTMLElement;
 }
 
-/** Where messages go, and as what. */
+/** How messages are sent. */
 export interface ChatSettings {
   apiBase: string;
   secret: string | null;
@@ -29,7 +29,7 @@ export interface ChatSettings {
 export class CustomerChat {
   private transcript: Transcript | null = null;
   private bubbles = new Map<TranscriptEntry, ChatBubble>();
-  /** Messages leave one after the other, as they were written, however slow the way is. */
+  /** Messages are sent one at a time, in the order in which they were written. */
   private sending: Promise<void> = Promise.resolve();
   private readonly field: HTMLTextAreaElement;
 
@@ -56,7 +56,7 @@ export class CustomerChat {
     }
   }
 
-  /** Shows a conversation, from its beginning. */
+  /** Shows a conversation with all its messages. */
   open(transcript: Transcript): void {
     this.transcript = transcript;
     this.bubbles = new Map();
@@ -96,7 +96,7 @@ export class CustomerChat {
 
   private send(
     entry: TranscriptEntry,
-    what: Pick<OutgoingMessage, 'text' | 'change'>,
+    content: Pick<OutgoingMessage, 'text' | 'change'>,
     whenDelivered: Partial<TranscriptEntry> = {},
   ): void {
     const { transcript } = this;
@@ -115,7 +115,7 @@ export class CustomerChat {
       sentAt: entry.sentAt,
       author: { role: entry.role },
       queueId: queueId ?? undefined,
-      ...what,
+      ...content,
     };
     this.sending = this.sending
       .then(() => sendMessage(apiBase, secret, message))

@@ -1,5 +1,5 @@
-// The demo page: a customer on the left; on the right what the person sees whom the link's token is for. It plays the
-// chat platform, so that a message can be followed from one side to the other in one window.
+// The demo page: the customer's chat on the left; on the right the view of the user whom the token identifies. The page
+// acts as the chat platform, so that both sides of a message can be seen in one window.
 import { CustomerSentiment } from '../index';
 import { partOfPage } from './page-part';
 import { CustomerChat } from './customer-chat';
@@ -55,7 +55,7 @@ signIn.addEventListener('submit', (event) => {
   location.reload();
 });
 
-// Following another link to this page changes only the fragment, which loads nothing by itself.
+// Another link to this page changes only the fragment, which does not reload the page.
 addEventListener('hashchange', () => location.reload());
 
 openConversation(settings.conversationId);

@@ -1,11 +1,11 @@
-// Sends messages as a chat platform's webhook does, and puts what the server answers into words.
+// Sends messages as a chat platform's webhook does, and describes the server's replies.
 import type { SentimentUpdate } from '../live/snapshot';
 import { webhookHeaders } from './webhook-signature';
 
 export const authorRoles = ['customer', 'agent', 'bot'] as const;
 export type AuthorRole = (typeof authorRoles)[number];
 
-/** A message as POST /messages takes it. */
+/** The body of POST /messages. */
 export interface OutgoingMessage {
   conversationId: string;
   messageId: string;
@@ -22,14 +22,14 @@ export interface MessageReply {
   sentiment?: SentimentUpdate;
 }
 
-/** RFC 9457 problem details, with the faults of invalid input. */
+/** RFC 9457 problem details, with the errors of an invalid input. */
 export interface Problem {
   title?: string;
   detail?: string;
   errors?: { path: string; message: string }[];
 }
 
-/** The request was answered with an error; `message` is fit for people. */
+/** The request failed; `message` can be shown to the user. */
 export class RequestRefused extends Error {
   override name = 'RequestRefused';
 }
@@ -65,17 +65,17 @@ async function problemIn(response: Response): Promise<Problem> {
   }
 }
 
-/** A problem in words: its detail or title, and each fault with its path. */
+/** Describes a problem: its title and detail, and each error with its path. */
 export function wordsOf({ title, detail, errors = [] }: Problem, status: number): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  const said = [title, detail]
+  const sentences = [title, detail]
     .filter((part): part is string => part !== undefined && part !== '')
     .map((part) => part.replace(/\.?$/, '.'));
-  if (said.length === 0 && faults.length === 0) return `The server answered ${status}.`;
-  return [...said, ...faults.map((fault) => fault.replace(/\.?$/, '.'))].join(' ');
+  if (sentences.length === 0 && faults.length === 0) return `The server answered ${status}.`;
+  return [...sentences, ...faults.map((fault) => fault.replace(/\.?$/, '.'))].join(' ');
 }
 
-/** What became of a message, for the person who sent it. */
+/** Describes the outcome of a message for its sender. */
 export function outcomeInWords({ outcome, reason }: MessageReply): string {
   switch (outcome) {
     case 'scored':

@@ -1,4 +1,4 @@
-/** Lines to try without typing, from calm to furious and back. */
+/** Messages to send with one click, with different sentiments. */
 export const suggestedLines = [
   'Hi, my parcel was due on Monday. Where is it?',
   'Thank you very much, you are really helpful!',

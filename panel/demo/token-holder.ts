@@ -1,17 +1,17 @@
-// Whom a token is for, for display only: nothing is verified here.
+// Reads the user of a token, for display only: the token is not verified here.
 
 const roles = ['admin', 'supervisor', 'agent'] as const;
-/** The most that a token's roles allow. */
+/** The highest role of a token. */
 export type Role = (typeof roles)[number];
 
 export interface TokenHolder {
-  /** The name, else the subject; null where the token can't be read. */
+  /** The name, or the subject without one; null if the token can't be read. */
   name: string | null;
-  /** Null where the token names no role that Undertone knows. */
+  /** Null if the token contains none of Undertone's roles. */
   role: Role | null;
 }
 
-/** Who a token says its bearer is. */
+/** Reads the user and role from a token. */
 export function tokenHolder(token: string): TokenHolder {
   const { name, sub, roles: claimed } = claimsOf(token);
   const given: unknown[] = Array.isArray(claimed) ? claimed : [];
@@ -28,13 +28,13 @@ function claimsOf(token: string): { name?: unknown; sub?: unknown; roles?: unkno
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return Object(JSON.parse(new TextDecoder().decode(bytes))) as object;
   } catch (error) {
-    // Not base64 (DOMException), or not JSON (SyntaxError): whoever pasted it reads on the page that it is refused.
+    // Not base64 (DOMException), or not JSON (SyntaxError): the page shows that the token is rejected.
     if (error instanceof DOMException || error instanceof SyntaxError) return {};
     throw error;
   }
 }
 
-/** For whom the page is, in words: heading, and what this person can see. */
+/** The page's texts for a user: heading, name and role, and what this user can see. */
 export function pageWords({ name, role }: TokenHolder): { heading: string; signedIn: string; explanation: string } {
   const who = name ?? 'someone without a name';
   switch (role) {

@@ -1,5 +1,5 @@
-// What was said in the demo's conversation, kept for this tab so that a reload shows the chat that the agent's side
-// still knows.
+// The messages of the demo's conversation, stored for this tab so that the chat still matches the agent's side after a
+// reload.
 import type { AuthorRole } from './message-sender';
 
 export interface TranscriptEntry {
@@ -7,7 +7,7 @@ export interface TranscriptEntry {
   role: AuthorRole;
   text: string;
   sentAt: string;
-  /** What became of it, in words. */
+  /** The outcome, as shown to the user. */
   status: string;
   state: 'sending' | 'delivered' | 'failed' | 'deleted';
 }
@@ -31,20 +31,20 @@ export class Transcript {
       state: 'sending',
     };
     this.entries.push(entry);
-    this.keep();
+    this.save();
     return entry;
   }
 
   change(entry: TranscriptEntry, changes: Partial<TranscriptEntry>): void {
     Object.assign(entry, changes);
-    this.keep();
+    this.save();
   }
 
   forget(): void {
     sessionStorage.removeItem(this.key);
   }
 
-  private keep(): void {
+  private save(): void {
     sessionStorage.setItem(this.key, JSON.stringify(this.entries));
   }
 }

@@ -1,7 +1,7 @@
-// Signs a request as a chat platform would, per Standard Webhooks. A real page never holds this secret: the demo plays
-// the platform's server as well as the customer.
+// Signs a request as a chat platform would, as specified by Standard Webhooks. A real page never has this secret: the
+// demo acts as the platform's server as well as the customer.
 
-/** The three headers that prove who sent `body`: HMAC-SHA256 over `id.timestamp.body` with the key after `whsec_`. */
+/** The three headers that authenticate `body`: HMAC-SHA256 over `id.timestamp.body` with the key after `whsec_`. */
 export async function webhookHeaders(
   secret: string,
   body: string,

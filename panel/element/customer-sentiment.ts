@@ -1,5 +1,5 @@
-// The custom element <customer-sentiment>: how the customer of one conversation feels, live. It ties attributes and
-// properties to a feed and a view; the token is a property only, since attributes are seen by every script and tool.
+// The custom element <customer-sentiment>: the live sentiment of one conversation. It connects attributes and
+// properties to a feed and a view; the token is a property only, since attributes are visible to every script and tool.
 import { sharedConnection } from '../live/shared-connection';
 import { LiveFeed } from '../live/live-feed';
 import { announcementOf, subjectOf, type Announced } from './sentiment-words';
@@ -14,37 +14,37 @@ import { elementOf, setText } from '../ui/element-of';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
-/** The script lies in …/api/panel/, so the API is one level up. */
+/** The script is served from …/api/panel/, so the API is one level up. */
 const defaultApiBase = new URL('..', import.meta.url).href;
 
-/** What `sentimentchange` carries: the sentiment now shown, or null when nothing may be shown. */
+/** The `detail` of `sentimentchange`: the sentiment that is now shown, or null if nothing may be shown. */
 export type SentimentChange = SentimentUpdate | null;
 
 /**
- * How the element stands:
+ * The element's status:
  * - `idle`: no conversation or no token is set
  * - `connecting`: nothing known yet
- * - `live`, `polled`, `lost`: something is shown; news comes at once, every few seconds, or not at all
+ * - `live`, `polled`, `lost`: sentiment is shown; it is updated immediately, every few seconds, or not at all
  * - `sign-in`: the token has expired or is not accepted
  * - `not-available`: the token doesn't allow this, or the queue is switched off
  */
 export type SentimentStatus = 'idle' | 'connecting' | 'live' | 'polled' | 'lost' | 'sign-in' | 'not-available';
 
-/** What `sentimentstatus` carries. */
+/** The `detail` of `sentimentstatus`. */
 export interface SentimentStatusChange {
   status: SentimentStatus;
-  /** The server's reason for a refusal; else empty. */
+  /** The server's reason for a refusal; otherwise empty. */
   detail: string;
 }
 
-/** What `sentimenterror` carries: something failed and will be tried again. */
+/** The `detail` of `sentimenterror`: an operation failed and will be retried. */
 export interface SentimentError {
   kind: FaultKind;
   message: string;
 }
 
-/** Kinds of faults that the console has been told of: once a page is enough to know, the event tells the rest. */
-const warnedOf = new Set<FaultKind>();
+/** Kinds of faults that were logged to the console: once per page; all occurrences are reported by the event. */
+const loggedKinds = new Set<FaultKind>();
 
 export class CustomerSentiment extends HTMLElement {
   static readonly observedAttributes = ['conversation-id', 'queue-id', 'api-base', 'customer-name'];
@@ -53,11 +53,11 @@ export class CustomerSentiment extends HTMLElement {
   private readonly announcer = elementOf('p', { class: 'announcer', attributes: { role: 'status' } });
   private state: SentimentState = initialState;
   private lastStatus: SentimentStatusChange = { status: 'idle', detail: '' };
-  // Neutral is where every conversation begins; nobody needs to be told so.
+  // Every conversation starts as neutral, so that is not announced.
   private announced: Announced = 'neutral';
   private feed: LiveFeed | null = null;
   private tokenSource: TokenSource | null = null;
-  private restartDue = false;
+  private isRestartPending = false;
 
   constructor() {
     super();
@@ -74,7 +74,7 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('conversation-id', value);
   }
 
-  /** The queue that a conversation without a message yet is judged by. */
+  /** The queue that decides about a conversation that has no message yet. */
   get queueId(): string {
     return this.getAttribute('queue-id') ?? '';
   }
@@ -82,7 +82,7 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('queue-id', value);
   }
 
-  /** Where the API is, ending in a slash; by default it is derived from where this script came from. */
+  /** The API's URL, ending in a slash; by default it is derived from this script's URL. */
   get apiBase(): string {
     const given = this.getAttribute('api-base');
     if (given === null || given === '') return defaultApiBase;
@@ -92,7 +92,7 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('api-base', value);
   }
 
-  /** The customer's name, to tell several elements of a page apart; without it the conversation's id is said. */
+  /** The customer's name, to distinguish several elements on a page; without it the conversation's id is announced. */
   get customerName(): string {
     return this.getAttribute('customer-name') ?? '';
   }
@@ -100,7 +100,7 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('customer-name', value);
   }
 
-  /** The agent's bearer token, or a function that gives a current one. Elements with the same share a connection. */
+  /** The agent's bearer token, or a function that returns one. Elements with the same value share a connection. */
   get token(): TokenSource | null {
     return this.tokenSource;
   }
@@ -110,12 +110,12 @@ export class CustomerSentiment extends HTMLElement {
     this.restart();
   }
 
-  /** What is shown now; null while nothing may be shown. */
+  /** The sentiment that is shown; null while nothing may be shown. */
   get sentiment(): SentimentChange {
     return this.state.sentiment;
   }
 
-  /** How the element stands; `sentimentstatus` tells of its changes. */
+  /** The element's status; `sentimentstatus` reports changes. */
   get status(): SentimentStatus {
     return this.lastStatus.status;
   }
@@ -135,19 +135,19 @@ export class CustomerSentiment extends HTMLElement {
     else this.restart();
   }
 
-  /** Starts over with what is set by the end of this turn: a page that sets four properties connects once. */
+  /** Restarts in a microtask, so that a page that sets several properties connects only once. */
   private restart(): void {
-    if (this.restartDue) return;
-    this.restartDue = true;
+    if (this.isRestartPending) return;
+    this.isRestartPending = true;
     queueMicrotask(() => {
-      this.restartDue = false;
+      this.isRestartPending = false;
       const before = this.feed;
-      // What is announced belongs to the conversation before, which a screen reader must not take for this one's.
+      // The announced level belongs to the previous conversation and must not be read for the new one.
       this.announced = 'neutral';
       setText(this.announcer, '');
       this.feed = this.newFeed();
       this.show(initialState);
-      // In this order, so that an agent who goes from one conversation to the next keeps the connection.
+      // In this order, so that the connection stays open when the conversation changes.
       this.feed?.start();
       before?.stop();
     });
@@ -177,11 +177,11 @@ export class CustomerSentiment extends HTMLElement {
     const isSame =
       before.sentiment?.revision === state.sentiment?.revision &&
       before.sentiment?.conversationId === state.sentiment?.conversationId;
-    if (!isSame) this.tell('sentimentchange', state.sentiment);
+    if (!isSame) this.dispatch('sentimentchange', state.sentiment);
     const now = this.feed === null ? { status: 'idle' as const, detail: '' } : statusOf(state);
     if (now.status === this.lastStatus.status && now.detail === this.lastStatus.detail) return;
     this.lastStatus = now;
-    this.tell('sentimentstatus', now);
+    this.dispatch('sentimentstatus', now);
   }
 
   private draw(): void {
@@ -191,16 +191,16 @@ export class CustomerSentiment extends HTMLElement {
 
   private report({ kind, error }: Fault): void {
     const message = messageOf(error);
-    if (!warnedOf.has(kind)) console.warn(`<customer-sentiment> ${kind}: ${message} It is tried again.`);
-    warnedOf.add(kind);
-    this.tell('sentimenterror', { kind, message });
+    if (!loggedKinds.has(kind)) console.warn(`<customer-sentiment> ${kind}: ${message} Retrying.`);
+    loggedKinds.add(kind);
+    this.dispatch('sentimenterror', { kind, message });
   }
 
-  private tell<Name extends keyof SentimentEvents>(name: Name, detail: SentimentEvents[Name]): void {
+  private dispatch<Name extends keyof SentimentEvents>(name: Name, detail: SentimentEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** Properties that the page set before this class was loaded lie on the object and hide the accessors. */
+  /** Properties that the page has set before this class was loaded are own properties and hide the accessors. */
   private adoptEarlyProperties(): void {
     for (const name of ['conversationId', 'queueId', 'apiBase', 'customerName', 'token'] as const) {
       if (!Object.hasOwn(this, name)) continue;
@@ -217,7 +217,7 @@ function statusOf({ phase, link, refusal }: SentimentState): SentimentStatusChan
   return { status: phase === 'shown' ? link : 'connecting', detail: '' };
 }
 
-/** The element's events, with what their `detail` is. */
+/** The element's events, with the type of their `detail`. */
 export interface SentimentEvents {
   sentimentchange: SentimentChange;
   sentimentstatus: SentimentStatusChange;

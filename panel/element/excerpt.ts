@@ -1,18 +1,18 @@
-// What is shown of a long message until somebody asks for all of it: the part in which what drove the score the most is.
+// The excerpt of a long message that is shown until the agent expands it: the part around the strongest evidence.
 import { characterStart, type TextSegment } from './evidence-segments';
 
-const longestExcerpt = 180;
-/** Up to this length, all is shown: an excerpt would save next to nothing. */
-const longestWhole = 240;
-const mostLines = 4;
-/** How far a cut may move so that it falls between two words. */
+const maxExcerptLength = 180;
+/** Up to this length the whole text is shown, since an excerpt would not be much shorter. */
+const maxWholeLength = 240;
+const maxLines = 4;
+/** How far a cut may move to be between two words. */
 const wordSlack = 24;
 const ellipsis = '…';
 
-/** The excerpt of a text that is cut into segments, marks included; null where the text is short enough as it is. */
+/** The excerpt of a text in segments, with its marks; null if the text is short enough to be shown whole. */
 export function excerptOf(segments: readonly TextSegment[]): TextSegment[] | null {
   const text = segments.map((segment) => segment.text).join('');
-  if (text.length <= longestWhole && text.split('\n').length <= mostLines) return null;
+  if (text.length <= maxWholeLength && text.split('\n').length <= maxLines) return null;
   const [start, end] = boundsOf(text, strongestOf(segments));
   const excerpt: TextSegment[] = start > 0 ? [{ text: `${ellipsis} `, contribution: null }] : [];
   let position = 0;
@@ -25,13 +25,13 @@ export function excerptOf(segments: readonly TextSegment[]): TextSegment[] | nul
   return excerpt;
 }
 
-/** A text cut to a length between two words, with an ellipsis where something is left out. */
+/** A text cut between two words to a maximum length, with an ellipsis if it was cut. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, cutBefore(text, characterStart(text, length)))} ${ellipsis}`;
 }
 
-/** Where the segment that drove the score the most lies; the beginning, where none did. */
+/** The position of the segment with the strongest contribution; the beginning if there is none. */
 function strongestOf(segments: readonly TextSegment[]): [start: number, end: number] {
   let strongest: [number, number] = [0, 0];
   let greatest = 0;
@@ -47,17 +47,17 @@ function strongestOf(segments: readonly TextSegment[]): [start: number, end: num
 }
 
 function boundsOf(text: string, [from, to]: [number, number]): [start: number, end: number] {
-  if (to <= longestExcerpt) return [0, cutBefore(text, characterStart(text, longestExcerpt), to)];
-  const wanted = characterStart(text, Math.min(from - longestExcerpt / 3, text.length - longestExcerpt));
-  const space = text.slice(wanted, Math.min(wanted + wordSlack, from)).search(/\s/);
-  const start = space < 0 ? wanted : wanted + space + 1;
-  const end = characterStart(text, start + longestExcerpt);
+  if (to <= maxExcerptLength) return [0, cutBefore(text, characterStart(text, maxExcerptLength), to)];
+  const preferredStart = characterStart(text, Math.min(from - maxExcerptLength / 3, text.length - maxExcerptLength));
+  const space = text.slice(preferredStart, Math.min(preferredStart + wordSlack, from)).search(/\s/);
+  const start = space < 0 ? preferredStart : preferredStart + space + 1;
+  const end = characterStart(text, start + maxExcerptLength);
   return [start, end >= text.length ? text.length : cutBefore(text, end, Math.min(to, end))];
 }
 
-/** The offset, moved back to the end of a word where one is near, but not before `least`. */
-function cutBefore(text: string, offset: number, least = 0): number {
-  const from = Math.max(least, offset - wordSlack);
+/** The offset, moved back to the end of a near word, but not before `min`. */
+function cutBefore(text: string, offset: number, min = 0): number {
+  const from = Math.max(min, offset - wordSlack);
   const space = text.slice(from, offset).search(/\s+\S*$/);
   return space < 0 ? offset : from + space;
 }

@@ -1,5 +1,5 @@
-// One message of the window: its level, its text with what drove the score marked in it, and the figures for those
-// who ask why. A long text is shown as an excerpt until somebody asks for all of it.
+// One message of the window: its level, its text with marked evidence and, on request, the figures behind the score. A
+// long text is shown as an excerpt until the agent expands it.
 import { elementOf, setText } from '../ui/element-of';
 import { segmentsOf, type TextSegment } from './evidence-segments';
 import { excerptOf, shortened } from './excerpt';
@@ -15,10 +15,10 @@ import {
 } from './sentiment-words';
 import type { WindowMessage } from '../live/snapshot';
 
-const mostEvidenceListed = 5;
-const longestQuote = 90;
+const maxEvidenceListed = 5;
+const maxQuoteLength = 90;
 
-/** A list item that can be shown a message's next state without losing what the agent has opened. */
+/** A list item that can show a changed message and keeps open what the agent has opened. */
 export class MessageItem {
   readonly element = elementOf('li', { class: 'message', part: 'message' });
   private readonly icon = elementOf('span', { class: 'message-icon' });
@@ -38,7 +38,7 @@ export class MessageItem {
   });
   private readonly facts = elementOf('div', { class: 'facts', part: 'facts' });
   private message: WindowMessage | null = null;
-  private shown = '';
+  private lastShown = '';
 
   constructor() {
     const line = elementOf('div', { class: 'message-line' }, this.level, this.why, this.time);
@@ -55,11 +55,11 @@ export class MessageItem {
     this.open(false);
   }
 
-  /** @param share how much of the conversation's score this message makes, in [0, 1] */
+  /** @param share this message's share of the conversation's score, in [0, 1] */
   show(message: WindowMessage, share: number): void {
-    const now = JSON.stringify([message, share]);
-    if (now === this.shown) return;
-    this.shown = now;
+    const current = JSON.stringify([message, share]);
+    if (current === this.lastShown) return;
+    this.lastShown = current;
     this.message = message;
     const name = message.level === null ? notScored : levelNames[message.level];
     this.element.dataset['level'] = message.level ?? 'not-scored';
@@ -87,19 +87,19 @@ export class MessageItem {
     const segments = segmentsOf(isKept ? text : '', evidence);
     const excerpt = excerptOf(segments);
     const isExcerpt = excerpt !== null && this.expand.ariaExpanded !== 'true';
-    const isWholeOfLong = excerpt !== null && !isExcerpt;
+    const isExpanded = excerpt !== null && !isExcerpt;
     this.text.classList.toggle('absent', !isKept);
     this.text.classList.toggle('excerpt', isExcerpt);
-    this.text.classList.toggle('whole', isWholeOfLong);
-    // It scrolls, so those who use a keyboard have to get into it.
-    this.text.tabIndex = isWholeOfLong ? 0 : -1;
-    if (!isWholeOfLong) this.text.removeAttribute('tabindex');
+    this.text.classList.toggle('whole', isExpanded);
+    // It scrolls, so it must be focusable for keyboard users.
+    this.text.tabIndex = isExpanded ? 0 : -1;
+    if (!isExpanded) this.text.removeAttribute('tabindex');
     this.expand.hidden = excerpt === null;
     setText(
       this.expand,
       isExcerpt ? `Show all ${(text ?? '').length.toLocaleString('en')} characters` : 'Show an excerpt',
     );
-    // The empty tag says that the language is not known; without it the text would count as English.
+    // An empty tag means that the language is unknown; without it the text would inherit English.
     this.text.lang = languageName(language) === null || !language ? '' : language;
     if (isKept) this.text.replaceChildren(...(isExcerpt ? excerpt : segments).map(nodeOf));
     else setText(this.text, 'The text is not kept.');
@@ -129,12 +129,12 @@ function factsOf(message: WindowMessage, share: number): Node[] {
   ];
 }
 
-/** The strongest spans in words, for those who can't see the marks, with how far each moved the score. */
+/** The strongest spans as a list with their contributions, for users who can't see the marks. */
 function evidenceList(segments: readonly TextSegment[]): Node | null {
   const strongest = segments
     .flatMap(({ text, contribution }) => (contribution === null ? [] : [{ text, contribution }]))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, mostEvidenceListed);
+    .slice(0, maxEvidenceListed);
   if (strongest.length === 0) return null;
   return elementOf(
     'ul',
@@ -144,7 +144,7 @@ function evidenceList(segments: readonly TextSegment[]): Node | null {
         'li',
         { class: directionOf(contribution) },
         elementOf('span', { class: 'contribution', text: signedNumber(contribution) }),
-        elementOf('q', { text: shortened(text.trim(), longestQuote), attributes: { dir: 'auto', lang: '' } }),
+        elementOf('q', { text: shortened(text.trim(), maxQuoteLength), attributes: { dir: 'auto', lang: '' } }),
       ),
     ),
   );

@@ -1,5 +1,5 @@
-// Draws a state. What may not be seen is taken out of the document, not hidden in it; what stays is changed in place,
-// so that nothing flickers, jumps, or closes while the agent reads.
+// Renders a state. Content that may not be seen is removed from the document, not hidden; all other content is updated
+// in place, so that it does not flicker, move or close while the agent reads.
 import { levels } from '../../shared/sentiment/levels';
 import { elementOf, setText } from '../ui/element-of';
 import { iconOf } from '../ui/icons';
@@ -8,7 +8,7 @@ import { levelNames, noteOf, signedNumber, subjectOf, trendNames, wordsInstead }
 import type { SentimentState } from '../live/sentiment-state';
 import type { SentimentUpdate, WindowMessage } from '../live/snapshot';
 
-/** Whose sentiment is shown. */
+/** The customer and conversation whose sentiment is shown. */
 export interface Subject {
   customerName: string;
   conversationId: string;
@@ -22,7 +22,7 @@ export class SentimentView {
   private messages = new MessageList();
   private readonly note = elementOf('p', { class: 'note', part: 'note' });
 
-  /** @param state null where there is nothing to show yet: no conversation, or no token */
+  /** @param state null if there is no conversation or no token */
   show(state: SentimentState | null, { customerName, conversationId }: Subject): void {
     this.element.setAttribute('aria-label', `Customer sentiment, ${subjectOf(customerName, conversationId)}`);
     if (!state?.sentiment) {
@@ -51,7 +51,7 @@ export class SentimentView {
   }
 }
 
-/** The icon with its name, the trend, and where the score lies on the scale. */
+/** The current sentiment: icon, level, trend, score and scale. */
 class Face {
   readonly element = elementOf('header', { class: 'now' });
   private readonly icon = elementOf('span', { class: 'icon', part: 'icon' });
@@ -98,7 +98,7 @@ class Face {
   }
 }
 
-/** The messages of the window, newest first; an item stays the same element for as long as its message is there. */
+/** The messages of the window, newest first; a message keeps its element as long as it is in the window. */
 class MessageList {
   readonly element = elementOf('div', { class: 'window' });
   private readonly heading = elementOf('h3', { class: 'caption' });
@@ -113,8 +113,8 @@ class MessageList {
       const item = this.items.get(message.messageId) ?? new MessageItem();
       item.show(message, weights === 0 ? 0 : message.weight / weights);
       items.set(message.messageId, item);
-      const here = this.list.children[index];
-      if (here !== item.element) this.list.insertBefore(item.element, here ?? null);
+      const current = this.list.children[index];
+      if (current !== item.element) this.list.insertBefore(item.element, current ?? null);
     });
     while (this.list.children.length > messages.length) this.list.lastElementChild?.remove();
     this.items = items;

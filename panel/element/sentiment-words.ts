@@ -1,5 +1,5 @@
-// The panel's English: names of levels, trends and providers, numbers and times, what is said instead of a level, and
-// what a screen reader is told. One place, so that the words shown and the words announced are the same.
+// The panel's English texts: names of levels, trends and providers, numbers and times, messages that replace the level,
+// and screen reader announcements. They are in one file, so that shown and announced words are the same.
 import type { Level, Trend } from '../../shared/sentiment/levels';
 import type { SentimentState } from '../live/sentiment-state';
 
@@ -19,15 +19,15 @@ export const trendNames: Readonly<Record<Trend, string>> = {
   falling: 'Falling',
 };
 
-/** Said in place of a level where a message could not be scored. */
+/** Shown instead of a level if a message could not be scored. */
 export const notScored = 'Not scored';
 
-/** Said to someone who may not see the conversation's sentiment. */
+/** Shown to a user who may not see the conversation's sentiment. */
 export const notAvailable = 'Customer sentiment is not available here.';
-/** Said to someone whose token is not accepted. */
+/** Shown to a user whose token is not accepted. */
 export const signInNeeded = 'Your sign-in has expired or is not accepted. Sign in again to see customer sentiment.';
 
-/** What is said where nothing may or can be shown: a sentence, and the server's reason where it gave one. */
+/** The text shown if the sentiment may not or can not be shown, with the server's reason if it gave one. */
 export function wordsInstead({ phase, link, refusal }: SentimentState): { text: string; detail: string } {
   if (refusal?.refused === 'sign-in') return { text: signInNeeded, detail: '' };
   if (refusal) return { text: notAvailable, detail: refusal.detail };
@@ -35,7 +35,7 @@ export function wordsInstead({ phase, link, refusal }: SentimentState): { text: 
   return { text: phase === 'checking' ? 'Checking whether this may be shown…' : 'Connecting…', detail: '' };
 }
 
-/** The line below what is shown: how current it is, or who scored it. */
+/** The line below the sentiment: how current it is, or which provider scored it. */
 export function noteOf({ link, asOf, sentiment }: SentimentState, now: Date): string {
   const time = asOf === null ? '' : clockTime(new Date(asOf), now);
   if (link === 'lost') return `Connection lost, trying again. As of ${time}.`;
@@ -45,15 +45,15 @@ export function noteOf({ link, asOf, sentiment }: SentimentState, now: Date): st
   return sentiment.provider && sentiment.messageCount > 0 ? `Scored by ${providerName(sentiment.provider)}.` : '';
 }
 
-/** Whose sentiment it is: the customer's name, or else the conversation. */
+/** The customer's name or, without one, the conversation. */
 export function subjectOf(customerName: string, conversationId: string): string {
   return customerName || `conversation ${conversationId}`;
 }
 
-/** What a screen reader was told last. */
+/** The last screen reader announcement. */
 export type Announced = Level | 'not-available' | 'sign-in';
 
-/** What to tell a screen reader, if anything: a level when it differs from what was said last, never each message. */
+/** The next screen reader announcement, if any: only when the level differs from the last one, not for each message. */
 export function announcementOf(
   last: Announced,
   state: SentimentState,
@@ -69,13 +69,13 @@ export function announcementOf(
   return { said: level, text };
 }
 
-/** Who scored, for people: `Azure AI Language`, `the built-in model`. */
+/** A provider's display name: `Azure AI Language`, `the built-in model`. */
 export function providerName(provider: string): string {
   if (provider === 'azure-language') return 'Azure AI Language';
   return provider === 'local' ? 'the built-in model' : provider;
 }
 
-/** A score with two decimals, its sign always written and a true minus sign: `−0.31`, `+0.40`, `0.00`. */
+/** A score with two decimals, always with a sign and with a typographic minus: `−0.31`, `+0.40`, `0.00`. */
 export function signedNumber(value: number): string {
   const digits = Math.abs(value).toFixed(2);
   if (Number(digits) === 0) return digits;
@@ -90,13 +90,13 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 
-/** A local time: `12:04`, with the day where that is not today; empty where it is no time. */
+/** A local time: `12:04`, with the day if it is not today; empty for an invalid date. */
 export function clockTime(date: Date, now: Date): string {
   if (Number.isNaN(date.getTime())) return '';
   return (date.toDateString() === now.toDateString() ? time : dayAndTime).format(date);
 }
 
-/** A language's English name; its tag where it has none; null where the tag says that the language is not known. */
+/** A language's English name, or its tag if it has none; null if the tag means an unknown language. */
 export function languageName(tag: string | null | undefined): string | null {
   if (!tag || /^(und|mul|zxx|mis|root)\b/i.test(tag)) return null;
   try {
@@ -119,7 +119,7 @@ const scripts = [
   ['Chinese', /\p{Script=Han}/u],
 ] as const;
 
-/** Why a message has no score, as far as that can be told. */
+/** Explains why a message has no score. */
 export function whyNotScored(language: string | null | undefined, text: string): string {
   const name = languageName(language);
   const script = name === null && scripts.find(([, pattern]) => pattern.test(text))?.[0];

@@ -1,31 +1,31 @@
-// The part of the HTTP API that an agent's panel calls. "You may not" is an answer and comes back as a `Refusal`;
-// only what may be different in a moment (network, overload, server faults) is thrown.
+// The part of the HTTP API that an agent's panel calls. A denied request is returned as a `Refusal`; only temporary
+// failures (network, overload, server errors) are thrown.
 import type { SentimentSnapshot } from './snapshot';
 
-/** Why a token is asked for: `rejected` is the token that the server has just refused, so a kept one is of no use. */
+/** A request for a token. `rejected` is the token that the server has just rejected; it must not be returned again. */
 export interface TokenRequest {
   rejected: string | null;
 }
 
-/** A bearer token, or a function that gives a current one whenever it is needed. */
+/** A bearer token, or a function that returns a current one on each call. */
 export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>);
 
-/** Which conversation; the queue counts only until the conversation's first message. */
+/** Identifies a conversation; the queue is used only until the conversation's first message. */
 export interface ConversationReference {
   conversationId: string;
   queueId?: string | undefined;
 }
 
-/** Where to connect for the live feed, and with what. */
+/** The URL and access token for the live connection. */
 export interface ConnectionInfo {
   url: string;
   accessToken: string;
 }
 
-/** The server said no: the sign-in isn't valid (any more), or it doesn't allow this. */
+/** The server denied the request: the token is invalid or expired, or it doesn't allow this. */
 export interface Refusal {
   refused: 'sign-in' | 'not-allowed';
-  /** The server's reason, fit for people; empty where it gave none. */
+  /** The server's reason, to be shown to the user; empty if it gave none. */
   detail: string;
 }
 
@@ -38,10 +38,10 @@ export class TokenError extends Error {
   override name = 'TokenError';
 }
 
-const timeLimitMs = 10_000;
-/** Longer than this, and an agent would rather know that what they see may be old. */
-const reachableWithinMs = 4_000;
-const worthRetrying = [408, 425, 429];
+const timeoutMs = 10_000;
+/** Timeout of the reachability check; after it, the agent is informed that the data may be out of date. */
+const reachabilityTimeoutMs = 4_000;
+const retriedStatuses = [408, 425, 429];
 
 export class AgentApi {
   private pendingToken: Promise<string> | null = null;
@@ -56,7 +56,7 @@ export class AgentApi {
     return this.request('negotiate', { method: 'POST' }, signal);
   }
 
-  /** Lets the connection hear the conversation. */
+  /** Subscribes the connection to the conversation. */
   watch(
     conversation: ConversationReference,
     connectionId: string,
@@ -80,10 +80,10 @@ export class AgentApi {
     return this.request(`conversations/${encodeURIComponent(conversationId)}/sentiment${query}`, {}, signal);
   }
 
-  /** Whether the server can be reached at all: a small static file, which costs it neither storage nor a token. */
+  /** Whether the server can be reached: requests a small static file, which needs neither storage nor a token. */
   async isReachable(signal: AbortSignal): Promise<boolean> {
     const icon = new URL('panel/favicon.svg', this.base);
-    return withDeadline(signal, reachableWithinMs, (signal) =>
+    return withDeadline(signal, reachabilityTimeoutMs, (signal) =>
       fetch(icon, { mode: 'no-cors', cache: 'no-cache', signal }),
     ).then(
       () => true,
@@ -92,7 +92,7 @@ export class AgentApi {
   }
 
   private request<Reply>(path: string, init: RequestInit, signal: AbortSignal): Promise<Reply | Refusal> {
-    return withDeadline(signal, timeLimitMs, async (signal) => {
+    return withDeadline(signal, timeoutMs, async (signal) => {
       const token = await this.currentToken(null, signal);
       let response = await this.send(path, init, token, signal);
       if (response.status === 401 && typeof this.token === 'function') {
@@ -101,7 +101,7 @@ export class AgentApi {
       }
       if (response.ok) return (await response.json()) as Reply;
       const detail = await detailOf(response);
-      if (response.status >= 500 || worthRetrying.includes(response.status)) throw new Error(`${path}: ${detail}`);
+      if (response.status >= 500 || retriedStatuses.includes(response.status)) throw new Error(`${path}: ${detail}`);
       return { refused: response.status === 401 ? 'sign-in' : 'not-allowed', detail };
     });
   }
@@ -115,7 +115,7 @@ export class AgentApi {
     });
   }
 
-  /** One call of the page's function at a time: it may open a window to sign in, and one of those is enough. */
+  /** Calls the page's function at most once concurrently, since it may open a sign-in window. */
   private currentToken(rejected: string | null, signal: AbortSignal): Promise<string> {
     const source = this.token;
     if (typeof source === 'string') return Promise.resolve(source);
@@ -128,18 +128,18 @@ export class AgentApi {
   }
 }
 
-/** What an error says, for people who develop the page. */
+/** An error's message, for the page's developers. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 async function detailOf(response: Response): Promise<string> {
   const problem = (await response.json().catch(() => null)) as { title?: unknown; detail?: unknown } | null;
-  const said = problem?.detail ?? problem?.title;
-  return typeof said === 'string' && said !== '' ? said : `The server answered ${response.status}.`;
+  const reason = problem?.detail ?? problem?.title;
+  return typeof reason === 'string' && reason !== '' ? reason : `The server answered ${response.status}.`;
 }
 
-/** Runs `task` with a signal that aborts with the given one, and after a time. */
+/** Runs `task` with a signal that is aborted with the given one or after the timeout. */
 async function withDeadline<Result>(
   signal: AbortSignal,
   milliseconds: number,

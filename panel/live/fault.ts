@@ -1,7 +1,7 @@
-/** What can fail without anybody having been refused. Each is tried again; none is kept silent. */
+/** The kinds of temporary failures. Each is retried and reported. */
 export type FaultKind = 'token' | 'connection' | 'watch' | 'snapshot';
 
-/** Something failed that will be tried again. */
+/** A failure after which the operation is retried. */
 export interface Fault {
   kind: FaultKind;
   error: unknown;

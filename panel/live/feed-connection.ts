@@ -1,24 +1,24 @@
-// The live connection to Azure SignalR, shared by every element of a page that signs in the same way. Each attempt
-// negotiates anew, since the service's access token expires and since that is where a refusal shows; so the client
-// library's own reconnect, which would keep to the first address and hide the answer's status, stays off.
+// The live connection to Azure SignalR, shared by all elements of a page with the same token. Each attempt negotiates
+// again, since the service's access token expires and since a refusal is returned there. Therefore the client library's
+// own reconnect is off: it would reuse the first URL and hide the response's status.
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { isRefusal, type AgentApi, type ConnectionInfo, type Refusal } from './agent-api';
 import type { Fault } from './fault';
 import { backoffMs, isPageHidden, pause } from './pause';
 import type { SentimentUpdate } from './snapshot';
 
-/** What may have changed: everything heard of this conversation, or of this queue. */
+/** The scope of a `watchExpired` event: a conversation or a queue. */
 export interface Expiry {
   conversationId?: string;
   queueId?: string;
 }
 
 export interface FeedListener {
-  /** A connection stands; it may be in no group yet. */
+  /** A connection is open, or works again after `lost`; it may be in no group. */
   connected(connectionId: string): void;
-  /** The connection still stands. */
+  /** The connection still works. */
   heard(): void;
-  /** There is no connection, or it can't be told whether there is. */
+  /** The connection is closed, or the server can't be reached. */
   lost(): void;
   refused(refusal: Refusal): void;
   failed(fault: Fault): void;
@@ -27,20 +27,20 @@ export interface FeedListener {
 }
 
 const refusedRetryMs = 10_000;
-/** A connection that lasted this long was a good one: the next attempt starts without delay again. */
-const goodConnectionMs = 5_000;
-/** A proxy may swallow a connection attempt instead of refusing it; then the next transport is tried. */
-const startLimitMs = 8_000;
+/** A connection that was open longer than this resets the backoff. */
+const stableConnectionMs = 5_000;
+/** A proxy may leave a connection attempt unanswered; after this timeout the next transport is tried. */
+const startTimeoutMs = 8_000;
 /**
- * The service sends a ping after 15 seconds of silence and answers none of ours, so less than that would break healthy
- * connections. `heartbeatMs` finds a silent loss sooner.
+ * The service sends a ping after 15 seconds without messages and does not answer the client's pings, so a shorter
+ * timeout would close healthy connections. The check every `heartbeatMs` detects a silent loss sooner.
  */
 const serverTimeoutMs = 20_000;
 const keepAliveMs = 5_000;
-/** How often the server is asked whether it can be reached, while somebody may look. */
+/** How often it is checked whether the server can be reached, while the page is visible. */
 const heartbeatMs = 7_000;
 
-/** What is tried, in this order, when the attempt before was swallowed. */
+/** The transports of each attempt; after a timeout the next attempt uses the next entry. */
 const transportChoices: readonly HttpTransportType[] = [
   HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling,
   HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling,
@@ -55,10 +55,10 @@ export class FeedConnection {
 
   constructor(
     private readonly api: AgentApi,
-    private readonly whenUnused: () => void = () => undefined,
+    private readonly onUnused: () => void = () => undefined,
   ) {}
 
-  /** Connects for the first listener, and closes after the last one left. Returns the way to leave. */
+  /** Connects for the first listener and closes after the last one. Returns a function that removes the listener. */
   listen(listener: FeedListener): () => void {
     this.listeners.add(listener);
     if (this.connectionId !== null) listener.connected(this.connectionId);
@@ -72,7 +72,7 @@ export class FeedConnection {
       this.running?.abort();
       this.running = null;
       this.connectionId = null;
-      this.whenUnused();
+      this.onUnused();
     };
   }
 
@@ -83,23 +83,23 @@ export class FeedConnection {
       try {
         const info = await this.api.negotiate(signal);
         if (isRefusal(info)) {
-          this.tell((listener) => listener.refused(info), signal);
+          this.notify((listener) => listener.refused(info), signal);
           waitMs = refusedRetryMs;
         } else {
-          const lastedMs = await this.stayConnected(info, signal);
-          failures = lastedMs > goodConnectionMs ? 0 : failures + 1;
+          const durationMs = await this.stayConnected(info, signal);
+          failures = durationMs > stableConnectionMs ? 0 : failures + 1;
           waitMs = backoffMs(failures);
         }
       } catch (error) {
         failures++;
         waitMs = backoffMs(failures);
-        this.tell((listener) => listener.failed({ kind: 'connection', error }), signal);
+        this.notify((listener) => listener.failed({ kind: 'connection', error }), signal);
       }
       await pause(waitMs, signal);
     }
   }
 
-  /** Connects and stays until the connection closes or is aborted. Returns how long it lasted. */
+  /** Connects and waits until the connection is closed or aborted. Returns how long it was open. */
   private async stayConnected(info: ConnectionInfo, signal: AbortSignal): Promise<number> {
     const connection = connectionTo(info, transportChoices[this.transportChoice]);
     const ended = new AbortController();
@@ -107,10 +107,10 @@ export class FeedConnection {
     signal.addEventListener('abort', end);
     connection.onclose(end);
     connection.on('sentimentUpdated', (update: SentimentUpdate) =>
-      this.tell((listener) => listener.updated(update), ended.signal),
+      this.notify((listener) => listener.updated(update), ended.signal),
     );
     connection.on('watchExpired', (expiry?: Expiry) =>
-      this.tell((listener) => listener.expired(expiry ?? {}), ended.signal),
+      this.notify((listener) => listener.expired(expiry ?? {}), ended.signal),
     );
     try {
       if (signal.aborted) return 0;
@@ -118,17 +118,17 @@ export class FeedConnection {
       if (ended.signal.aborted) return 0;
       const startedAt = performance.now();
       this.connectionId = connection.connectionId;
-      this.tell((listener) => listener.connected(connection.connectionId ?? ''), ended.signal);
-      // The browser knows it before any timeout does. The way back is a new connection, begun when it is online again.
+      this.notify((listener) => listener.connected(connection.connectionId ?? ''), ended.signal);
+      // The browser detects this before any timeout. A new connection is opened when it is online again.
       addEventListener('offline', end, { signal: ended.signal });
-      await this.watchForSilence(ended.signal);
-      this.tell((listener) => listener.lost(), signal);
+      await this.checkReachability(ended.signal);
+      this.notify((listener) => listener.lost(), signal);
       return performance.now() - startedAt;
     } finally {
       if (!signal.aborted) this.connectionId = null;
       signal.removeEventListener('abort', end);
       end();
-      // Closing may itself wait for a network that is gone. Nothing depends on it, and nothing is left to report.
+      // Closing may wait for a network that is down. Nothing depends on it, and there is nothing to report.
       void connection.stop().catch(() => undefined);
     }
   }
@@ -137,35 +137,35 @@ export class FeedConnection {
     const limit = new AbortController();
     const stop = (): void => limit.abort();
     signal.addEventListener('abort', stop);
-    const tooLong = pause(startLimitMs, limit.signal, { mayEndEarly: false }).then(() => 'too long' as const);
+    const timeout = pause(startTimeoutMs, limit.signal, { mayEndEarly: false }).then(() => 'too long' as const);
     try {
-      const result = await Promise.race([connection.start(), tooLong]);
+      const result = await Promise.race([connection.start(), timeout]);
       if (result !== 'too long' || signal.aborted) return;
       this.transportChoice = (this.transportChoice + 1) % transportChoices.length;
-      throw new Error(`The live connection did not open within ${startLimitMs} ms.`);
+      throw new Error(`The live connection did not open within ${startTimeoutMs} ms.`);
     } finally {
       signal.removeEventListener('abort', stop);
       stop();
     }
   }
 
-  /** Until the connection ends: says when nothing gets through any more, long before the connection notices. */
-  private async watchForSilence(signal: AbortSignal): Promise<void> {
-    let isSilent = false;
+  /** Until the connection ends, notifies listeners if the server can't be reached, before the connection times out. */
+  private async checkReachability(signal: AbortSignal): Promise<void> {
+    let isUnreachable = false;
     while (!signal.aborted) {
       await pause(heartbeatMs, signal);
       if (isPageHidden()) continue;
       const isReachable = await this.api.isReachable(signal);
-      if (isReachable && isSilent) this.tell((listener) => listener.connected(this.connectionId ?? ''), signal);
-      else if (isReachable) this.tell((listener) => listener.heard(), signal);
-      else if (!isSilent) this.tell((listener) => listener.lost(), signal);
-      isSilent = !isReachable;
+      if (isReachable && isUnreachable) this.notify((listener) => listener.connected(this.connectionId ?? ''), signal);
+      else if (isReachable) this.notify((listener) => listener.heard(), signal);
+      else if (!isUnreachable) this.notify((listener) => listener.lost(), signal);
+      isUnreachable = !isReachable;
     }
   }
 
-  private tell(what: (listener: FeedListener) => void, signal: AbortSignal): void {
+  private notify(call: (listener: FeedListener) => void, signal: AbortSignal): void {
     if (signal.aborted) return;
-    for (const listener of [...this.listeners]) what(listener);
+    for (const listener of [...this.listeners]) call(listener);
   }
 }
 

@@ -1,6 +1,6 @@
-// One conversation's live feed: watch, then snapshot, then updates, and all of it again after every reconnect and
-// every doubt. A push can be lost on its way, so the snapshot is read again after every watch, about once a minute, and
-// whenever somebody looks again; and every few seconds while there is no connection.
+// The live feed of one conversation: watch, then snapshot, then updates; repeated after every reconnect and every
+// `watchExpired`. A push can be lost, so the snapshot is also read after every watch, about once a minute, and when the
+// page becomes visible; while there is no connection, it is polled every few seconds.
 import { isRefusal, TokenError, type AgentApi, type ConversationReference, type Refusal } from './agent-api';
 import type { Fault } from './fault';
 import type { Expiry, FeedListener } from './feed-connection';
@@ -9,44 +9,44 @@ import { afterEvent, initialState, isBehind, type SentimentEvent, type Sentiment
 import type { SentimentSnapshot, SentimentUpdate } from './snapshot';
 
 const refusedRetryMs = 10_000;
-/** A changed right reaches every instance of the server within five seconds; after that, its answer is final. */
+/** All instances of the server apply a changed permission within five seconds; after that, the answer is reliable. */
 const settledMs = 6_000;
-/** How long what is shown may stay there while the server can't be asked whether it still may. */
-const doubtLimitMs = 5_000;
-/** In a burst of messages, how long a snapshot may lag behind: long enough not to ask for each of them. */
+/** How long the sentiment stays visible after `watchExpired` while the server does not confirm the permission. */
+const confirmationTimeoutMs = 5_000;
+/** Minimum time between two snapshots in a burst of messages, so that not every message causes a request. */
 const burstPauseMs = 100;
-/** Connecting mostly takes less than this; then there is no need to read the snapshot beside it. */
+/** Connecting normally takes less than this; the snapshot is read only if it takes longer. */
 const firstReadMs = 2_500;
 const pollMs = 5_000;
 const refusedReadMs = 12_000;
 const rereadMs = 60_000;
-/** Waits for the page to be shown again. */
-const untilShownMs = 2 ** 31 - 1;
+/** The longest possible timer: the wait ends when the page becomes visible. */
+const maxTimerMs = 2 ** 31 - 1;
 
-/** A source of connections, as `FeedConnection` is. */
+/** The connection as the feed uses it; `FeedConnection` implements it. */
 export interface Connection {
   listen(listener: FeedListener): () => void;
 }
 
-/** What the feed tells. */
+/** Receives the feed's state and failures. */
 export interface FeedObserver {
   show(state: SentimentState): void;
   report(fault: Fault): void;
 }
 
-/** The page and the clock, as they are for real. */
+/** The real page and clock. */
 const page = { wait: pause, isHidden: isPageHidden, now: () => Date.now() };
 
 export class LiveFeed implements FeedListener {
   private state = initialState;
   private connectionId: string | null = null;
-  private leave: (() => void) | null = null;
-  /** Ends whatever the current watch has under way, so that no answer from before a new watch is ever shown. */
+  private unsubscribe: (() => void) | null = null;
+  /** Aborts the current watch and its requests, so that no older answer is shown after a new watch. */
   private watching = new AbortController();
-  /** Ends the wait for the next reading of the snapshot, or that reading. */
+  /** Aborts the wait for the next snapshot, or its request. */
   private reading = new AbortController();
-  /** Ends the wait after which what is in doubt is hidden. */
-  private doubt = new AbortController();
+  /** Aborts the wait after which unconfirmed sentiment is hidden. */
+  private confirmation = new AbortController();
   private refreshing = false;
   private failedReads = 0;
 
@@ -59,14 +59,14 @@ export class LiveFeed implements FeedListener {
   ) {}
 
   start(): void {
-    this.leave ??= this.connection.listen(this);
+    this.unsubscribe ??= this.connection.listen(this);
     if (this.state.link === 'connecting') void this.readAfter(firstReadMs);
   }
 
   stop(): void {
-    for (const controller of [this.watching, this.reading, this.doubt]) controller.abort();
-    this.leave?.();
-    this.leave = null;
+    for (const controller of [this.watching, this.reading, this.confirmation]) controller.abort();
+    this.unsubscribe?.();
+    this.unsubscribe = null;
   }
 
   connected(connectionId: string): void {
@@ -105,12 +105,12 @@ export class LiveFeed implements FeedListener {
     const knownQueue = this.state.sentiment?.queueId;
     if (conversationId === undefined && queueId !== undefined && knownQueue !== undefined && knownQueue !== queueId)
       return;
-    // What is shown stays until the server has answered: most of the time the answer is yes.
+    // The sentiment stays visible until the server has answered: in most cases the permission is unchanged.
     void this.hideUnlessConfirmed();
     void this.watch();
   }
 
-  /** Asks to hear the conversation until the answer is yes. */
+  /** Requests the watch, and retries until it is granted. */
   private async watch(): Promise<void> {
     this.watching.abort();
     this.watching = new AbortController();
@@ -140,8 +140,8 @@ export class LiveFeed implements FeedListener {
   }
 
   /**
-   * A right that changed while the watch was joining may have left the connection in a group that nobody writes to, and
-   * another instance may go on writing to the group before for five seconds: join again, and read again.
+   * Watches and reads again once all instances of the server know the current permission. If it changed during the
+   * first watch, the connection may have joined a group without updates, or an instance may have used the old group.
    */
   private async watchOnceSettled(signal: AbortSignal): Promise<void> {
     await this.environment.wait(settledMs, signal, { mayEndEarly: false });
@@ -160,7 +160,7 @@ export class LiveFeed implements FeedListener {
     }
   }
 
-  /** Fetches the messages that belong to the newest update; one request at a time, however many updates come. */
+  /** Fetches the messages that belong to the newest update; one request at a time, for any number of updates. */
   private async refresh({ atLeastOnce = false } = {}): Promise<void> {
     if (this.refreshing || !(atLeastOnce || isBehind(this.state))) return;
     this.refreshing = true;
@@ -186,19 +186,19 @@ export class LiveFeed implements FeedListener {
     if (isCurrent(signal)) this.refreshing = false;
   }
 
-  /** The right went while we were listening, and nobody told us. */
+  /** The permission was revoked and no `watchExpired` was received. */
   private async refusedLate(refusal: Refusal): Promise<void> {
     this.apply({ type: 'refused', refusal });
     await this.watch();
   }
 
-  /** Reads the snapshot after a while, when somebody can see it, and goes on doing so. */
+  /** Reads the snapshot repeatedly, after the given delay and while the page is visible. */
   private async readAfter(milliseconds: number): Promise<void> {
     this.reading.abort();
     this.reading = new AbortController();
     const { signal } = this.reading;
     await this.environment.wait(milliseconds, signal);
-    while (this.environment.isHidden() && isCurrent(signal)) await this.environment.wait(untilShownMs, signal);
+    while (this.environment.isHidden() && isCurrent(signal)) await this.environment.wait(maxTimerMs, signal);
     if (!isCurrent(signal)) return;
     if (this.state.link === 'live') await this.refresh({ atLeastOnce: true });
     else await this.poll(signal);
@@ -206,7 +206,7 @@ export class LiveFeed implements FeedListener {
   }
 
   private async poll(signal: AbortSignal): Promise<void> {
-    // The watch goes on asking by itself; a reading could be answered by an instance that hasn't heard of the change.
+    // `watch` retries by itself; a snapshot could come from an instance that doesn't know the change yet.
     if (this.state.phase === 'refused' && this.connectionId !== null) return;
     const shownBefore = this.shownRevision();
     try {
@@ -230,10 +230,10 @@ export class LiveFeed implements FeedListener {
   }
 
   private async hideUnlessConfirmed(): Promise<void> {
-    this.doubt.abort();
-    this.doubt = new AbortController();
-    const { signal } = this.doubt;
-    await this.environment.wait(doubtLimitMs, signal, { mayEndEarly: false });
+    this.confirmation.abort();
+    this.confirmation = new AbortController();
+    const { signal } = this.confirmation;
+    await this.environment.wait(confirmationTimeoutMs, signal, { mayEndEarly: false });
     if (isCurrent(signal)) this.apply({ type: 'unconfirmed' });
   }
 
@@ -250,18 +250,18 @@ export class LiveFeed implements FeedListener {
   }
 
   private apply(event: SentimentEvent): void {
-    if (event.type === 'watched' || event.type === 'polled' || event.type === 'refused') this.doubt.abort();
+    if (event.type === 'watched' || event.type === 'polled' || event.type === 'refused') this.confirmation.abort();
     const before = this.state;
     const next = afterEvent(before, event);
     if (next === before) return;
     this.state = next;
     this.observer.show(next);
-    // What is read while polling plans its own next reading.
+    // `readAfter` schedules the next read itself after polling.
     if (next.link !== before.link && event.type !== 'polled') void this.readAfter(this.nextReadMs());
   }
 }
 
-/** Asked anew after every wait: meanwhile another watch may have begun. */
+/** Must be checked after every wait: another watch may have started. */
 function isCurrent(signal: AbortSignal): boolean {
   return !signal.aborted;
 }

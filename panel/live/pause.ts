@@ -1,12 +1,12 @@
-// Waiting between attempts: ends after a time, at once when aborted, and early when the page comes to the front or
-// the network comes back, since that is when an agent looks.
+// Waiting between attempts. A wait ends after a time or when it is aborted, and early if the page becomes visible or
+// the network is online again, since the agent may look at the page then.
 
 export interface PauseOptions {
-  /** Whether there is a point in ending early. */
+  /** Whether the wait may end early. */
   mayEndEarly?: boolean;
 }
 
-/** Waits for `milliseconds`, or for something worth trying again at once. Never rejects. */
+/** Waits for `milliseconds`, or until a retry is useful earlier. Never rejects. */
 export function pause(
   milliseconds: number,
   signal: AbortSignal,
@@ -29,13 +29,13 @@ export function pause(
   });
 }
 
-/** How long to wait after so many failures in a row: from half a second, doubling to at most 15 seconds, with jitter. */
+/** Exponential backoff with jitter, by the number of consecutive failures: from 0.5 to at most 15 seconds. */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
   const longest = Math.min(15_000, 500 * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random() / 2);
 }
 
-/** Whether nobody can see the page now. */
+/** Whether the page is not visible. */
 export function isPageHidden(): boolean {
   return document.hidden;
 }

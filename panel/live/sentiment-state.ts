@@ -1,40 +1,40 @@
-// What an agent may see of one conversation, as a pure function of what was heard. Two decisions live here: nothing
-// is ever replaced by something older, and nothing at all is kept once the right to see it is refused or stays in doubt.
+// The state that an agent may see of one conversation, as a pure function of events. Two decisions live here: data is
+// never replaced by older data, and all data is removed when the permission is refused or stays unconfirmed.
 import type { Refusal } from './agent-api';
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from './snapshot';
 
 /**
  * - `connecting`: nothing known yet
- * - `shown`: the server said this agent may see it
- * - `checking`: the right may have changed and the server could not be asked in time; nothing is shown
- * - `refused`: the server said no
+ * - `shown`: the server has confirmed that this agent may see it
+ * - `checking`: the permission may have changed and the server has not confirmed it in time; nothing is shown
+ * - `refused`: the server has refused it
  */
 export type Phase = 'connecting' | 'shown' | 'checking' | 'refused';
 
 /**
- * How news arrives.
+ * How updates are received.
  * - `connecting`: not yet
- * - `live`: pushed at once
- * - `polled`: live updates can't get through; the snapshot is read every few seconds
- * - `lost`: not at all; what is shown may be out of date
+ * - `live`: by push
+ * - `polled`: there is no live connection; the snapshot is read every few seconds
+ * - `lost`: not at all; the shown data may be out of date
  */
 export type Link = 'connecting' | 'live' | 'polled' | 'lost';
 
-/** What is known, and may be shown, of a conversation. */
+/** The data of a conversation that may be shown, and how current it is. */
 export interface SentimentState {
   readonly phase: Phase;
   readonly link: Link;
-  /** When what is shown was last known to be true, in milliseconds since 1970. */
+  /** When the shown data was last confirmed, in milliseconds since 1970. */
   readonly asOf: number | null;
-  /** Why nothing may be shown; null unless `refused`. */
+  /** The reason why nothing may be shown; null unless `refused`. */
   readonly refusal: Refusal | null;
   readonly sentiment: SentimentUpdate | null;
   readonly messages: readonly WindowMessage[];
-  /** The revision that `messages` belong to; it trails the sentiment's for a moment after each update. */
+  /** The revision of `messages`; after an update it is older than the sentiment's until the next snapshot. */
   readonly messagesRevision: number;
 }
 
-/** A snapshot as it was read. `shownBefore` is the revision that was shown when it was asked for. */
+/** A snapshot that was read. `shownBefore` is the revision that was shown when it was requested. */
 export interface Reading {
   snapshot: SentimentSnapshot;
   at: number;
@@ -44,23 +44,23 @@ export interface Reading {
 export type SentimentEvent =
   /** A watch was granted, with its snapshot. */
   | ({ type: 'watched' } & Reading)
-  /** Read while live updates don't get through. */
+  /** Read while there is no live connection. */
   | ({ type: 'polled' } & Reading)
-  /** Read beside the live updates. */
+  /** Read in addition to live updates. */
   | ({ type: 'snapshot' } & Reading)
   | { type: 'update'; update: SentimentUpdate; at: number }
-  /** The connection stands: had anything changed, it would have been pushed. */
+  /** The connection works, so any change would have been pushed. */
   | { type: 'confirmed'; at: number }
-  /** The right may have changed, and the server could not be asked in time. */
+  /** The permission may have changed, and the server has not confirmed it in time. */
   | { type: 'unconfirmed' }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'disconnected' };
 
-const nothing = { sentiment: null, messages: [], messagesRevision: -1, asOf: null, refusal: null } as const;
+const noData = { sentiment: null, messages: [], messagesRevision: -1, asOf: null, refusal: null } as const;
 
-export const initialState: SentimentState = { phase: 'connecting', link: 'connecting', ...nothing };
+export const initialState: SentimentState = { phase: 'connecting', link: 'connecting', ...noData };
 
-/** The state after an event. The same object comes back when the event changes nothing. */
+/** Returns the state after an event; the same object if the event changes nothing. */
 export function afterEvent(state: SentimentState, event: SentimentEvent): SentimentState {
   switch (event.type) {
     case 'watched':
@@ -74,17 +74,17 @@ export function afterEvent(state: SentimentState, event: SentimentEvent): Sentim
     case 'confirmed':
       return state.link === 'live' && state.sentiment !== null ? { ...state, asOf: event.at } : state;
     case 'unconfirmed':
-      return { ...state, phase: 'checking', ...nothing };
+      return { ...state, phase: 'checking', ...noData };
     case 'refused':
       return isRefusedAlready(state, event.refusal)
         ? state
-        : { phase: 'refused', link: 'lost', ...nothing, refusal: event.refusal };
+        : { phase: 'refused', link: 'lost', ...noData, refusal: event.refusal };
     case 'disconnected':
       return state.link === 'lost' ? state : { ...state, link: 'lost' };
   }
 }
 
-/** True when an update has been seen whose messages have not arrived. */
+/** Whether the messages of the newest update have not been received yet. */
 export function isBehind(state: SentimentState): boolean {
   return state.sentiment !== null && state.messagesRevision < state.sentiment.revision;
 }
@@ -96,18 +96,18 @@ function withGranted(state: SentimentState, link: Link, reading: Reading): Senti
 
 function withSnapshot(state: SentimentState, { snapshot, at, shownBefore }: Reading): SentimentState {
   if (state.sentiment === null) return state;
-  // Older than what was shown before it was asked for: the conversation was erased, and its revisions begin again.
+  // Older than what was shown before the request: the conversation was erased, and its revisions have restarted.
   if (snapshot.revision < shownBefore) return shown(state.link, snapshot, at);
   if (snapshot.revision <= state.messagesRevision) return { ...state, asOf: at };
   const fresh = shown(state.link, snapshot, at);
-  // In a burst the messages may belong to a revision that updates have passed already. They are still the newest
-  // messages known, so they are taken, and the level stays with the newest update.
+  // In a burst the messages may belong to an older revision than the newest update. They are still the newest messages
+  // known, so they are shown, together with the level of the newest update.
   return snapshot.revision < state.sentiment.revision ? { ...fresh, sentiment: state.sentiment } : fresh;
 }
 
 function withUpdate(state: SentimentState, { update, at }: { update: SentimentUpdate; at: number }): SentimentState {
-  // While not live, a watch is under way whose snapshot may be older than this update. It is left out, so that the
-  // view doesn't step back; the snapshot that is fetched after every watch brings it in.
+  // While not live, the snapshot of the pending watch may be older than this update. The update is ignored, so that the
+  // view doesn't go back to older data; the snapshot after the watch includes it.
   if (state.link !== 'live' || state.sentiment === null || update.revision <= state.sentiment.revision) return state;
   return { ...state, sentiment: update, asOf: at };
 }

@@ -1,4 +1,4 @@
-// One connection for all elements of a page that use the same API with the same token.
+// One connection for all elements of a page that use the same API and token.
 import { AgentApi, type TokenSource } from './agent-api';
 import { FeedConnection } from './feed-connection';
 
@@ -8,7 +8,7 @@ interface Shared {
 }
 const sharedByApi = new Map<string, Map<TokenSource, Shared>>();
 
-/** The page's one connection for this API and token, for as long as someone listens to it. */
+/** Returns the page's connection for this API and token; it is shared as long as it has listeners. */
 export function sharedConnection(apiBase: string, token: TokenSource): Shared {
   const shared = sharedByApi.get(apiBase) ?? new Map<TokenSource, Shared>();
   sharedByApi.set(apiBase, shared);

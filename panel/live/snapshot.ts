@@ -1,8 +1,8 @@
-// The shapes of the contract that the panel reads: updates, snapshots and the messages of the window. Written out
-// here and not taken from the server, so that the panel depends on what is published and on nothing else.
+// The API types that the panel reads: updates, snapshots and the messages of the window. They are declared here and not
+// imported from the server, so that the panel depends only on the published API.
 import type { Level, Trend } from '../../shared/sentiment/levels';
 
-/** How a conversation feels now, as pushed. It carries no text. */
+/** A conversation's current sentiment, as pushed. It contains no text. */
 export interface SentimentUpdate {
   conversationId: string;
   queueId: string;
@@ -13,19 +13,19 @@ export interface SentimentUpdate {
   trend: Trend;
   messageCount: number;
   updatedAt?: string | null;
-  /** Who scored the newest message; absent while there is none. */
+  /** The provider that scored the newest message; absent while there is none. */
   provider?: string | null;
   degraded: boolean;
 }
 
-/** A span of a message's text that moved its score: UTF-16 offsets `[start, end)` and its signed share. */
+/** A span of a message's text that contributed to its score: UTF-16 offsets `[start, end)` and its signed share. */
 export interface EvidenceSpan {
   start: number;
   end: number;
   contribution: number;
 }
 
-/** One message of the window. `level` is null where it could not be scored; `text` is absent where none is kept. */
+/** One message of the window. `level` is null if it could not be scored; `text` is absent if it is not stored. */
 export interface WindowMessage {
   messageId: string;
   sentAt: string;
@@ -38,7 +38,7 @@ export interface WindowMessage {
   evidence: EvidenceSpan[];
 }
 
-/** An update together with the messages it was made from, newest first. */
+/** An update with the messages that it is computed from, newest first. */
 export interface SentimentSnapshot extends SentimentUpdate {
   window: WindowMessage[];
 }

@@ -1,4 +1,4 @@
-// Style sheets and icons are files of their own and reach the bundle as text.
+// Style sheets and icons are separate files that the build imports as text.
 declare module '*.css' {
   const text: string;
   export default text;

@@ -1,5 +1,5 @@
-// Makes DOM elements. Text only ever goes in as text, never as markup: that is what keeps a customer's
-// `<script>` a harmless string.
+// Creates DOM elements. Text is always inserted as text, never as markup, so that a `<script>` in a customer's message
+// is not executed.
 
 interface ElementOptions {
   class?: string;
@@ -8,7 +8,7 @@ interface ElementOptions {
   attributes?: Record<string, string>;
 }
 
-/** A new element with its class, part, text or attributes, and its children. */
+/** Creates an element with class, part, text, attributes and children. */
 export function elementOf<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   { class: className, part, text, attributes = {} }: ElementOptions = {},
@@ -23,7 +23,7 @@ export function elementOf<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Sets an element's text only when it differs, so that nothing is repainted or read out again for nothing. */
+/** Sets an element's text only if it differs, so that unchanged text is not repainted or announced again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,6 +1,6 @@
-// The icons as SVG elements. Their files lie in public/icons, where others may fetch them too; in the panel they take
-// the colour of the text around them. Outline and mouth differ from level to level, so that colour is never needed:
-// negative sharpens from square to octagon, positive opens like a flower, and the extremes are filled.
+// The icons as SVG elements. Their files are in public/icons, which is served publicly; in the panel they have the
+// colour of the surrounding text. Outline and mouth differ from level to level, so that no information depends on
+// colour: negative outlines are square to octagonal, positive ones flower-shaped, and the extremes are filled.
 import type { Level, Trend } from '../../shared/sentiment/levels';
 import negative from '../public/icons/negative.svg';
 import neutral from '../public/icons/neutral.svg';
@@ -30,7 +30,7 @@ const sources: Readonly<Record<Level | Trend | 'not-scored', string>> = {
 const parsed = new Map<string, SVGElement>();
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** A new SVG element, hidden from screen readers: the words beside it say the same. */
+/** Creates an SVG element, hidden from screen readers: the text next to it has the same meaning. */
 export function iconOf(name: keyof typeof sources): Element {
   let icon = parsed.get(name);
   if (!icon) {
@@ -42,8 +42,8 @@ export function iconOf(name: keyof typeof sources): Element {
 }
 
 /**
- * The files hold an `svg` with shapes in it and nothing else, so their tags are read here: a page that enforces Trusted
- * Types lets no parser of the browser have a string.
+ * Parses an icon file, which contains only an `svg` with shapes. The browser's parsers are not used, since a page that
+ * enforces Trusted Types does not allow strings for them.
  */
 function svgOf(source: string): SVGElement {
   const [svg, ...shapes] = [...source.matchAll(/<(svg|path|circle|rect)\b([^>]*?)\/?>/g)].map(

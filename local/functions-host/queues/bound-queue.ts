@@ -1,4 +1,4 @@
-// The queue that a binding names: by a name in which settings may stand, at a storage account that a setting holds.
+// Opens the queue of a binding. Its name may contain settings (`%NAME%`); a setting holds the connection string.
 import type { Binding } from '../core-module';
 import { resolveSettings, type HostSettings } from '../settings-expression';
 import { isQueueName, type StorageQueue, type StorageQueues } from './storage-queue';
@@ -7,11 +7,11 @@ const poisonSuffix = '-poison';
 
 /**
  * Opens a binding's queue.
- * @throws for a missing setting, a connection string that is none, or a name that Azure Storage doesn't allow.
+ * @throws for a missing setting, an invalid connection string, or a name that Azure Storage doesn't allow.
  */
 export function openBoundQueue(binding: Binding, settings: HostSettings, queues: StorageQueues): StorageQueue {
   const connection = resolveSettings(textOf(binding['connection']) || 'AzureWebJobsStorage', settings);
-  // The extension looks for the setting under the host's prefix first, so "Storage" does for the host's own account.
+  // The extension looks for the setting with the host's prefix first, so "Storage" means the host's own account.
   const setting = [`AzureWebJobs${connection}`, connection].find((name) => settings[name]);
   const connectionString = setting && settings[setting];
   if (!connectionString) throw new Error(`The setting ${connection} is missing.`);
@@ -23,7 +23,7 @@ export function openBoundQueue(binding: Binding, settings: HostSettings, queues:
   }
 }
 
-/** Opens the queue for what fails again and again; undefined for a poison queue itself and where the name is too long. */
+/** Opens the poison queue; undefined if the binding's queue is itself a poison queue or the name would be too long. */
 export function openPoisonQueue(
   binding: Binding,
   settings: HostSettings,

@@ -1,25 +1,25 @@
-// The life of one message once it was taken: the function runs while the message is kept invisible, then it is deleted,
-// given back for another try, or moved to the poison queue.
+// Processes one received message: the function runs while the message is locked (invisible to others), then the message
+// is deleted, released for a retry, or moved to the poison queue.
 import type { Log, TriggerInput, TypedData } from '../core-module';
 import { decodeContent, looksLikeJson, readText } from './message-content';
 import type { QueueSettings } from './queue-settings';
 import type { QueueMessage, StorageQueue } from './storage-queue';
 
-const shortestRenewalMs = 60_000;
+const minRenewalMs = 60_000;
 
 export interface MessageHandling {
   readonly queue: StorageQueue;
-  /** Undefined for a queue that has none: what fails there stays invisible until its lock ends. */
+  /** Undefined for a queue that has none: a message that fails there stays invisible until its lock expires. */
   readonly poisonQueue: StorageQueue | undefined;
   readonly settings: QueueSettings;
-  /** How long a message is ours; renewed at half that time while its function runs. */
+  /** How long a message is locked; the lock is renewed at half that time while the function runs. */
   readonly lockSeconds: number;
-  /** Runs the function; a rejection leaves the message for another try. */
+  /** Runs the function; if it rejects, the message is retried. */
   run(input: TriggerInput): Promise<void>;
   readonly log: Log;
 }
 
-/** Handles a message to its end. It rejects when storage does; the message then shows again when its lock ends. */
+/** Processes a message. Rejects if a storage call fails; the message becomes visible again when its lock expires. */
 export async function handleMessage(message: QueueMessage, handling: MessageHandling): Promise<void> {
   const { queue, poisonQueue, settings, log } = handling;
   const { maxDequeueCount, messageEncoding, retryAfterSeconds } = settings;
@@ -61,12 +61,12 @@ export async function handleMessage(message: QueueMessage, handling: MessageHand
   }
 }
 
-/** Renews a message's lock at half its time until it is released; after a failure sooner, but not all the time. */
-function keepLock(taken: QueueMessage, { queue, lockSeconds, log }: MessageHandling) {
-  const usualMs = (lockSeconds * 1000) / 2;
-  const shortestMs = Math.min(shortestRenewalMs, usualMs);
-  let message = taken;
-  let pauseMs = usualMs;
+/** Renews a message's lock at half its duration until it is released; after a failure the interval is halved. */
+function keepLock(received: QueueMessage, { queue, lockSeconds, log }: MessageHandling) {
+  const intervalMs = (lockSeconds * 1000) / 2;
+  const minMs = Math.min(minRenewalMs, intervalMs);
+  let message = received;
+  let pauseMs = intervalMs;
   let renewing = Promise.resolve();
   let isReleased = false;
   let timer = setTimeout(renew, pauseMs);
@@ -77,13 +77,13 @@ function keepLock(taken: QueueMessage, { queue, lockSeconds, log }: MessageHandl
       .then(
         (popReceipt) => {
           if (!popReceipt)
-            isReleased = true; // Someone else has it now, or it is gone.
+            isReleased = true; // Another receiver has it now, or it is deleted.
           else message = { ...message, popReceipt };
-          pauseMs = usualMs;
+          pauseMs = intervalMs;
         },
         (error: unknown) => {
           log('warning', 'system', `The lock of message ${message.id} could not be renewed: ${String(error)}`);
-          pauseMs = Math.max(shortestMs, pauseMs / 2);
+          pauseMs = Math.max(minMs, pauseMs / 2);
         },
       )
       .then(() => {
@@ -96,7 +96,7 @@ function keepLock(taken: QueueMessage, { queue, lockSeconds, log }: MessageHandl
       isReleased = true;
       clearTimeout(timer);
     },
-    /** The message with its last receipt. */
+    /** The message with its latest pop receipt. */
     async message() {
       await renewing;
       return message;
@@ -104,7 +104,7 @@ function keepLock(taken: QueueMessage, { queue, lockSeconds, log }: MessageHandl
   };
 }
 
-/** As the real host hands it to the worker; properties of a message that is a JSON object come along, and win. */
+/** As the real host passes it to the worker. The properties of a JSON object are added, and override the metadata. */
 function triggerMetadata(message: QueueMessage, text: string): Record<string, TypedData> {
   const time = (date: Date) => ({ json: JSON.stringify(date.toISOString().replace(/(?:\.000)?Z$/, '+00:00')) });
   return {
@@ -136,6 +136,6 @@ function parseOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined; // A text that only looks like JSON: the host hands it on as it is.
+    return undefined; // A text that only looks like JSON: the host passes it on unchanged.
   }
 }

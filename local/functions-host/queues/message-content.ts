@@ -1,10 +1,10 @@
-// What a queue's messages hold: how the value of an output becomes messages, and how a message's text becomes what the
-// trigger hands on. The oddities are the real host's: a string that looks like JSON is read as JSON, objects are
-// indented, and booleans are written as .NET does.
+// Converts an output's value to queue messages, and a message's text to the trigger's input. The peculiarities are the
+// real host's: a string that looks like JSON is parsed as JSON, objects are indented, and booleans are written as in
+// .NET.
 import type { TypedData } from '../core-module';
 import type { MessageEncoding } from './queue-settings';
 
-/** The contents of the messages that an output's value stands for: one an item of an array, none for null. */
+/** Converts an output's value to the contents of messages: one per item of an array, none for null. */
 export function toMessageContents(data: TypedData): Uint8Array[] {
   if (data.bytes) return [data.bytes];
   const value = valueOf(data);
@@ -12,12 +12,12 @@ export function toMessageContents(data: TypedData): Uint8Array[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => Buffer.from(textOf(item)));
 }
 
-/** Writes a content as a message's text. */
+/** Encodes a content as a message's text. */
 export function encodeContent(content: Uint8Array, encoding: MessageEncoding): string {
   return Buffer.from(content).toString(encoding === 'base64' ? 'base64' : 'utf8');
 }
 
-/** Reads a message's text; undefined for one that is not written in that encoding. */
+/** Decodes a message's text; undefined if it is not valid in that encoding. */
 export function decodeContent(text: string, encoding: MessageEncoding): Buffer | undefined {
   if (encoding === 'none') return Buffer.from(text);
   const base64 = text.replace(/[ \t\r\n]/g, '');
@@ -25,12 +25,12 @@ export function decodeContent(text: string, encoding: MessageEncoding): Buffer |
   return isBase64 ? Buffer.from(base64, 'base64') : undefined;
 }
 
-/** @throws for bytes that are no text. */
+/** @throws for bytes that are not UTF-8. */
 export function readText(content: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
 }
 
-/** Whether the host takes a string for an object or an array. */
+/** Whether the host treats a string as a JSON object or array. */
 export function looksLikeJson(text: string): boolean {
   return /^\s*(?:\{[^]*\}|\[[^]*\])\s*$/.test(text);
 }

@@ -1,25 +1,25 @@
-// How long to wait before a queue is asked again: short after a message, then twice as long each time, give or take a
-// fifth, up to a limit. As the extension does, so that an idle queue costs little and a busy one waits for nothing.
-const randomness = 0.2;
+// The backoff between polls of a queue, as in the extension: the minimum after a message, then doubled each time with a
+// jitter of 20 %, up to a maximum. An idle queue causes few requests, and a busy one has no delay.
+const jitter = 0.2;
 
 export interface PollingPauses {
-  /** The next pause in milliseconds, where the last poll found a message or did not. */
+  /** The next pause in milliseconds, depending on whether the last poll found a message. */
   next(found: boolean): number;
 }
 
-/** Pauses between a shortest and a longest. */
-export function createPollingPauses(shortestMs: number, longestMs: number, random = Math.random): PollingPauses {
+/** Pauses between a minimum and a maximum. */
+export function createPollingPauses(minMs: number, maxMs: number, random = Math.random): PollingPauses {
   let current = 0;
   let exponent = 0;
   return {
     next(found) {
       if (found) {
-        current = shortestMs;
+        current = minMs;
         exponent = 1;
-      } else if (current !== longestMs) {
-        const factor = 1 - randomness + 2 * randomness * random();
-        const pause = shortestMs + (exponent > 0 ? factor * 2 ** (exponent - 1) * shortestMs : 0);
-        current = Math.min(pause, longestMs);
+      } else if (current !== maxMs) {
+        const factor = 1 - jitter + 2 * jitter * random();
+        const pause = minMs + (exponent > 0 ? factor * 2 ** (exponent - 1) * minMs : 0);
+        current = Math.min(pause, maxMs);
         exponent += 1;
       }
       return current;

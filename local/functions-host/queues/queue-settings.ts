@@ -4,7 +4,7 @@ import { z } from 'zod';
 const timeSpanPattern = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(\.\d{1,7})?$/;
 const sevenDaysMs = 7 * 24 * 3_600_000;
 const defaultPollingMs = 60_000;
-/** The shortest pause between two polls. */
+/** The minimum pause between two polls. */
 export const shortestPollingMs = 100;
 
 const timeSpanMs = z
@@ -17,17 +17,17 @@ const timeSpanMs = z
     );
   });
 
-/** Reads the section; a setting that it doesn't know is a fault. */
+/** Parses the section; an unknown setting is an error. */
 export const queuesSection = z
   .strictObject({
-    /** How many messages are taken at once. */
+    /** The maximum number of messages received by one poll. */
     batchSize: z.int().min(1).max(32).default(16),
-    /** More are taken once no more than this many are being handled; half a batch by default. */
+    /** The next batch is received when at most this many messages are in progress; half a batch by default. */
     newBatchThreshold: z.int().min(0).optional(),
     maxPollingInterval: timeSpanMs.pipe(z.number().min(shortestPollingMs)).default(defaultPollingMs),
-    /** How long a message that failed stays invisible. */
+    /** How long a message stays invisible after a failure. */
     visibilityTimeout: timeSpanMs.pipe(z.number().max(sevenDaysMs)).default(0),
-    /** How often a message is tried before it goes to the poison queue. */
+    /** How often a message is tried before it is moved to the poison queue. */
     maxDequeueCount: z.int().min(1).default(5),
     messageEncoding: z
       .string()
@@ -38,13 +38,13 @@ export const queuesSection = z
   .transform(({ maxPollingInterval, visibilityTimeout, ...section }) => ({
     ...section,
     newBatchThreshold: section.newBatchThreshold ?? Math.floor(section.batchSize / 2),
-    // As on a developer's machine with Core Tools, where nobody wants to wait for a minute.
+    // The default is shorter than on Azure, as with Core Tools: a minute is too long during development.
     longestPollingMs: maxPollingInterval === defaultPollingMs ? 2_000 : maxPollingInterval,
     retryAfterSeconds: Math.floor(visibilityTimeout / 1000),
   }));
 
-/** How queues are polled and their messages handled. */
+/** How queues are polled and their messages processed. */
 export type QueueSettings = Readonly<z.output<typeof queuesSection>>;
 
-/** How a message's bytes are written in the queue. */
+/** How a message's bytes are encoded in the queue. */
 export type MessageEncoding = QueueSettings['messageEncoding'];

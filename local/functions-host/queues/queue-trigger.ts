@@ -1,18 +1,18 @@
-// Runs a function for each message of a queue: polls, takes a batch, and takes more once enough of it is done. Storage
-// that is down is asked again after a pause, for as long as it takes, and the log says so once.
+// Runs a function for each message of a queue: polls, receives a batch, and receives more when enough of it is done. If
+// storage is down, polling continues with pauses and without a limit; the failure is logged once.
 import { createPollingPauses } from './polling-pauses';
 import { handleMessage, type MessageHandling } from './handle-message';
 import { shortestPollingMs } from './queue-settings';
 import type { QueueMessage, StorageQueues } from './storage-queue';
 
-/** Starts to poll; what it returns takes no more messages and resolves when those being handled are done. */
+/** Starts polling. The returned function stops it and resolves when the messages in progress are done. */
 export function startQueueTrigger(
   queues: Pick<StorageQueues, 'onSent'>,
   handling: MessageHandling,
 ): () => Promise<void> {
   const { queue, settings, lockSeconds, log } = handling;
   const pauses = createPollingPauses(shortestPollingMs, settings.longestPollingMs);
-  const handled = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
   const stopping = new AbortController();
   const isStopped = () => stopping.signal.aborted;
   let isFailing = false;
@@ -29,7 +29,7 @@ export function startQueueTrigger(
     stopping.abort();
     notify();
     await polling;
-    await Promise.all(handled);
+    await Promise.all(inProgress);
   };
 
   async function poll(): Promise<void> {
@@ -40,7 +40,7 @@ export function startQueueTrigger(
       for (const message of messages) begin(message);
       if (messages.length) {
         found = true;
-        while (!isStopped() && handled.size > settings.newBatchThreshold) await Promise.race(handled);
+        while (!isStopped() && inProgress.size > settings.newBatchThreshold) await Promise.race(inProgress);
       } else {
         await pause(pauses.next(found));
         found = false;
@@ -56,19 +56,19 @@ export function startQueueTrigger(
       return messages;
     } catch (error) {
       if (!isFailing && !isStopped())
-        log('warning', 'system', `The queue "${queue.name}" does not answer; asking again: ${String(error)}`);
+        log('warning', 'system', `The queue "${queue.name}" does not answer; retrying: ${String(error)}`);
       isFailing = true;
       return [];
     }
   }
 
   function begin(message: QueueMessage): void {
-    // What came with the last poll, after the stop, is given back at once.
+    // Messages that the last poll returned after the stop are released immediately.
     const work = (isStopped() ? queue.hide(message, 0) : handleMessage(message, handling))
       .then(() => undefined)
-      .catch((error: unknown) => log('error', 'system', `Message ${message.id} is left as it is: ${String(error)}`))
-      .finally(() => handled.delete(work));
-    handled.add(work);
+      .catch((error: unknown) => log('error', 'system', `Message ${message.id} was not handled: ${String(error)}`))
+      .finally(() => inProgress.delete(work));
+    inProgress.add(work);
   }
 
   function pause(ms: number): Promise<void> {

@@ -1,14 +1,14 @@
-// Queues of Azure Storage as the host uses them. The only file that knows the SDK: every call gets a time limit here,
-// and what the service says of a queue or a message that is gone becomes an ordinary answer.
+// Queues of Azure Storage as the host uses them. The only file that uses the SDK: every call gets a timeout here, and
+// the errors for a missing queue or message become ordinary return values.
 import { QueueServiceClient, RestError, type QueueClient } from '@azure/storage-queue';
 
-/** The limit that the .NET clients, and so the real host, have for a call. */
-const callLimitMs = 100_000;
-/** A poll is short or stuck; the next one comes soon, and a host that stops has to wait for this one. */
-const pollLimitMs = 10_000;
+/** The timeout of the .NET clients, and so of the real host. */
+const callTimeoutMs = 100_000;
+/** A poll is normally short and is soon repeated; a host that stops has to wait for it. */
+const pollTimeoutMs = 10_000;
 const retries = { maxTries: 4, retryDelayInMs: 800, maxRetryDelayInMs: 60_000 };
 const namePattern = /^[a-z0-9](?:-?[a-z0-9])*$/;
-/** The message or its queue is gone, or someone else has taken the message over. */
+/** The message or its queue no longer exists, or another receiver has the message. */
 const lostMessageCodes = new Set([
   'PopReceiptMismatch',
   'MessageNotFound',
@@ -17,10 +17,10 @@ const lostMessageCodes = new Set([
   'QueueDisabled',
 ]);
 
-/** A message that was taken and is invisible to others for a while. */
+/** A received message, which is invisible to other receivers for a while. */
 export interface QueueMessage {
   readonly id: string;
-  /** Proves that the message is still ours. */
+  /** Identifies the current lock on the message. */
   readonly popReceipt: string;
   readonly text: string;
   readonly dequeueCount: number;
@@ -31,31 +31,31 @@ export interface QueueMessage {
 
 export interface StorageQueue {
   readonly name: string;
-  /** Adds a message; creates the queue when it is missing. */
+  /** Adds a message; creates the queue if it does not exist. */
   send(text: string): Promise<void>;
-  /** Takes up to so many messages and hides them from others; none where there is no such queue. */
+  /** Receives up to `limit` messages and hides them from other receivers; none if the queue does not exist. */
   receive(limit: number, hiddenSeconds: number): Promise<QueueMessage[]>;
-  /** Hides a message from now on for so long; gives its new receipt, or undefined when it is no longer ours. */
+  /** Hides a message from now on; returns its new pop receipt, or undefined if the lock is lost. */
   hide(message: QueueMessage, seconds: number): Promise<string | undefined>;
-  /** Deletes a message; one that is no longer ours stays. */
+  /** Deletes a message; has no effect if the lock is lost. */
   delete(message: QueueMessage): Promise<void>;
 }
 
 export interface StorageQueues {
-  /** @throws for a connection string that is none, or a name that Azure Storage doesn't allow. */
+  /** @throws for an invalid connection string, or a name that Azure Storage doesn't allow. */
   open(connectionString: string, queueName: string): StorageQueue;
-  /** Calls back after each message that was sent from here to a queue of that name. */
+  /** Calls the listener after each message that this process has sent to a queue of that name. */
   onSent(queueName: string, listener: () => void): void;
-  /** Gives up calls that still wait. */
+  /** Aborts pending calls. */
   close(): void;
 }
 
-/** Whether Azure Storage allows a queue of that name. */
+/** Whether Azure Storage allows the name for a queue. */
 export function isQueueName(name: string): boolean {
   return name.length >= 3 && name.length <= 63 && namePattern.test(name);
 }
 
-/** Opens queues, with clients that are shared by all queues of a connection string. */
+/** Opens queues; all queues of a connection string share their clients. */
 export function createStorageQueues(): StorageQueues {
   const services = new Map<string, QueueServiceClient>();
   const listeners = new Map<string, (() => void)[]>();
@@ -64,7 +64,7 @@ export function createStorageQueues(): StorageQueues {
   return {
     open(connectionString, queueName) {
       if (!isQueueName(queueName)) throw new Error(`Azure Storage allows no queue named "${queueName}".`);
-      // A poll that fails is not tried again by the client, since the next poll is soon enough.
+      // The client does not retry a failed poll, since the next poll follows soon.
       const polling = serviceOf(connectionString, { ...retries, maxTries: 1 });
       return openQueue(
         serviceOf(connectionString, retries).getQueueClient(queueName),
@@ -90,18 +90,18 @@ export function createStorageQueues(): StorageQueues {
     return {
       name: queue.name,
       async send(text) {
-        const send = () => limited((abortSignal) => queue.sendMessage(text, { abortSignal }));
+        const send = () => withTimeout((abortSignal) => queue.sendMessage(text, { abortSignal }));
         await send().catch(async (error: unknown) => {
           if (codeOf(error) !== 'QueueNotFound') throw error;
-          await limited((abortSignal) => queue.createIfNotExists({ abortSignal }));
+          await withTimeout((abortSignal) => queue.createIfNotExists({ abortSignal }));
           await send();
         });
         for (const listener of listeners.get(queue.name) ?? []) listener();
       },
       async receive(numberOfMessages, visibilityTimeout) {
-        const received = await limited(
+        const received = await withTimeout(
           (abortSignal) => polled.receiveMessages({ numberOfMessages, visibilityTimeout, abortSignal }),
-          pollLimitMs,
+          pollTimeoutMs,
         ).catch((error: unknown) => {
           if (codeOf(error) !== 'QueueNotFound') throw error;
           return { receivedMessageItems: [] };
@@ -113,30 +113,32 @@ export function createStorageQueues(): StorageQueues {
         }));
       },
       async hide({ id, popReceipt }, seconds) {
-        const updated = await limited((abortSignal) =>
+        const updated = await withTimeout((abortSignal) =>
           queue.updateMessage(id, popReceipt, undefined, seconds, { abortSignal }),
         ).catch(undefinedWhenLost);
         return updated?.popReceipt;
       },
       async delete({ id, popReceipt }) {
-        await limited((abortSignal) => queue.deleteMessage(id, popReceipt, { abortSignal })).catch(undefinedWhenLost);
+        await withTimeout((abortSignal) => queue.deleteMessage(id, popReceipt, { abortSignal })).catch(
+          undefinedWhenLost,
+        );
       },
     };
   }
 
-  /** A limit of our own around retries and bodies: the SDK has none for a service that takes a call and hangs. */
-  async function limited<Result>(
+  /** A timeout that includes retries and bodies: the SDK has none for a service that accepts a call and hangs. */
+  async function withTimeout<Result>(
     call: (signal: AbortSignal) => Promise<Result>,
-    limitMs = callLimitMs,
+    timeoutMs = callTimeoutMs,
   ): Promise<Result> {
-    const aborting = new AbortController();
-    const timer = setTimeout(() => aborting.abort(), limitMs);
-    calls.add(aborting);
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeoutMs);
+    calls.add(controller);
     try {
-      return await call(aborting.signal);
+      return await call(controller.signal);
     } finally {
       clearTimeout(timer);
-      calls.delete(aborting);
+      calls.delete(controller);
     }
   }
 }

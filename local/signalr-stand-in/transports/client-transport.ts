@@ -1,5 +1,4 @@
-// What the three transports have in common: a way to a client that bytes are written to, one message at a time.
-
+// The interface of the three transports: it sends bytes to a client, one message at a time.
 import type { ServerResponse } from 'node:http';
 
 export type TransportName = 'WebSockets' | 'ServerSentEvents' | 'LongPolling';
@@ -7,23 +6,23 @@ export type TransportName = 'WebSockets' | 'ServerSentEvents' | 'LongPolling';
 export interface ClientTransport {
   readonly name: TransportName;
   readonly takesBinary: boolean;
-  /** Whether requests that come and go show that the client is there, so that neither side sends pings. */
+  /** Whether the client's repeated requests already show that it is alive, so that neither side sends pings. */
   readonly needsNoPings: boolean;
-  /** Resolves when nothing goes to the client any more, whoever ended it. */
+  /** Resolves when the transport is closed, by either side. */
   readonly closed: Promise<void>;
-  /** Takes the next request of a client that asks for its messages again and again; other transports have no such thing. */
+  /** Handles the next poll of a client; only for long polling. */
   poll?(response: ServerResponse): void;
   write(bytes: Buffer, isBinary: boolean): void;
-  /** Ends the connection after what was written. */
+  /** Closes the connection after all data is written. */
   end(): void;
-  /** Cuts the connection. */
+  /** Closes the connection immediately. */
   abort(): void;
 }
 
-/** A client that leaves more unread is cut off. */
-export const mostUnsent = 16 * 1_048_576;
+/** A client with more unread data is disconnected. */
+export const maxUnsentBytes = 16 * 1_048_576;
 
-/** Calls back once nothing goes to the client by a response any more, be it that it left before anybody looked. */
+/** Calls back when a response is closed, also if it is closed already. */
 export function onClosed(response: ServerResponse, callback: () => void): void {
   if (response.closed) callback();
   else response.once('close', callback);

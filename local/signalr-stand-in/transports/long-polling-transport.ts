@@ -1,12 +1,12 @@
-// A request that waits for messages, again and again. What is sent between two polls waits for the next one; a client
-// that stays away for too long is gone.
+// Long polling: the client repeats a request that waits for messages. Messages that are sent between two polls are
+// queued for the next one; a client that doesn't poll in time is disconnected.
 import type { ServerResponse } from 'node:http';
-import { mostUnsent, onClosed, type ClientTransport } from './client-transport';
+import { maxUnsentBytes, onClosed, type ClientTransport } from './client-transport';
 
 export interface PollTimes {
   /** How long a poll waits for a message. */
   readonly pollMs: number;
-  /** How long a client may stay away between two polls. */
+  /** The maximum time between two polls. */
   readonly betweenPollsMs: number;
 }
 
@@ -14,42 +14,42 @@ export function createLongPollingTransport({
   pollMs,
   betweenPollsMs,
 }: PollTimes): ClientTransport & Required<Pick<ClientTransport, 'poll'>> {
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
+  let queued: Buffer[] = [];
+  let queuedBytes = 0;
   let isFirst = true;
   let state: 'open' | 'ending' | 'closed' = 'open';
   let poll: { response: ServerResponse; timeout: NodeJS.Timeout } | undefined;
   let lastResponse: ServerResponse | undefined;
   let resolveClosed!: () => void;
   const closed = new Promise<void>((resolve) => (resolveClosed = resolve));
-  let away = setTimeout(abort, betweenPollsMs);
+  let absenceTimer = setTimeout(abort, betweenPollsMs);
 
-  return { name: 'LongPolling', takesBinary: true, needsNoPings: true, closed, poll: takePoll, write, end, abort };
+  return { name: 'LongPolling', takesBinary: true, needsNoPings: true, closed, poll: acceptPoll, write, end, abort };
 
-  function takePoll(response: ServerResponse): void {
-    // A client that polls anew has given up the poll before.
+  function acceptPoll(response: ServerResponse): void {
+    // A client that polls again has abandoned its previous poll.
     answer(204);
     lastResponse = response;
-    clearTimeout(away);
+    clearTimeout(absenceTimer);
     response.on('error', () => response.destroy());
     poll = { response, timeout: setTimeout(() => answer(200), pollMs) };
     onClosed(response, () => {
-      if (poll?.response === response) letGo();
+      if (poll?.response === response) releasePoll();
       if (poll || state === 'closed') return;
-      clearTimeout(away);
-      away = setTimeout(abort, betweenPollsMs);
+      clearTimeout(absenceTimer);
+      absenceTimer = setTimeout(abort, betweenPollsMs);
     });
-    // The first poll tells the client no more than that it is connected.
-    if (isFirst || waiting.length) answer(200);
+    // The first poll is answered at once, to confirm the connection.
+    if (isFirst || queued.length) answer(200);
     else if (state !== 'open') finish();
     isFirst = false;
   }
 
   function write(bytes: Buffer): void {
     if (state !== 'open') return;
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
-    if (waitingBytes > mostUnsent) abort();
+    queued.push(bytes);
+    queuedBytes += bytes.length;
+    if (queuedBytes > maxUnsentBytes) abort();
     else if (poll) answer(200);
   }
 
@@ -64,7 +64,7 @@ export function createLongPollingTransport({
     close();
   }
 
-  /** Tells the client that there is nothing to poll for any more. */
+  /** Answers the poll with 204, which ends the client's polling. */
   function finish(): void {
     answer(204);
     close();
@@ -72,26 +72,26 @@ export function createLongPollingTransport({
 
   function close(): void {
     state = 'closed';
-    clearTimeout(away);
-    [waiting, waitingBytes] = [[], 0];
+    clearTimeout(absenceTimer);
+    [queued, queuedBytes] = [[], 0];
     resolveClosed();
   }
 
-  /** Answers the poll that waits, with all that waits for it unless there is no content. */
+  /** Answers the current poll: 200 with all queued messages, or 204. */
   function answer(status: 200 | 204): void {
     if (!poll) return;
     const { response } = poll;
-    letGo();
+    releasePoll();
     if (status === 204) {
       response.writeHead(204).end();
       return;
     }
-    const body = isFirst ? Buffer.alloc(0) : Buffer.concat(waiting);
-    if (!isFirst) [waiting, waitingBytes] = [[], 0];
+    const body = isFirst ? Buffer.alloc(0) : Buffer.concat(queued);
+    if (!isFirst) [queued, queuedBytes] = [[], 0];
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': body.length }).end(body);
   }
 
-  function letGo(): void {
+  function releasePoll(): void {
     clearTimeout(poll?.timeout);
     poll = undefined;
   }

@@ -1,6 +1,6 @@
-// One response that never ends: a message is an event. What the client sends comes by POST.
+// Server-sent events: one response stays open and each message is an event. The client sends by POST.
 import type { ServerResponse } from 'node:http';
-import { mostUnsent, onClosed, type ClientTransport } from './client-transport';
+import { maxUnsentBytes, onClosed, type ClientTransport } from './client-transport';
 
 export function createServerSentEventsTransport(response: ServerResponse): ClientTransport {
   response.writeHead(200, {
@@ -8,7 +8,7 @@ export function createServerSentEventsTransport(response: ServerResponse): Clien
     'cache-control': 'no-cache, no-store',
     'x-accel-buffering': 'no',
   });
-  // A comment, so that the head goes out and the client knows that it is connected.
+  // A comment, so that the response head is sent and the client knows that it is connected.
   response.write(':\r\n\r\n');
   response.on('error', () => response.destroy());
   return {
@@ -17,7 +17,7 @@ export function createServerSentEventsTransport(response: ServerResponse): Clien
     needsNoPings: false,
     closed: new Promise((resolve) => onClosed(response, resolve)),
     write(bytes) {
-      if (response.writableLength > mostUnsent) {
+      if (response.writableLength > maxUnsentBytes) {
         response.destroy();
         return;
       }

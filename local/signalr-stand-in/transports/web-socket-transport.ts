@@ -1,6 +1,6 @@
-// The only transport that goes both ways over one connection.
+// WebSockets: the only transport that sends and receives over one connection.
 import type { WebSocket } from 'ws';
-import { mostUnsent, type ClientTransport } from './client-transport';
+import { maxUnsentBytes, type ClientTransport } from './client-transport';
 
 const normalClosure = 1000;
 
@@ -11,7 +11,7 @@ export function createWebSocketTransport(webSocket: WebSocket): ClientTransport 
     needsNoPings: false,
     closed: new Promise((resolve) => webSocket.once('close', () => resolve())),
     write(bytes, isBinary) {
-      if (webSocket.bufferedAmount > mostUnsent) webSocket.terminate();
+      if (webSocket.bufferedAmount > maxUnsentBytes) webSocket.terminate();
       else webSocket.send(bytes, { binary: isBinary });
     },
     end: () => webSocket.close(normalClosure),
