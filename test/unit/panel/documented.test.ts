@@ -27,7 +27,7 @@ const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) =
 it.each([
   ['Attributes', attributes],
   ['Properties', found(element, /^ {2}get (\w+)\(/gm).filter((name) => !attributes.map(camelCase).includes(name))],
-  ['Events', found(element, /this\.tell\('(\w+)'/g)],
+  ['Events', found(element, /this\.dispatch\('(\w+)'/g)],
   ['CSS parts', found(source, /part: '([\w-]+)'/g)],
   ['Custom properties', found(source, /var\((--undertone-[\w-]+)/g)],
 ])('lists all %s', (heading, inCode) => {
