@@ -1,12 +1,12 @@
-// Counts the HTTP requests that pass through it on their way to a local server, and can cut them off: to a process
-// behind it, that is as if it died between two calls.
+// Counts the HTTP requests that it forwards to a local server, and can cut them off: for a process
+// that uses it, the effect on storage is as if it died between two calls.
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface CountingProxy {
   readonly port: number;
-  /** How many requests have come so far. */
+  /** How many requests were received so far. */
   count(): number;
   /**
    * Lets so many requests through and breaks every later one, until told otherwise. With `reply: 'lost'` the last of

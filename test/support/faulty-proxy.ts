@@ -1,4 +1,4 @@
-// Stands between an app and a local server and spoils what passes, as networks and gateways do.
+// A proxy between an app and a local server that injects faults, as networks and gateways do.
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +11,7 @@ export type Fault = 'none' | 'hang' | 'drip' | 'html' | number;
 
 export interface FaultyProxy {
   readonly port: number;
-  /** @param applies to which requests; all unless told otherwise */
+  /** @param applies to which requests; by default to all */
   spoil(fault: Fault, applies?: (request: IncomingMessage) => boolean): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// A folder such as a clone of this repository makes: its files as they are now, and nothing that a build or a run made.
+// A folder like a clone of this repository: its current files, and nothing created by a build or a run.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from './source-imports';
 
 /**
- * Makes one.
+ * Creates such a folder.
  * The packages are linked: `npm ci` for the same lock file has just made the ones that this very test runs with. Doing it
  * again would take a minute and a network, and test/integration/local/set-up.test.ts holds when and how it is done.
  */

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The files of a folder that the rules leave, as git sees them. */
+/** The files of a folder that git's rules do not exclude. */
 export function keptByGit(folder: string, rules: string): string[] {
   const scratch = mkdtempSync(join(tmpdir(), 'undertone-ignore-'));
   try {

@@ -93,7 +93,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
 
   /** Sends `told` with a text by a path of the REST API. */
   async function send(path: string, text: string) {
-    const { status } = await post(path, { target: 'told', arguments: [text] });
+    const { status } = await post(path, { target: 'text', arguments: [text] });
     expect(status).toBe(202);
   }
 
@@ -116,7 +116,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
     client.serverTimeoutInMilliseconds = 5_000;
     client.keepAliveIntervalInMilliseconds = 50;
     const heard: unknown[] = [];
-    client.on('told', (...parameters: unknown[]) => heard.push(...parameters));
+    client.on('text', (...parameters: unknown[]) => heard.push(...parameters));
     const closed = new Promise<Error | undefined>((resolve) => client.onclose(resolve));
     await client.start();
     clients.push(client);

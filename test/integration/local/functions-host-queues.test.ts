@@ -201,18 +201,18 @@ describe('the queue trigger', () => {
   });
 
   it('tells what it knows of the message', async () => {
-    await enqueue(run.incoming, encode('{"kind": "told", "id": 7, "deep": {"Case": 1}, "list": [1]}'));
+    await enqueue(run.incoming, encode('{"kind": "text", "id": 7, "deep": {"Case": 1}, "list": [1]}'));
     await untilCalled(1);
     const { triggerMetadata } = director.calls[0]!;
     const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
     expect(triggerMetadata).toEqual({
-      queueTrigger: { kind: 'told', id: 7, deep: { case: 1 }, list: [1] },
+      queueTrigger: { kind: 'text', id: 7, deep: { case: 1 }, list: [1] },
       dequeueCount: 1,
       expirationTime: expect.stringMatching(time) as string,
       insertionTime: expect.stringMatching(time) as string,
       nextVisibleTime: expect.stringMatching(time) as string,
       popReceipt: expect.any(String) as string,
-      kind: 'told',
+      kind: 'text',
       // A property of the message wins over what the queue says.
       id: 7,
       deep: { case: 1 },
@@ -236,7 +236,7 @@ describe('the queue trigger', () => {
   });
 
   it('writes the outputs before the message is deleted: one that fails leaves it for another try', async () => {
-    director.decide = () => ({ message: { target: 'told', arguments: [] }, items: 'next' });
+    director.decide = () => ({ message: { target: 'text', arguments: [] }, items: 'next' });
     signalR.answer = () => (signalR.calls.length < 3 ? 500 : 202);
     await enqueue(run.incoming, encode('to be told'));
     await untilCalled(3);

@@ -208,7 +208,7 @@ describe('replies', () => {
 });
 
 describe('the SignalR output', () => {
-  const message = (n: number, to: object = {}) => ({ target: 'told', arguments: [{ n }], ...to });
+  const message = (n: number, to: object = {}) => ({ target: 'text', arguments: [{ n }], ...to });
 
   it('is sent in order, one call an item, before the caller has its reply', async () => {
     const items = [
@@ -230,7 +230,7 @@ describe('the SignalR output', () => {
         'POST /api/hubs/first/connections/c1/:send',
       ],
     );
-    expect(signalR.calls[1]?.body).toEqual({ Target: 'told', Arguments: [{ n: 1 }] });
+    expect(signalR.calls[1]?.body).toEqual({ Target: 'text', Arguments: [{ n: 1 }] });
   });
 
   it('carries a token for the very address, without the port', async () => {
@@ -283,7 +283,7 @@ describe('the SignalR output', () => {
 
   it.each([
     'text',
-    { target: 'told' },
+    { target: 'text' },
     { target: 7, arguments: [] },
     { action: 'join', groupName: 'g', userId: 'u' },
     { action: 'add', groupName: 'g' },

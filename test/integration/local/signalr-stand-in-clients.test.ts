@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.close());
 
-const told = (text: string, to: object = {}) => ({ target: 'told', arguments: [text], ...to });
+const toSend = (text: string, to: object = {}) => ({ target: 'text', arguments: [text], ...to });
 
 const ways: [string, ClientOptions][] = [
   ['WebSockets with JSON', { transport: WebSockets }],
@@ -27,13 +27,13 @@ describe.each(ways)('a client by %s', (_, way) => {
     const connectionId = one.connectionId || (await connectionIdOf('u'));
     await run.publish([
       { action: 'add', groupName: 'a/b é', connectionId },
-      told('to the group', { groupName: 'a/b é' }),
-      told('to the connection', { connectionId }),
-      told('to the user', { userId: 'u' }),
-      told('to everybody'),
+      toSend('to the group', { groupName: 'a/b é' }),
+      toSend('to the connection', { connectionId }),
+      toSend('to the user', { userId: 'u' }),
+      toSend('to everybody'),
       { action: 'remove', groupName: 'a/b é', connectionId },
-      told('to the group again', { groupName: 'a/b é' }),
-      told('the last'),
+      toSend('to the group again', { groupName: 'a/b é' }),
+      toSend('the last'),
     ]);
     await until(() => one.heard.includes('the last'));
     expect(one.heard).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
@@ -42,7 +42,7 @@ describe.each(ways)('a client by %s', (_, way) => {
   it('hears every kind of value as it was posted', async () => {
     const one = await run.connect(way);
     const values = [null, true, -1, 0.5, 2 ** 40, '😀 "\n\u2028', [[], {}], { a: { b: ['c', null] } }];
-    await run.post('/api/hubs/chat/:send', { target: 'told', arguments: values });
+    await run.post('/api/hubs/chat/:send', { target: 'text', arguments: values });
     await until(() => one.heard.length === values.length);
     expect(one.heard).toEqual(values);
   });
@@ -50,7 +50,7 @@ describe.each(ways)('a client by %s', (_, way) => {
   it('hears a message of half a megabyte, and two hundred behind it', async () => {
     const one = await run.connect(way);
     await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
-    await run.publish(Array.from({ length: 200 }, (__, index) => told(String(index))));
+    await run.publish(Array.from({ length: 200 }, (__, index) => toSend(String(index))));
     await until(() => one.heard.length === 201);
     expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
   });
@@ -70,7 +70,7 @@ describe.each(ways)('a client by %s', (_, way) => {
     const reconnected = new Promise((resolve) => one.client.onreconnected(resolve));
     await run.call('DELETE', `/api/hubs/chat/connections/${before}`);
     await reconnected;
-    await run.publish([told('to the group', { groupName: 'g' }), told('to everybody')]);
+    await run.publish([toSend('to the group', { groupName: 'g' }), toSend('to everybody')]);
     await until(() => one.heard.length > 0);
     expect(one.heard).toEqual(['to everybody']);
     expect((await run.call('HEAD', `/api/hubs/chat/connections/${before}`)).status).toBe(404);
@@ -98,8 +98,8 @@ describe.each(ways)('a client by %s', (_, way) => {
 
 it('keeps the hubs apart', async () => {
   const one = await run.connect();
-  await run.publish(told('to another hub'), 'other');
-  await run.publish(told('to this hub'));
+  await run.publish(toSend('to another hub'), 'other');
+  await run.publish(toSend('to this hub'));
   await run.settle(one);
   expect(one.heard).toEqual(['to this hub']);
 });

@@ -89,7 +89,7 @@ describe('long polling', () => {
     const id = await polling();
     await run.send('/api/hubs/chat/:send', 'a');
     await run.send('/api/hubs/chat/:send', 'b');
-    const message = (text: string) => `{"type":1,"target":"told","arguments":["${text}"]}\x1e`;
+    const message = (text: string) => `{"type":1,"target":"text","arguments":["${text}"]}\x1e`;
     expect(await poll(id)).toEqual([200, message('a') + message('b')]);
     const waiting = poll(id);
     await run.send('/api/hubs/chat/users/u/:send', 'c');
@@ -174,7 +174,7 @@ describe('server-sent events', () => {
     expect(await stream.nextEvent()).toBe('data: {"type":6}\x1e');
     await run.send('/api/hubs/chat/:send', 'a\nb');
     await stream.until('data: {"type":1,');
-    expect(await stream.nextEvent()).toBe('"target":"told","arguments":["a\\nb"]}\x1e');
+    expect(await stream.nextEvent()).toBe('"target":"text","arguments":["a\\nb"]}\x1e');
     stream.abort();
     await isGone();
   });

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.close());
 
-const message = { target: 'told', arguments: ['x'] };
+const message = { target: 'text', arguments: ['x'] };
 const latest = '/api/hubs/chat';
 const v1 = '/api/v1/hubs/chat';
 const statusOf = async (method: string, path: string) => (await run.call(method, path)).status;
@@ -65,11 +65,11 @@ describe('sending', () => {
   });
 
   it.each([
-    ['without arguments', { target: 'told' }],
-    ['with null for arguments', { Target: 'told', Arguments: null }],
+    ['without arguments', { target: 'text' }],
+    ['with null for arguments', { Target: 'text', Arguments: null }],
   ])('takes a message %s', async (_, body) => {
     const [one] = await connectThree();
-    const arrived = new Promise<unknown[]>((resolve) => one.client.on('told', (...values) => resolve(values)));
+    const arrived = new Promise<unknown[]>((resolve) => one.client.on('text', (...values) => resolve(values)));
     expect((await run.post(`${latest}/:send`, body)).status).toBe(202);
     expect(await arrived).toEqual([]);
   });

@@ -146,7 +146,7 @@ it('A publisher gives up on a service that does not answer, in the time it is gi
   const { port } = hanging.server.address() as { port: number };
   const impatient = createSignalRPublisher(50);
   const connection = readSignalRConnection(standInConnectionString(port));
-  const sent = impatient.publish(connection, 'chat', { target: 'told', arguments: ['x'] });
+  const sent = impatient.publish(connection, 'chat', { target: 'text', arguments: ['x'] });
   await expect(sent).rejects.toThrow('did not answer within 0.05 s');
   impatient.close();
   await hanging.close();

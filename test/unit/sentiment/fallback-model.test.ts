@@ -6,7 +6,7 @@ import type { Scoring } from '../../../shared/sentiment/provider';
 import { type ReadText, readText, type SentimentModel } from '../../../shared/sentiment/read-text';
 import { describeSentimentProvider } from '../../support/sentiment-provider-conformance';
 
-const pauseMs = 15_000;
+const restMs = 15_000;
 const hello = [readText({ text: 'Where is it?' })];
 const secret = 'a secret text';
 
@@ -72,7 +72,7 @@ beforeEach(() => {
   });
   cloud = new ScriptedCloud();
   lines = [];
-  provider = new FallbackModel({ cloud, local: localModel, pauseMs, log: (line) => lines.push(line) });
+  provider = new FallbackModel({ cloud, local: localModel, restMs, log: (line) => lines.push(line) });
 });
 afterEach(() => jest.useRealTimers());
 
@@ -140,23 +140,23 @@ describe('FallbackModel', () => {
 
   it('reports the cloud as usable when its pause is over, and not a millisecond earlier', async () => {
     await open();
-    jest.setSystemTime(pauseMs - 1);
+    jest.setSystemTime(restMs - 1);
     expect(provider.cloud).toBe('unusable');
-    jest.setSystemTime(pauseMs);
+    jest.setSystemTime(restMs);
     expect(provider.cloud).toBe('usable');
   });
 
   it('tries the recovered cloud with one call and then uses it for all', async () => {
     await open();
     cloud.heal();
-    jest.setSystemTime(pauseMs);
+    jest.setSystemTime(restMs);
     expect(await provider.score(hello)).toMatchObject(fromCloud);
     expect(await provider.score(hello)).toMatchObject(fromCloud);
   });
 
   it('tries with one call only, and scores other texts locally without waiting for it', async () => {
     await open();
-    jest.setSystemTime(pauseMs);
+    jest.setSystemTime(restMs);
     const trial = pendingAnswer();
     cloud.answer = () => trial.promise;
     const first = provider.score(hello);
@@ -170,19 +170,19 @@ describe('FallbackModel', () => {
 
   it('pauses again when the trial fails', async () => {
     await open();
-    jest.setSystemTime(pauseMs);
+    jest.setSystemTime(restMs);
     expect(await provider.score(hello)).toMatchObject(standIn);
     expect(await provider.score(hello)).toMatchObject(standIn);
     expect(cloud.calls).toBe(1);
-    jest.setSystemTime(2 * pauseMs);
+    jest.setSystemTime(2 * restMs);
     await provider.score(hello);
     expect(cloud.calls).toBe(2);
   });
 
   it.each([
     ['longer than its own pause', 60_000, 60_000],
-    ['shorter than its own pause', 1_000, pauseMs],
-    ['unsaid', undefined, pauseMs],
+    ['shorter than its own pause', 1_000, restMs],
+    ['unsaid', undefined, restMs],
   ])('pauses after one 429, for as long as Retry-After says: %s', async (_, retryAfterMs, untilMs) => {
     cloud.failWith(new LanguageServiceError('throttled', 429, retryAfterMs));
     expect(await provider.score(hello)).toMatchObject(standIn);
@@ -211,14 +211,14 @@ describe('FallbackModel', () => {
   it('logs each failure until the cloud is paused, the pause once, and the recovery once', async () => {
     cloud.failWith(down());
     for (let i = 0; i < 10; i++) {
-      jest.setSystemTime(i * pauseMs);
+      jest.setSystemTime(i * restMs);
       await provider.score(hello);
     }
     const failure = 'Azure AI Language: unavailable (status 500)';
     const once = `Sentiment: scored locally, the cloud failed. ${failure}`;
     expect(lines).toEqual([once, once, `Sentiment: scoring locally, the cloud can't be used. ${failure}`]);
     cloud.heal();
-    jest.setSystemTime(20 * pauseMs);
+    jest.setSystemTime(20 * restMs);
     await provider.score(hello);
     await provider.score(hello);
     expect(lines.slice(3)).toEqual(['Sentiment: the cloud can be used again.']);
@@ -229,7 +229,7 @@ describe('FallbackModel', () => {
     lines.length = 0;
     cloud.failWith(new LanguageServiceError('refused', 401));
     for (let i = 1; i < 5; i++) {
-      jest.setSystemTime(i * pauseMs);
+      jest.setSystemTime(i * restMs);
       await provider.score(hello);
     }
     expect(lines).toEqual([
