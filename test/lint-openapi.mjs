@@ -1,4 +1,4 @@
-// `npm run lint:openapi`: checks the OpenAPI document with the recommended rules of Redocly and of Spectral. Needs no network.
+// `npm run lint:openapi`: checks the OpenAPI document with the recommended rules of Redocly and Spectral, offline.
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectralCore from '@stoplight/spectral-core';
 import spectralRulesets from '@stoplight/spectral-rulesets';

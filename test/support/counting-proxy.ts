@@ -9,8 +9,8 @@ export interface CountingProxy {
   /** How many requests were received so far. */
   count(): number;
   /**
-   * Lets so many requests through and breaks every later one, until told otherwise. With `reply: 'lost'` the last of
-   * those still reaches the server, and its reply is lost.
+   * Forwards this many requests and breaks every later one, until the next call. With `reply: 'lost'` the last of
+   * them reaches the server, but its reply is lost.
    */
   dieAfter(requests: number, reply?: 'received' | 'lost'): void;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
     }
     const isLost = count === lastCount && lastReply === 'lost';
     const { method, url, headers } = incoming;
-    // The Host header is left as it came: the request's signature covers it.
+    // The Host header is kept: the request's signature covers it.
     const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path: url, headers }, (reply) => {
       if (isLost) {
         reply.resume().on('end', () => incoming.socket.destroy());

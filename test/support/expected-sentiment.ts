@@ -1,4 +1,4 @@
-// The sentiment of a window as the contract defines it, computed here from the contract's text and not by the app's code.
+// The sentiment of a window as the contract defines it, computed here and not by the app's code.
 import type { SentimentSnapshot, WindowMessage } from '../../shared/contract/sentiment';
 
 const decay = 0.8;

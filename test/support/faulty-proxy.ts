@@ -4,8 +4,8 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /**
- * `none`: passes everything. `hang`: never answers. `drip`: sends the head of the true reply, then a byte now and then
- * for ever. `html`: answers 200 with a page, as a captive portal does. A number: answers that status.
+ * `none`: forwards everything. `hang`: never answers. `drip`: sends the head of the real reply, then single bytes
+ * without end. `html`: answers 200 with a page, as a captive portal does. A number: answers that status.
  */
 export type Fault = 'none' | 'hang' | 'drip' | 'html' | number;
 

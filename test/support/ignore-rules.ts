@@ -19,8 +19,8 @@ export function keptByGit(folder: string, rules: string): string[] {
 }
 
 /**
- * Whether Core Tools publish a file: it is denied when a pattern fits the start of its path, unless a pattern with `!`
- * fits it as well, whichever comes last. A `*` is at least one character other than a slash, a `**` any at all.
+ * Whether Core Tools publish a file: it is excluded when a pattern matches the start of its path, unless a pattern
+ * with `!` matches it too, in any order. A `*` is at least one character other than a slash, a `**` any characters.
  */
 export function isKeptByCoreTools(path: string, rules: string): boolean {
   const lines = rules

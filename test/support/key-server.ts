@@ -1,4 +1,4 @@
-// An OpenID provider's key set (JWKS) on a local port: its keys can change, and it can fail in every way that a server can.
+// An OpenID provider's key set (JWKS) on a local port: its keys can change, and it can fail in many ways.
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

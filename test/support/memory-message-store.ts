@@ -1,4 +1,4 @@
-// An in-memory message store for the tests of the ingest. An implementation of the port that shares no code with others.
+// An in-memory message store for the tests of the ingest. It shares no code with the other stores.
 import type {
   Commit,
   CommitResult,
