@@ -1,4 +1,4 @@
-// Microsoft's own client against the stand-in, by every transport and protocol that it knows.
+// Microsoft's own client against the stand-in, with every transport and protocol.
 import { HttpTransportType, HubConnectionState } from '@microsoft/signalr';
 import { runStandIn, type ClientOptions, type RunningStandIn } from '../../support/running-stand-in';
 
@@ -22,7 +22,7 @@ const ways: [string, ClientOptions][] = [
 ];
 
 describe.each(ways)('a client by %s', (_, way) => {
-  it('hears all that is sent to it, in order', async () => {
+  it('receives all messages for it, in order', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     const connectionId = one.connectionId || (await connectionIdOf('u'));
     await run.publish([
@@ -39,7 +39,7 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect(one.heard).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
   });
 
-  it('hears every kind of value as it was posted', async () => {
+  it('receives every kind of value unchanged', async () => {
     const one = await run.connect(way);
     const values = [null, true, -1, 0.5, 2 ** 40, '😀 "\n\u2028', [[], {}], { a: { b: ['c', null] } }];
     await run.post('/api/hubs/chat/:send', { target: 'text', arguments: values });
@@ -47,7 +47,7 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect(one.heard).toEqual(values);
   });
 
-  it('hears a message of half a megabyte, and two hundred behind it', async () => {
+  it('receives a message of half a megabyte, and two hundred after it', async () => {
     const one = await run.connect(way);
     await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
     await run.publish(Array.from({ length: 200 }, (__, index) => toSend(String(index))));
@@ -55,7 +55,7 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
   });
 
-  it('hears why it is disconnected, and does not come back unless it is made to', async () => {
+  it('gets the reason when it is disconnected, and does not reconnect by default', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     expect((await run.call('POST', '/api/hubs/chat/users/u/:closeConnections?reason=maintenance')).status).toBe(204);
     expect((await one.closed)?.message).toContain('maintenance');
@@ -63,7 +63,7 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(404);
   });
 
-  it('comes back with another id and in no group', async () => {
+  it('reconnects with another id and in no group', async () => {
     const one = await run.connect({ ...way, user: 'u', reconnects: true });
     const before = one.connectionId || (await connectionIdOf('u'));
     await run.publish({ action: 'add', groupName: 'g', connectionId: before });
@@ -76,14 +76,14 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect((await run.call('HEAD', `/api/hubs/chat/connections/${before}`)).status).toBe(404);
   });
 
-  it('is gone for the service when it stops', async () => {
+  it('is unknown to the service after it stops', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(200);
     await one.client.stop();
     await until(async () => (await run.call('HEAD', '/api/hubs/chat/users/u')).status === 404);
   });
 
-  it('is told to come back later when the service closes', async () => {
+  it('is asked to reconnect later when the service closes', async () => {
     const one = await run.connect(way);
     await run.standIn.close();
     expect(await one.closed).toBeUndefined();
@@ -96,7 +96,7 @@ describe.each(ways)('a client by %s', (_, way) => {
   });
 });
 
-it('keeps the hubs apart', async () => {
+it('does not receive messages of other hubs', async () => {
   const one = await run.connect();
   await run.publish(toSend('to another hub'), 'other');
   await run.publish(toSend('to this hub'));
@@ -104,7 +104,7 @@ it('keeps the hubs apart', async () => {
   expect(one.heard).toEqual(['to this hub']);
 });
 
-/** A client that doesn't negotiate is not told its id; this is how to find it. */
+/** A client that doesn't negotiate does not get its id; this finds it. */
 async function connectionIdOf(user: string): Promise<string> {
   const group = `/api/hubs/chat/users/${user}/groups/all`;
   await run.call('PUT', group);
