@@ -1,4 +1,4 @@
-// `npm run lint:openapi`: holds the OpenAPI document to the recommended rules of Redocly and of Spectral. Needs no network.
+// `npm run lint:openapi`: checks the OpenAPI document with the recommended rules of Redocly and Spectral, offline.
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectralCore from '@stoplight/spectral-core';
 import spectralRulesets from '@stoplight/spectral-rulesets';
@@ -8,9 +8,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** What a rule finds and is right as it is. */
+/** Findings that are accepted, each with its reason. */
 const accepted = [
-  // Anyone may ask, and nothing in the request can be wrong: there is no refusal to describe.
+  // Anyone may call it, and nothing in the request can be invalid: there is no error reply to describe.
   'Redocly operation-4xx-response at #/paths/~1health/get/responses',
   'Redocly operation-4xx-response at #/paths/~1openapi.json/get/responses',
 ];
@@ -55,12 +55,12 @@ const faults = [
   ...found.filter(({ fault }) => !accepted.includes(fault)).map(({ fault, message }) => `${fault}: ${message}`),
   ...accepted
     .filter((one) => !found.some(({ fault }) => fault === one))
-    .map((one) => `No longer found, so not to be accepted: ${one}`),
+    .map((one) => `Accepted but no longer found, remove it: ${one}`),
 ];
 for (const fault of faults) console.error(fault);
 console.log(
   faults.length === 0
-    ? 'The OpenAPI document keeps the rules of Redocly and Spectral.'
+    ? 'The OpenAPI document follows the rules of Redocly and Spectral.'
     : `OpenAPI: ${faults.length} faults`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;

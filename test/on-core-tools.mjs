@@ -1,5 +1,5 @@
-// `npm run test:host`: the end-to-end tier through `func start`, where Azure Functions Core Tools are installed. Where
-// they aren't, it says so and tests nothing.
+// `npm run test:host`: the end-to-end tier through `func start`, if Azure Functions Core Tools are
+// installed. Otherwise it says so and tests nothing.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
-// Who may do what, as one table over every route of the API: role × standing in the queue × what is wrong with the
-// token. The routes come from the API's own table, so that a new one without an entry here fails; what is expected comes
-// from the contract's sentences, written out below, and not from the app's code.
+// The access rules as one table over every route of the API: role × membership in the queue × fault of the
+// token. The routes come from the API's own table, so that a new one without an entry here fails; the expectations come
+// from the contract, repeated below, and not from the app's code.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { MemberRole } from '../../shared/contract/queue';
@@ -29,7 +29,7 @@ const roles = ['none', 'agent', 'supervisor', 'admin'] as const;
 type Role = (typeof roles)[number];
 
 interface Standing {
-  /** Of the queue that is asked for. */
+  /** The state of the requested queue. */
   membership: MemberRole | null;
   queue: 'on' | 'off' | 'never-set';
 }
@@ -44,7 +44,7 @@ const standings = {
 type StandingName = keyof typeof standings;
 const standingNames = Object.keys(standings) as StandingName[];
 
-/** Who may call, in the words of the contract's list of routes. */
+/** Who may call, as the contract's list of routes says. */
 type Who =
   'anyone' | 'a signed caller' | 'an agent' | 'an agent of the queue' | 'admin, supervisor of the queue' | 'admin';
 
@@ -69,18 +69,18 @@ function mayCall(who: Who, role: Role, { membership, queue }: Standing): boolean
   }
 }
 
-/** What a call is about. */
+/** The resources of a call. */
 interface Target {
   queueId: string;
   conversationId: string;
   agentId: string;
-  /** What the queue's switch is asked to be. */
+  /** The requested value of `enabled`. */
   enabled: boolean;
 }
 
 interface Expectation {
   who: Who;
-  /** The status for those who may. */
+  /** The status for an allowed caller. */
   success: number;
   params?: (target: Target) => Record<string, string>;
   query?: (target: Target) => Record<string, string>;
@@ -157,15 +157,15 @@ const otherQueue = unique('other-queue');
 const queues = { on: unique('queue-on'), off: unique('queue-off'), 'never-set': unique('queue-never-set') };
 const talkedIn = { on: unique('conversation'), off: unique('conversation'), 'never-set': unique('conversation') };
 const silent = unique('conversation-without-messages');
-/** A member of both queues whom nobody may harm, and one who comes and goes. */
+/** A member of both queues who must not be changed, and one who is added and removed. */
 const [resident, newcomer] = [unique('resident'), unique('newcomer')];
 const personWith = Object.fromEntries(standingNames.map((name) => [name, unique('person')])) as Record<
   StandingName,
   string
 >;
-/** Every text that was ever replied. */
+/** The texts of all replies. */
 const replies = new Set<string>();
-/** Ends what was started, the last first, however far the start came. */
+/** Stops everything that was started, the last first, even after a failed start. */
 const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -217,7 +217,7 @@ async function setUpQueues(): Promise<void> {
   await admin.putQueue(queues.off, { enabled: false });
 }
 
-/** A refused call is aimed at what it would harm, an allowed one at what it may. */
+/** A refused call targets existing data, an allowed one data that it may change. */
 function targetOf(name: RouteName, standing: StandingName, mayPass: boolean): Target {
   const { queue } = standings[standing];
   return {
@@ -232,7 +232,7 @@ interface CallToMake {
   authorization: string | null;
   target: Target;
   signed?: boolean;
-  /** In place of what would be right. */
+  /** Replaces the valid values. */
   params?: Record<string, string>;
   body?: object;
 }
@@ -276,7 +276,7 @@ interface Cell {
   expected: number;
 }
 
-/** The table's cells of one route for someone of a role: every standing, every kind of token. */
+/** The table's cells of one route for a role: every standing, every kind of token. */
 async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
   const { who, success } = expectationOf(name);
   const cells: Cell[] = [];
@@ -308,7 +308,7 @@ async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
 
 const atOnce = 8;
 
-/** Makes the calls, some at a time, and compares all answers with what is expected of each. */
+/** Makes the calls, some at a time, and compares all replies with the expected ones. */
 async function expectStatuses(name: RouteName, cells: Cell[]): Promise<HttpReply[]> {
   const answers: HttpReply[] = [];
   for (let start = 0; start < cells.length; start += atOnce)
@@ -319,7 +319,7 @@ async function expectStatuses(name: RouteName, cells: Cell[]): Promise<HttpReply
   return answers;
 }
 
-/** All that could have changed: what is stored, and what SignalR was asked to do. */
+/** Everything that a call could change: the stored rows and the calls of SignalR. */
 async function everything() {
   const [conversations, queueRows] = await Promise.all([
     storedRows(tables.connectionString, 'Conversations'),
@@ -328,7 +328,7 @@ async function everything() {
   return { conversations, queueRows, signalRCalls: signalR.calls.length };
 }
 
-/** A reply as it went over the wire, but for the time of day. */
+/** A reply as it was sent, except for the time of day. */
 function bytesOf({ status, headers, text }: HttpReply): string {
   return JSON.stringify([status, [...headers].filter(([name]) => name !== 'date'), text]);
 }
@@ -338,7 +338,7 @@ describe('the table', () => {
     expect(Object.keys(expectations).sort()).toEqual([...routeNames].sort());
   });
 
-  it('covers every function that HTTP can reach', () => {
+  it('covers every function with an HTTP trigger', () => {
     const folder = resolve(__dirname, '..', '..', 'functions');
     const overHttp = readdirSync(folder).filter((file) =>
       /app\.http\(|defineRoute\(/.test(readFileSync(join(folder, file), 'utf8')),
@@ -348,7 +348,7 @@ describe('the table', () => {
 });
 
 describe.each(routeNames)('%s', (name) => {
-  it.each(roles)('lets in whom it should, by a token with role: %s', async (role) => {
+  it.each(roles)('allows and refuses calls as expected for a token with role: %s', async (role) => {
     const { success } = expectationOf(name);
     const cells = await cellsOf(name, role);
     const refused = cells.filter(({ expected }) => expected !== success);
@@ -365,17 +365,17 @@ describe.each(routeNames)('%s', (name) => {
   });
 });
 
-describe('someone who lacks the right', () => {
+describe('a caller without the right', () => {
   const seeing = tokenRouteNames.filter((name) => expectationOf(name).who === 'an agent of the queue');
   const managing = tokenRouteNames.filter((name) => expectationOf(name).who === 'admin, supervisor of the queue');
 
-  /** Everyone whom the queue's rules keep from seeing its conversations. */
+  /** All callers who may not see the queue's conversations. */
   const withoutRight = standingNames.flatMap((standing) =>
     roles.flatMap((role) => (mayCall('an agent of the queue', role, standings[standing]) ? [] : [{ standing, role }])),
   );
 
   it.each(seeing)(
-    'is not told by %s whether a conversation exists in the queue they name, or elsewhere',
+    'does not learn from %s whether a conversation exists in the named queue, or in another one',
     async (name) => {
       for (const { standing, role } of withoutRight) {
         const authorization = await authorize(bySecret, standing, role);
@@ -383,7 +383,7 @@ describe('someone who lacks the right', () => {
         for (const conversationId of [...Object.values(talkedIn), silent]) {
           const target = { ...targetOf(name, standing, false), conversationId };
           const reply = await call(name, { authorization, target });
-          // Whoever may see the conversation where it is may see it whatever queue they name.
+          // A caller who may see the conversation in its queue may see it with any queue in the request.
           if (reply.status === 200 && conversationId === talkedIn.on && role === 'admin') continue;
           expectProblem(reply, 403);
           answers.add(bytesOf(reply));
@@ -393,7 +393,7 @@ describe('someone who lacks the right', () => {
     },
   );
 
-  it.each(seeing)('is told by %s which right it is', async (name) => {
+  it.each(seeing)('learns from %s which right is missing', async (name) => {
     for (const { standing, role } of withoutRight) {
       const target = targetOf(name, standing, false);
       const reply = await call(name, { authorization: await authorize(bySecret, standing, role), target });
@@ -412,7 +412,7 @@ describe('someone who lacks the right', () => {
     }
   });
 
-  it('is told of a conversation in another queue neither which it is nor how it stands', async () => {
+  it('learns neither the queue of a conversation in another queue nor its state', async () => {
     const token = await authorize(bySecret, 'supervisor of another queue', 'agent');
     const client = new ApiClient(app.baseUrl, token.slice('Bearer '.length));
     const answers = new Set<string>();
@@ -424,7 +424,7 @@ describe('someone who lacks the right', () => {
     await client.expect(200, 'GET', `${conversationPath(silent)}/sentiment?queueId=${otherQueue}`);
   });
 
-  it('is not told either when the request names no queue', async () => {
+  it('learns neither when the request names no queue', async () => {
     const token = (await authorize(bySecret, 'supervisor of another queue', 'agent')).slice('Bearer '.length);
     const client = new ApiClient(app.baseUrl, token);
     const answers = new Set<string>();
@@ -436,7 +436,7 @@ describe('someone who lacks the right', () => {
     expect([...answers]).toEqual([expect.stringMatching(/^\[403,.*not a member of this conversation's queue/)]);
   });
 
-  it.each(managing)('is not told by %s whether a queue was ever set', async (name) => {
+  it.each(managing)('does not learn from %s whether a queue was ever set', async (name) => {
     const authorization = await authorize(bySecret, 'supervisor of another queue', 'supervisor');
     const target = targetOf(name, 'supervisor of another queue', false);
     const answers = await Promise.all(
@@ -444,13 +444,13 @@ describe('someone who lacks the right', () => {
         const reply = await call(name, { authorization, target: { ...target, queueId } });
         expectProblem(reply, 403);
         expect(reply.text).toContain(`You are not a supervisor of the queue \\"${queueId}\\"`);
-        return reply.text.replaceAll(queueId, 'the queue they named');
+        return reply.text.replaceAll(queueId, 'the named queue');
       }),
     );
     expect(new Set(answers).size).toBe(1);
   });
 
-  it.each(tokenRouteNames)('is told by %s what the claim of roles must look like', async (name) => {
+  it.each(tokenRouteNames)('learns from %s what the claim of roles must look like', async (name) => {
     const answers = await Promise.all(
       standingNames.map(async (standing) =>
         call(name, {
@@ -477,7 +477,7 @@ describe('of several faults', () => {
   const target = (name: RouteName) => targetOf(name, standing, false);
   const expired = () => tokenFaults.expired(claimsOf(bySecret, standing, 'admin'), bySecret);
 
-  it.each(withParams)('the token’s comes first, then its role’s, then the address’s: %s', async (name) => {
+  it.each(withParams)('the token’s is reported first, then the role’s, then the path’s: %s', async (name) => {
     const wrong = { target: target(name), params: wrongParams, ...(routeOf(name).body && { body: wrongBody }) };
     expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
     expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
@@ -489,22 +489,25 @@ describe('of several faults', () => {
     expect(faults.map(({ path }) => path)).toEqual(Object.keys(routeOf(name).params!.shape));
   });
 
-  it.each(withBody)('the token’s and its role’s come before the body’s, and the queue’s last: %s', async (name) => {
-    const wrong = { target: target(name), body: wrongBody };
-    expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
-    expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
-    const authorization = await authorize(bySecret, standing, 'supervisor');
-    expectProblem(await call(name, { ...wrong, authorization }), 400);
-    expectProblem(await call(name, { target: target(name), authorization }), 403);
-  });
+  it.each(withBody)(
+    'the token’s and the role’s are reported before the body’s, and the queue’s last: %s',
+    async (name) => {
+      const wrong = { target: target(name), body: wrongBody };
+      expectProblem(await call(name, { ...wrong, authorization: await expired() }), 401);
+      expectProblem(await call(name, { ...wrong, authorization: await authorize(bySecret, standing, 'none') }), 403);
+      const authorization = await authorize(bySecret, standing, 'supervisor');
+      expectProblem(await call(name, { ...wrong, authorization }), 400);
+      expectProblem(await call(name, { target: target(name), authorization }), 403);
+    },
+  );
 });
 
-it('tells nobody the words by which those who may listen are addressed', async () => {
-  const words = (await storedRows(tables.connectionString, 'Queues')).flatMap((row) =>
+it('never returns a group token in a reply', async () => {
+  const tokens = (await storedRows(tables.connectionString, 'Queues')).flatMap((row) =>
     ['groupToken', 'previousGroupToken'].flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : [])),
   );
-  expect(words.length).toBeGreaterThan(2);
+  expect(tokens.length).toBeGreaterThan(2);
   replies.add((await admin.expect(200, 'GET', queuePath(queues.on))).text);
-  const told = [...replies].filter((text) => words.some((word) => text.includes(word)));
-  expect(told).toEqual([]);
+  const leaking = [...replies].filter((text) => tokens.some((token) => text.includes(token)));
+  expect(leaking).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// Who stops hearing, and when: rights that go while real clients are connected. There are two instances of the app on
-// the same tables and the same SignalR: agents and messages come to the first, changes are made through the second.
+// Revocation of rights while real clients are connected: who stops receiving, and when. Two instances of the app run on
+// the same tables and the same SignalR: agents and messages use the first, changes are made through the second.
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { readSignalRConnection, signServiceToken } from '../../local/functions-host/signalr-connection';
@@ -16,20 +16,20 @@ import { openPath, type BlockablePath } from '../support/blockable-path';
 import { startApp, type RunningApp } from '../support/running-app';
 import { instant, unique } from '../support/support-desk';
 
-/** In this time a change reaches every instance, and whoever lost the right hears nothing more. */
+/** Within this time a change reaches every instance, and a client without the right receives nothing more. */
 const reachesAllWithinMs = 5_000;
 
 let tables: OutsideService;
 let signalR: OutsideService;
-let road: BlockablePath;
+let signalRPath: BlockablePath;
 let first: RunningApp;
 let second: RunningApp;
-/** Sets up through the first instance, so that what it remembers is right before the change. */
+/** Sets up through the first instance, so that its cache is current before the change. */
 let adminOnFirst: ApiClient;
 /** Makes the changes. */
 let admin: ApiClient;
 const connected: LiveListener[] = [];
-/** Ends what was started, the last first, however far the start came. */
+/** Stops everything that was started, the last first, even after a failed start. */
 const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -37,13 +37,13 @@ beforeAll(async () => {
   endings.push(() => tables.dispose());
   signalR = await startSignalR();
   endings.push(() => signalR.dispose());
-  road = await openPath(signalR.port);
-  endings.push(() => road.close());
-  // The app goes by the road, clients go straight to the service.
+  signalRPath = await openPath(signalR.port);
+  endings.push(() => signalRPath.close());
+  // The app connects through the path, clients connect directly to the service.
   const settings = {
     TABLES_CONNECTION: tables.connectionString,
     AzureSignalRConnectionString:
-      `Endpoint=http://127.0.0.1;Port=${road.port};AccessKey=${emulatorAccessKey};Version=1.0;` +
+      `Endpoint=http://127.0.0.1;Port=${signalRPath.port};AccessKey=${emulatorAccessKey};Version=1.0;` +
       `ClientEndpoint=http://127.0.0.1:${signalR.port}`,
   };
   first = await startApp({ settings });
@@ -76,7 +76,7 @@ beforeEach(async () => {
   for (const { onFirst, listener } of bystanders.slice(1)) expectRefused(await tryToWatch(onFirst, listener));
 });
 afterEach(async () => {
-  road.unblock();
+  signalRPath.unblock();
   await Promise.all(connected.splice(0).map((listener) => listener.close()));
 });
 
@@ -88,7 +88,7 @@ interface Person {
   listener: LiveListener;
 }
 
-/** Someone with a live connection through the first instance, who is a member of these queues. */
+/** A member of these queues with a live connection through the first instance. */
 async function connect(role: 'agent' | 'supervisor' | 'admin', ...queueIds: string[]): Promise<Person> {
   const agentId = unique(role);
   const token = await first.token({ sub: agentId, roles: [role] });
@@ -100,7 +100,7 @@ async function connect(role: 'agent' | 'supervisor' | 'admin', ...queueIds: stri
   return { agentId, onFirst, onSecond: new ApiClient(second.baseUrl, token), listener };
 }
 
-/** Some who watch the conversation already. */
+/** Members who already watch the conversation. */
 async function watchersOf(queues: string[], ...roles: ('agent' | 'supervisor' | 'admin')[]): Promise<Person[]> {
   return Promise.all(
     roles.map(async (role) => {
@@ -120,7 +120,7 @@ function expectRefused(reply: HttpReply): void {
   expectProblem(reply, 403);
 }
 
-/** What a customer says next. */
+/** The customer's next message. */
 function nextMessage(inQueue: string) {
   const number = ++messagesSaid;
   const text = number % 2 ? 'This is terrible, I hate it!' : 'Great, I love it, thank you!';
@@ -132,7 +132,7 @@ function say(through: RunningApp, inQueue = queueId): Promise<SentimentUpdate> {
   return new MessageSender(through.baseUrl, through.webhookSecret).sendCounted(nextMessage(inQueue));
 }
 
-/** All that someone heard after so many events. It is complete: what was then sent straight to them has arrived. */
+/** All events that a client received since this count. Complete: a message sent directly afterwards has arrived. */
 async function heardBy({ listener }: Person, since = 0): Promise<HeardEvent[]> {
   const sentinel = randomUUID();
   const isSentinel = ({ target }: HeardEvent) => target === 'sentimentAlert';
@@ -141,7 +141,7 @@ async function heardBy({ listener }: Person, since = 0): Promise<HeardEvent[]> {
   return listener.events.slice(since).filter((event) => !isSentinel(event));
 }
 
-/** Sends a word by the service's own data plane, past the app. */
+/** Sends a message with the service's own REST API, bypassing the app. */
 async function sendDirectly(audience: string, word: string): Promise<void> {
   const connection = readSignalRConnection(signalR.connectionString);
   const path = `/api/hubs/sentiment${audience}/:send`;
@@ -158,7 +158,7 @@ function notices({ listener }: Person): unknown[] {
   return listener.events.filter(({ target }) => target === 'watchExpired').map(({ argument }) => argument);
 }
 
-/** Everyone is told this, and is told it once. */
+/** Expects that everyone receives this notice exactly once. */
 async function expectNotice(people: Person[], notice: object): Promise<void> {
   await Promise.all(people.map((person) => person.listener.until(() => notices(person).length > 0)));
   for (const person of people) expect(notices(person)).toEqual([notice]);
@@ -168,12 +168,12 @@ async function expectNothingHeardBy(people: Person[], since?: number): Promise<v
   for (const person of people) expect(await heardBy(person, since)).toEqual([]);
 }
 
-/** The customer goes on writing to the first instance, until the change has had all the time it may take. */
+/** The customer keeps writing to the first instance until the time limit of the change has passed. */
 async function talkUntilChangeIsKnown(changedAt: number, talk: () => Promise<unknown>): Promise<void> {
   await eventually(talk, () => performance.now() - changedAt > reachesAllWithinMs, reachesAllWithinMs + 1_000);
 }
 
-/** The first instance answers as the change demands, in the time it may take. */
+/** Waits until the first instance refuses, within the time limit of the change. */
 async function untilRefusedByFirst(person: Person, changedAt: number): Promise<void> {
   const left = reachesAllWithinMs - (performance.now() - changedAt);
   const path = `${conversationPath(conversationId)}/sentiment?queueId=${encodeURIComponent(queueId)}`;
@@ -184,11 +184,11 @@ async function untilRefusedByFirst(person: Person, changedAt: number): Promise<v
   );
 }
 
-const takeOut = ({ agentId }: Person) =>
+const remove = ({ agentId }: Person) =>
   admin.call('DELETE', `${queuePath(queueId)}/members/${encodeURIComponent(agentId)}`);
 
-describe('a member who is taken out of the queue', () => {
-  it('hears nothing more after five seconds, though their client ignores the notice; the others do', async () => {
+describe('a member who is removed from the queue', () => {
+  it('receives nothing more after five seconds, even if the client ignores the notice; the others do', async () => {
     const [leaving, staying, supervising, administrator] = (await watchersOf(
       [queueId],
       ...(['agent', 'agent', 'supervisor', 'admin'] as const),
@@ -197,14 +197,14 @@ describe('a member who is taken out of the queue', () => {
     const all = [leaving, ...remaining];
     const begun = await say(first);
     for (const { listener } of all) await listener.untilRevision(begun.revision);
-    // That the conversation began was news to all; they may still see it.
+    // All were notified that the conversation began; they may still see it.
     for (const person of all) expect(notices(person)).toEqual([{ conversationId }]);
     for (const { listener } of all) {
       await listener.watch(conversationId);
       listener.events.length = 0;
     }
 
-    expect(await takeOut(leaving)).toMatchObject({ status: 204 });
+    expect(await remove(leaving)).toMatchObject({ status: 204 });
     const changedAt = performance.now();
     await expectNotice(all, { queueId });
     for (const { onSecond, listener } of remaining) expectSnapshot((await tryToWatch(onSecond, listener)).json);
@@ -222,10 +222,10 @@ describe('a member who is taken out of the queue', () => {
     expect(notices(leaving)).toEqual([{ queueId }]);
   });
 
-  it('is refused by every instance at once, and those who stay hear on, wherever they watch again', async () => {
+  it('is refused by every instance at once, and the others keep receiving, through any instance', async () => {
     const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
     await say(first);
-    await takeOut(leaving);
+    await remove(leaving);
     const changedAt = performance.now();
     expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
     expectSnapshot((await tryToWatch(staying.onFirst, staying.listener)).json);
@@ -237,10 +237,10 @@ describe('a member who is taken out of the queue', () => {
     expect(await staying.listener.untilRevision(update.revision)).toEqual(update);
   });
 
-  it('is refused by every instance within five seconds, also when they ask again', async () => {
+  it('is refused by every instance within five seconds, also on retries', async () => {
     const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
     await say(first);
-    await takeOut(leaving);
+    await remove(leaving);
     const changedAt = performance.now();
     expectRefused(await tryToWatch(leaving.onSecond, leaving.listener));
     await untilRefusedByFirst(leaving, changedAt);
@@ -250,12 +250,12 @@ describe('a member who is taken out of the queue', () => {
     expect(await heardBy(leaving, before)).toEqual([]);
   });
 
-  it('loses it too when they reached for the live feed through an instance that had not heard of it yet', async () => {
+  it('loses access too after a watch through an instance that did not know the change yet', async () => {
     const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
     await say(first);
-    await takeOut(leaving);
+    await remove(leaving);
     const changedAt = performance.now();
-    // Whatever the first instance makes of this: it can't last.
+    // The first instance may allow this, but not permanently.
     await tryToWatch(leaving.onFirst, leaving.listener);
     expectSnapshot((await tryToWatch(staying.onSecond, staying.listener)).json);
     await talkUntilChangeIsKnown(changedAt, () => say(first));
@@ -266,9 +266,9 @@ describe('a member who is taken out of the queue', () => {
     expect(await heardBy(leaving, heardUntilThen)).toEqual([]);
   });
 
-  it('hears again once they are a member again and watch', async () => {
+  it('receives again after being added again and watching', async () => {
     const [agent] = (await watchersOf([queueId], 'agent')) as [Person];
-    await takeOut(agent);
+    await remove(agent);
     const changedAt = performance.now();
     await untilRefusedByFirst(agent, changedAt);
     await admin.putMember(queueId, agent.agentId, { role: 'agent' });
@@ -282,11 +282,11 @@ describe('a member who is taken out of the queue', () => {
   });
 });
 
-describe('a supervisor who is taken out of the queue', () => {
-  it('can’t take themselves in again through an instance that had not heard of it', async () => {
+describe('a supervisor who is removed from the queue', () => {
+  it('can’t add themselves again through an instance that does not know the change yet', async () => {
     const [leaving] = (await watchersOf([queueId], 'supervisor')) as [Person];
     await leaving.onFirst.expect(200, 'GET', queuePath(queueId));
-    await takeOut(leaving);
+    await remove(leaving);
     const asMember = `${queuePath(queueId)}/members/${encodeURIComponent(leaving.agentId)}`;
     expectRefused(await leaving.onFirst.call('PUT', asMember, { role: 'supervisor' }));
     await admin.expect(200, 'PUT', queuePath(queueId), { enabled: false });
@@ -295,7 +295,7 @@ describe('a supervisor who is taken out of the queue', () => {
 });
 
 describe('a queue that is switched off', () => {
-  it('falls silent for everyone, administrators included, until it is on and they watch again', async () => {
+  it('sends nothing to anyone, including administrators, until it is on and they watch again', async () => {
     const all = await watchersOf([queueId], 'agent', 'supervisor', 'admin');
     const [deaf, listening] = all as [Person, Person];
     const begun = await say(first);
@@ -333,7 +333,7 @@ describe('a queue that is switched off', () => {
     await expectNothingHeardBy([deaf, ...bystanders]);
   });
 
-  it('is not told to those who listen to another queue', async () => {
+  it('sends no notice to clients of another queue', async () => {
     const elsewhere = await connect('agent', queueId, otherQueue);
     await elsewhere.listener.watch(unique('another-conversation'), otherQueue);
     const [watching] = (await watchersOf([queueId], 'agent')) as [Person];
@@ -344,7 +344,7 @@ describe('a queue that is switched off', () => {
 });
 
 describe('a conversation that moves to another queue', () => {
-  it('is heard no more by those who don’t belong there, from the very message that moves it', async () => {
+  it('is not received by non-members of the new queue, starting with the message that moves it', async () => {
     const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
     const [moving] = (await watchersOf([queueId, otherQueue], 'agent')) as [Person];
     await say(first);
@@ -364,11 +364,11 @@ describe('a conversation that moves to another queue', () => {
     expect(await moving.listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
     expect(await moving.listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
     expect(await heardBy(leaving)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
-    // Nobody of that queue had watched, and nobody is told unasked.
+    // No member of that queue had watched, and only watchers are notified.
     await expectNothingHeardBy(bystanders);
   });
 
-  it('is no business of those who waited for it in the queue that they asked for', async () => {
+  it('sends nothing to clients that watch it in another queue', async () => {
     const [waiting] = (await watchersOf([queueId], 'agent')) as [Person];
     expect(await waiting.onFirst.snapshot(conversationId, queueId)).toMatchObject({ level: 'neutral', revision: 0 });
     await say(second, otherQueue);
@@ -379,7 +379,7 @@ describe('a conversation that moves to another queue', () => {
     await expectNothingHeardBy(bystanders);
   });
 
-  it('is told when it begins where it was waited for, too, and the first update with it', async () => {
+  it('sends a notice and the first update when it begins in the queue in which it is watched', async () => {
     const [waiting] = (await watchersOf([queueId], 'agent')) as [Person];
     const begun = await say(second);
     expect(await heardBy(waiting)).toEqual([
@@ -391,7 +391,7 @@ describe('a conversation that moves to another queue', () => {
 });
 
 describe('a conversation that is erased', () => {
-  it('is told to those who watch; what begins anew in another queue is not theirs to hear', async () => {
+  it('notifies its watchers, who do not receive a new conversation in another queue', async () => {
     const [watching] = (await watchersOf([queueId], 'agent')) as [Person];
     await say(first);
     watching.listener.events.length = 0;
@@ -408,9 +408,9 @@ describe('a conversation that is erased', () => {
   });
 });
 
-describe('a notice that never went out, since SignalR could not be reached', () => {
+describe('a notice that was not sent, since SignalR could not be reached', () => {
   const changes: Record<string, { change: (leaving: Person) => Promise<HttpReply>; notice: () => object }> = {
-    'a member is taken out': { change: takeOut, notice: () => ({ queueId }) },
+    'a member is removed': { change: remove, notice: () => ({ queueId }) },
     'the queue is switched off': {
       change: () => admin.call('PUT', queuePath(queueId), { enabled: false }),
       notice: () => ({ queueId }),
@@ -428,16 +428,16 @@ describe('a notice that never went out, since SignalR could not be reached', () 
     },
   };
 
-  it.each(Object.keys(changes))('goes out when the request is repeated: %s', async (name) => {
+  it.each(Object.keys(changes))('is sent when the request is repeated: %s', async (name) => {
     const { change, notice } = changes[name]!;
     const watching = (await watchersOf([queueId], 'agent', 'supervisor')) as [Person, Person];
     await say(first);
     for (const { listener } of watching) listener.events.length = 0;
 
-    road.block();
+    signalRPath.block();
     expect(await change(watching[0])).toMatchObject({ status: 500 });
     await expectNothingHeardBy(watching);
-    road.unblock();
+    signalRPath.unblock();
     expect((await change(watching[0])).status).toBeLessThan(300);
     await expectNotice(watching, notice());
     expect(await heardBy(watching[0])).toHaveLength(1);
@@ -454,7 +454,7 @@ describe('negotiating', () => {
     ],
     ['the query', { query: '?userId=mallory&hub=another&hubName=another&asrs.s.uid=mallory' }],
     ['nothing', {}],
-  ])('binds the connection to no user, whatever is asked for by %s', async (_where, asked) => {
+  ])('binds the connection to no user, whatever is requested by %s', async (_where, asked) => {
     const { body, headers, query = '' } = asked as { body?: string; headers?: Record<string, string>; query?: string };
     const reply = await request(`${first.baseUrl}/api/negotiate${query}`, {
       method: 'POST',
@@ -476,7 +476,7 @@ describe('negotiating', () => {
     });
   });
 
-  it('makes nobody hear anything: neither what is sent to a user of that name nor what others watch', async () => {
+  it('subscribes to nothing: neither to messages to a user of that name nor to what others watch', async () => {
     const [watching] = (await watchersOf([queueId], 'agent')) as [Person];
     const [idle] = bystanders as [Person];
     await sendDirectly(`/users/${encodeURIComponent(idle.agentId)}`, 'for the user of that name');

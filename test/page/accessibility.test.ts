@@ -1,4 +1,4 @@
-// axe's rules on every state that the element can be in, in both colour schemes; and what axe can't see: motion, large
+// axe's rules for every state of the element, in both colour schemes; and what axe can't check: motion, large
 // text, the page's own styles.
 import type { AxeResults } from 'axe-core';
 import { readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ const furious = 'I am furious! You are useless, this is the worst company ever!'
 const long = `${'I waited at the door for hours. '.repeat(80)}Your service is terrible! ${'Nobody came. '.repeat(80)}`;
 const arabic = 'أين طردي؟ أنا غاضب جدا';
 
-/** What axe finds on the page, shadow roots included. */
+/** axe's violations on the page, including shadow roots. */
 async function violationsOf(panel: PanelPage): Promise<string[]> {
   await panel.page.evaluate(axeSource);
   const { violations } = await panel.page.evaluate(() =>
@@ -37,7 +37,7 @@ async function violationsOf(panel: PanelPage): Promise<string[]> {
   return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-/** Each state: how to get there, from a page that is opened. */
+/** Each state: how to reach it from an opened page. */
 const states: Record<string, (panel: PanelPage, path: LivePath) => Promise<void>> = {
   'before the first message': (panel) => panel.showsLevel('Neutral'),
   'six messages, with everything opened': async (panel) => {
@@ -93,7 +93,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   });
 });
 
-it('keeps everything still for those who asked for reduced motion', async () => {
+it('has no animation for users with reduced motion', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link(), { reducedMotion: 'reduce' });
   await panel.write(furious);
   await panel.seesMessages(1);
@@ -110,7 +110,7 @@ it('keeps everything still for those who asked for reduced motion', async () => 
   await panel.close();
 });
 
-it.each([280, 400, 1280])('cuts nothing off when text is twice as large, in a window of %d pixels', async (width) => {
+it.each([280, 400, 1280])('cuts off no text at double size, in a window of %d pixels', async (width) => {
   const panel = await PanelPage.open(browser, app, await workplace.link(), { viewport: { width, height: 900 } });
   await panel.page.evaluate(() => (document.documentElement.style.fontSize = '32px'));
   for (const text of [furious, 'I am a bit disappointed, nobody called me back.', arabic]) await panel.write(text);
@@ -123,7 +123,7 @@ it.each([280, 400, 1280])('cuts nothing off when text is twice as large, in a wi
     ]);
     return everything.flatMap((element) => {
       const { overflowX, overflowY, clipPath } = getComputedStyle(element);
-      // Inline elements have no width of their own, and what is for screen readers alone is clipped on purpose.
+      // Inline elements have no width of their own, and text for screen readers only is clipped on purpose.
       if (element.clientWidth === 0 || clipPath !== 'none') return [];
       const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
       const tooWide = element.scrollWidth > element.clientWidth + 1;
@@ -144,7 +144,7 @@ it.each([280, 400, 1280])('cuts nothing off when text is twice as large, in a wi
   await panel.close();
 });
 
-it('lets a keyboard scroll a long message, and shows an excerpt again', async () => {
+it('scrolls a long message by keyboard, and shows an excerpt again', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await workplace.deliver(long);
   await panel.seesMessages(1);

@@ -1,5 +1,5 @@
-// For everyone's eyes, hands and ears: both colour schemes, narrow windows, keyboards, still pages, and the words in
-// which the page says what went wrong.
+// Appearance and operation: both colour schemes, narrow windows, keyboards, screen readers, and the texts with
+// which the page reports faults.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';
 import { PanelPage, startBrowser } from './panel-page';
@@ -62,7 +62,7 @@ it.each([320, 360, 768, 1440])('fits a window that is %d pixels wide', async (wi
   await panel.close();
 });
 
-it('is read by a screen reader as headings, lists and names', async () => {
+it('has headings, lists and names for screen readers', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.write(furious);
   await panel.seesMessages(1);
@@ -84,7 +84,7 @@ it.each([
   ['agent', 'The agent sees'],
   ['supervisor', 'A supervisor sees'],
   ['admin', 'An administrator sees'],
-] as const)('says for whom the link is: %s', async (role, heading) => {
+] as const)('names the role of the link’s user: %s', async (role, heading) => {
   const token = await app.token({ sub: 'grace', name: 'Grace', roles: [role] });
   const panel = await PanelPage.open(browser, app, { token, conversation: workplace.conversationId });
   await panel.page.getByRole('heading', { name: heading, exact: true }).waitFor();
@@ -93,7 +93,7 @@ it.each([
   await panel.close();
 });
 
-it('says how to get a token where the link has none, and opens with one that is pasted', async () => {
+it('says how to get a token where the link has none, and opens with a pasted one', async () => {
   const panel = await PanelPage.open(browser, app, {});
   await panel.page.getByText('npm run token').waitFor();
   const { token, ...link } = await workplace.link();
@@ -115,7 +115,7 @@ it('says how to get a token where the link has none, and opens with one that is 
 it.each([
   ['a secret that the server doesn’t know', `whsec_${Buffer.from('another secret altogether').toString('base64')}`],
   ['no secret', ''],
-])('says in words that a message was refused, with %s', async (_, secret) => {
+])('shows that a message was rejected, with %s', async (_, secret) => {
   const panel = await PanelPage.open(browser, app, { ...(await workplace.link()), secret });
   const bubble = await panel.write(furious);
   expect(await bubble.getAttribute('data-state')).toBe('failed');

@@ -1,5 +1,5 @@
-// Networks in which live updates don't get through, from the beginning: the agent sees the level all the same, and that
-// it is not live. And pushes that get lost: what is shown heals by itself.
+// Networks that block live updates from the beginning: the agent still sees the level, and that
+// it is not live. And lost pushes: the shown state recovers without a reload.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';
 import { LivePath } from './live-path';
@@ -56,7 +56,7 @@ it('is live where only WebSockets are blocked', async () => {
   await panel.close();
 });
 
-it('says that the server can’t be reached, reports it, and shows the level when it can', async () => {
+it('says that the server can’t be reached, reports it, and shows the level after recovery', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, async (page) => {
     await page.route(/\/api\/(negotiate|conversations)/, (route) => route.abort());
     await page.addInitScript(() => {
@@ -87,12 +87,12 @@ it('shows a message whose push was lost just after the panel opened', async () =
   await panel.close();
 });
 
-it('shows a message whose push was lost later as soon as somebody looks at the page again', async () => {
-  // Begun before the panel opens: the beginning would be announced apart from the push.
+it('shows a message whose push was lost later as soon as the page is visible again', async () => {
+  // The conversation begins before the panel opens: its beginning would be announced separately from the push.
   await workplace.deliver('Hello');
   const panel = await open();
   await panel.seesMessages(1);
-  // The second watch and the reading after it are the last that the panel does by itself for a minute.
+  // After the second watch and its snapshot the panel sends no request for a minute.
   await panel.page.waitForResponse(/\/watch$/);
   await panel.page.waitForResponse(/\/sentiment/);
   path.set('no-pushes');
@@ -103,7 +103,7 @@ it('shows a message whose push was lost later as soon as somebody looks at the p
   await panel.close();
 });
 
-it('shows something all the time while a conversation begins', async () => {
+it('is never empty while a conversation begins', async () => {
   const panel = await open();
   await panel.showsLevel('Neutral');
   await panel.page.evaluate(() => {

@@ -1,5 +1,5 @@
-// The element in a page of someone else's, under an address of someone else's choosing: a chat tool that serves
-// Undertone below a path of its own, names a conversation and hands over its token.
+// The element in a page of another application, under another URL: a chat tool that serves
+// Undertone below a path of its own, names a conversation and provides a token.
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -41,7 +41,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** The token provider is set before the element's script has run, as the order of scripts in a page may have it. */
+/** The token provider is set before the element's script has run, as may happen in a page. */
 const desk = ({ conversationId, queueId }: Workplace) => `<!doctype html>
   <title>Desk</title>
   <customer-sentiment conversation-id="${conversationId}" queue-id="${queueId}"></customer-sentiment>
@@ -54,7 +54,7 @@ const desk = ({ conversationId, queueId }: Workplace) => `<!doctype html>
   </script>
   <script type="module" src="/tools/mood/api/panel/panel.js"></script>`;
 
-/** As strict as a page can be: no parser of the browser gets a string, and no style may stand in the page. */
+/** The strictest policy: Trusted Types are required, and inline styles are forbidden. */
 const strictPolicy = [
   `default-src 'none'`,
   `script-src 'self' 'nonce-n1'`,
@@ -65,7 +65,7 @@ const strictPolicy = [
   `trusted-types 'none'`,
 ].join('; ');
 
-/** The rules of a page that reach into every element that doesn't stop them. */
+/** Styles of a page that are inherited by every element that doesn't reset them. */
 const hostileStyles = `
   body { text-indent: 3em; text-align: right; font: italic small-caps 900 30px/3 serif; text-shadow: 0 0 9px red;
     word-spacing: 1em; white-space: nowrap; word-break: break-all; color: red; text-transform: uppercase; }
@@ -99,7 +99,7 @@ interface Desk {
   heard: (string | null)[];
 }
 
-it('finds its API beside its script, asks for tokens as it needs them, and tells the page of every change', async () => {
+it('finds its API next to its script, requests tokens when needed, and notifies the page of every change', async () => {
   const page = await browser.newPage();
   const { token } = await workplace.link();
   await page.addInitScript((token) => (sessionStorage['token'] = token), token);
@@ -136,7 +136,7 @@ it('serves the demo page below a path as well', async () => {
   await page.close();
 });
 
-it('works in a page that enforces Trusted Types and allows no style of its own', async () => {
+it('works in a page that enforces Trusted Types and forbids inline styles', async () => {
   const page = await openPage('/strict', (await workplace.link()).token);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
@@ -149,7 +149,7 @@ it('works in a page that enforces Trusted Types and allows no style of its own',
   await page.context().close();
 });
 
-it('looks the same whatever the page’s own styles for text are', async () => {
+it('looks the same with any text styles of the page', async () => {
   const { token } = await workplace.link();
   await workplace.deliver('Your service is terrible');
   const stylesOn = async (path: string) => {
@@ -193,7 +193,7 @@ it('looks the same whatever the page’s own styles for text are', async () => {
   expect(await stylesOn('/hostile')).toEqual(await stylesOn('/plain'));
 });
 
-it('names the customer, else the conversation, in its region and in what it announces', async () => {
+it('names the customer, otherwise the conversation, in its region and its announcements', async () => {
   const page = await openPage('/plain', (await workplace.link()).token);
   await page.getByRole('region', { name: 'Customer sentiment, Ada Lovelace', exact: true }).waitFor();
   await page.getByRole('region', { name: 'Customer sentiment, conversation another', exact: true }).waitFor();
@@ -203,7 +203,7 @@ it('names the customer, else the conversation, in its region and in what it anno
   await page.context().close();
 });
 
-it('asks the page for a new token when one has expired, and shows the sentiment with that', async () => {
+it('requests a new token from the page when one has expired, and shows the sentiment again', async () => {
   const { token } = await workplace.link();
   const expired = await app.token({ sub: workplace.agentId, roles: ['agent'], expiresIn: '-1h' });
   const page = await openPage('/plain', token);
@@ -226,7 +226,7 @@ it('asks the page for a new token when one has expired, and shows the sentiment 
   await page.context().close();
 });
 
-it('tells an expired sign-in from a queue that is switched off', async () => {
+it('distinguishes an expired sign-in from a queue that is switched off', async () => {
   const expired = await app.token({ sub: workplace.agentId, roles: ['agent'], expiresIn: '-1h' });
   const page = await openPage('/plain', expired);
   const element = page.locator('customer-sentiment').first();

@@ -1,7 +1,7 @@
-// Stands between a page and the SignalR service, and lets through what a test wants it to.
+// Intercepts the connection of a page to the SignalR service; the test decides what passes.
 import type { Page, WebSocketRoute } from 'playwright-core';
 
-/** What gets through: all; all but pushed updates; all but WebSockets; nothing, at once or without an answer. */
+/** What passes: all; all but pushed updates; all but WebSockets; nothing, with an error or without an answer. */
 export type Passage = 'open' | 'no-pushes' | 'no-websockets' | 'cut' | 'swallowed';
 
 export class LivePath {
@@ -34,7 +34,7 @@ export class LivePath {
     });
   }
 
-  /** Changes what gets through; connections that stand are closed when nothing does. */
+  /** Changes what passes; open connections are closed when nothing does. */
   set(passage: Passage): void {
     this.passage = passage;
     if (passage === 'open' || passage === 'no-pushes') return;

@@ -1,4 +1,4 @@
-// What the customer writes on the left, and what the agent sees on the right.
+// The customer's messages in the chat, and the sentiment that the agent sees.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';
 import { PanelPage, startBrowser } from './panel-page';
@@ -34,7 +34,7 @@ it('is neutral until the customer writes', async () => {
   expect(await panel.announcement()).toBe('');
 });
 
-it('goes from neutral to very negative while the customer types', async () => {
+it('changes from neutral to very negative as the customer writes', async () => {
   await panel.showsLevel('Neutral');
   await panel.write(furious);
   await panel.write(furious);
@@ -44,7 +44,7 @@ it('goes from neutral to very negative while the customer types', async () => {
   );
 });
 
-it('announces a level when it changes and not with every message', async () => {
+it('announces a level only when it changes', async () => {
   await panel.showsLevel('Neutral');
   await panel.page.evaluate(() => {
     const status = document.querySelector('customer-sentiment')!.shadowRoot!.querySelector('[role=status]')!;
@@ -61,7 +61,7 @@ it('announces a level when it changes and not with every message', async () => {
   expect(heard).toEqual([`Customer sentiment, conversation ${workplace.conversationId}: very negative, steady`]);
 });
 
-it('shows the six newest messages with the level of each; the seventh pushes the first out', async () => {
+it('shows the six newest messages with the level of each; the seventh removes the first', async () => {
   const texts = ['First', 'This is terrible', 'Third', 'Thank you very much, great help', 'Fifth', 'Sixth'];
   for (const text of texts) await panel.write(text);
   const six = await panel.seesMessages(6);
@@ -76,7 +76,7 @@ it('shows the six newest messages with the level of each; the seventh pushes the
   expect(seen.map(({ text }) => text)).toEqual(['Seventh', ...texts.slice(1).reverse()]);
 });
 
-it('counts neither what the agent nor what a bot says, and says so', async () => {
+it('does not count messages of the agent or a bot, and says so', async () => {
   await panel.showsLevel('Neutral');
   for (const role of ['Agent', 'Bot'] as const) {
     const bubble = await panel.write(furious, role);
@@ -87,7 +87,7 @@ it('counts neither what the agent nor what a bot says, and says so', async () =>
   await panel.showsLevel('Neutral');
 });
 
-it('follows an edit, a deletion and a second delivery', async () => {
+it('updates after an edit, a deletion and a redelivery', async () => {
   const bubble = await panel.write(furious);
   await panel.showsLevel('Very negative');
 
@@ -113,7 +113,7 @@ it('follows an edit, a deletion and a second delivery', async () => {
   await panel.sentiment.getByText('Neutral until the customer writes.').waitFor();
 });
 
-it('marks in the text what drove the score, and gives the figures to who asks why', async () => {
+it('marks the evidence in the text, and shows the figures on request', async () => {
   await panel.write('Your service is terrible');
   await panel.seesMessages(1);
   const mark = panel.sentiment.locator('mark');
@@ -135,13 +135,13 @@ it('marks in the text what drove the score, and gives the figures to who asks wh
   expect(await why.nth(1).getAttribute('aria-expanded')).toBe('true');
 });
 
-it('says "Not scored" of a message that it can’t read, and leaves the level alone', async () => {
+it('shows "Not scored" for a message in an unsupported language, and keeps the level', async () => {
   await panel.write('どこに荷物がありますか。とても困っています。');
   expect(await panel.seesMessages(1)).toMatchObject([{ level: 'Not scored' }]);
   await panel.showsLevel('Neutral');
 });
 
-it('shows markup in messages as the text it is', async () => {
+it('shows markup in messages as plain text', async () => {
   const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script> <b>terrible</b> & &lt;';
   const bubble = await panel.write(markup);
   expect(await bubble.locator('.bubble-text').innerText()).toBe(markup);
@@ -150,7 +150,7 @@ it('shows markup in messages as the text it is', async () => {
   expect(await panel.sentiment.locator('.message-text').locator('img, script, b').count()).toBe(0);
 });
 
-it('begins a new conversation, neutral and with an empty chat', async () => {
+it('starts a new conversation, neutral and with an empty chat', async () => {
   await panel.write(furious);
   await panel.showsLevel('Very negative');
   await panel.page.getByRole('button', { name: 'New conversation' }).click();

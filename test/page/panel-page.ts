@@ -1,5 +1,5 @@
-// The demo page in a real Chromium, in the words of someone who looks at it. Everything the browser complains about is
-// kept, so that each test can say that there was nothing.
+// The demo page in a real Chromium, with the operations of a user. All errors that the browser reports are
+// recorded, so that each test can check that there were none.
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
@@ -16,7 +16,7 @@ const browserArguments = [
   '--disable-sync',
 ];
 
-/** Starts the Chromium of this machine. */
+/** Starts this machine's Chromium. */
 export function startBrowser(): Promise<Browser> {
   // An ES module, which a test that is transformed to CommonJS can't load itself.
   const script = `import { findBrowser } from './local/find-browser.mjs'; process.stdout.write((await findBrowser()) ?? '');`;
@@ -28,7 +28,7 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: browserArguments });
 }
 
-/** What the link to the page carries. */
+/** The parameters in the link to the page. */
 export interface PanelLink {
   token?: string;
   secret?: string;
@@ -45,7 +45,7 @@ export interface SeenMessage {
 export class PanelPage {
   /** What the browser reported: script errors, violated policies, console errors other than refused requests. */
   readonly complaints: string[] = [];
-  /** Whatever the page received of a conversation: snapshots and pushed updates, shown or not. */
+  /** All data of a conversation that the page received: snapshots and pushed updates, shown or not. */
   readonly received: string[] = [];
   readonly sentiment: Locator;
 
@@ -67,7 +67,7 @@ export class PanelPage {
     });
   }
 
-  /** Opens the page as a link does. */
+  /** Opens the page by a link. */
   static async open(
     browser: Browser,
     app: Pick<RunningApp, 'baseUrl'>,
@@ -88,18 +88,18 @@ export class PanelPage {
     await this.sentiment.locator('.level').getByText(name, { exact: true }).waitFor();
   }
 
-  /** Waits until the agent sees nothing but a sentence instead, by default that nothing is available. */
+  /** Waits until the agent sees only a text instead, by default that nothing is available. */
   async showsInstead(text = 'Customer sentiment is not available here.', timeout?: number): Promise<void> {
     const sentence = this.sentiment.getByText(text).and(this.sentiment.locator('.instead'));
     await sentence.waitFor({ ...(timeout !== undefined && { timeout }) });
   }
 
-  /** Waits until the line below what is shown says this. */
+  /** Waits until the note below the sentiment has this text. */
   async note(text: string | RegExp, timeout = 30_000): Promise<void> {
     await this.sentiment.locator('.note', { hasText: text }).waitFor({ timeout });
   }
 
-  /** Lets the element ask the server once more, as it does when the network is back, and returns the answer's status. */
+  /** Lets the element send its request again, as after an outage of the network, and returns the reply's status. */
   async asksAgain(): Promise<number> {
     const answer = this.page.waitForResponse(
       (response) => /\/(negotiate|watch)$/.test(response.url()) && response.url().includes('/api/'),
@@ -108,7 +108,7 @@ export class PanelPage {
     return (await answer).status();
   }
 
-  /** Waits until the agent sees so many messages, and returns them, newest first. */
+  /** Waits until the agent sees this many messages, and returns them, newest first. */
   async seesMessages(count: number): Promise<SeenMessage[]> {
     const items = this.sentiment.getByRole('listitem').and(this.sentiment.locator('.message'));
     await items.nth(count - 1).waitFor();
@@ -136,12 +136,12 @@ export class PanelPage {
     return bubble;
   }
 
-  /** What a screen reader was told last. */
+  /** The last announcement for screen readers. */
   async announcement(): Promise<string> {
     return this.sentiment.getByRole('status').innerText();
   }
 
-  /** All that the element holds, shown or not: what is not in here can't be found with the browser's tools either. */
+  /** The element's whole markup, visible or not, as the browser's developer tools show it. */
   async markup(): Promise<string> {
     return this.sentiment.evaluate((element) => element.outerHTML + (element.shadowRoot?.innerHTML ?? ''));
   }

@@ -1,5 +1,5 @@
-// The commands of the README as they stand, in order, in a fresh clone: whoever types them gets what it says. The tests
-// go through it section by section; a block that no test runs is a failure.
+// Runs the README's commands unchanged, in order, in a fresh clone, and compares the output with the README. The tests
+// run it section by section; a block that no test runs is a failure.
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -15,11 +15,11 @@ import { CommandTerminal, ProgramTerminal } from '../support/terminals';
 import { PanelPage, startBrowser } from './panel-page';
 
 const blocks = codeBlocksIn(readFileSync(join(repositoryRoot, 'README.md'), 'utf8'));
-/** Left out: it needs a subscription and signs in by a browser. What it publishes is tested in deployment.test.ts. */
+/** Skipped: it needs a subscription and a sign-in by browser. The published files are tested in deployment.test.ts. */
 const onAzure = 'on-azure';
 const commands = blocks.filter(({ language, mark }) => language === 'sh' && mark !== onAzure);
 const shown = blocks.filter(({ language }) => language === 'json');
-/** The ports of the README, each with one that nobody else on this machine has. */
+/** The ports of the README, each with a free port of this machine. */
 const ports = new Map<string, number>();
 const unused = new Set([...commands, ...shown]);
 
@@ -43,7 +43,7 @@ afterAll(async () => {
   rmSync(clone, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** Without what npm and jest leave to their children. */
+/** Without the variables that npm and jest set for their child processes. */
 function withoutRunner(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isRunners = /^(npm_|NODE_ENV$|NODE_OPTIONS$|JEST_|INIT_CWD$|PORT$|DATA_DIR$)/i;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !isRunners.test(name)));
@@ -58,7 +58,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The next block of commands, which has to be in this section and for this terminal. */
+/** The next block of commands, which must be in this section and for this terminal. */
 function nextCommands(section: string, mark: string): string {
   const block = take('sh', section);
   expect(block.mark).toBe(mark);
@@ -72,7 +72,7 @@ function take(language: string, section: string): CodeBlock {
   return block;
 }
 
-/** Starts the app as the README does, which says to stop it with Ctrl-C before. */
+/** Starts the app as the README does, after stopping it with Ctrl-C. */
 async function start(section: string): Promise<string> {
   await program?.end('SIGINT');
   const started = new ProgramTerminal(nextCommands(section, 'terminal-1'), { folder: clone, environment });
@@ -85,12 +85,12 @@ async function start(section: string): Promise<string> {
 
 const run = (section: string) => terminal.run(nextCommands(section, 'terminal-2'));
 
-/** Whether the output shows the JSON that the README shows next, but for times, soon. */
+/** Expects that the output soon shows the README's next JSON, except for times. */
 async function showsNext(section: string, output: () => string): Promise<void> {
   const expected = withoutTimes(JSON.parse(take('json', section).code));
   const isThere = (values: unknown[]) => values.some((value) => JSON.stringify(value) === JSON.stringify(expected));
   const values = () => Promise.resolve(jsonIn(output()).map(withoutTimes));
-  // When it never comes, the difference is of more use than the time that it took.
+  // On a timeout the difference is more useful than the duration.
   await eventually(values, isThere, 15_000).catch(async () => expect(await values()).toContainEqual(expected));
 }
 
@@ -106,7 +106,7 @@ function withoutTimes(value: unknown): unknown {
 describe('Try it', () => {
   const section = 'Try it';
 
-  it('starts with nothing but Node, and links to a page that works', async () => {
+  it('starts with only Node, and prints links to a working page', async () => {
     const output = await start(section);
     for (const part of ['Tables', 'Queues']) expect(output).toMatch(new RegExp(`^${part} on http://127.0.0.1:`, 'm'));
     const [agent, supervisor] = await Promise.all(
@@ -136,7 +136,7 @@ it('Send messages: a signed message is scored', async () => {
   await showsNext(section, () => printed);
 });
 
-it('Switch a queue on: the queue, its member, the move and what the member reads', async () => {
+it('Switch a queue on: the queue, its member, the move and the snapshot that the member reads', async () => {
   const section = 'Switch a queue on';
   const queue = await run(section);
   await showsNext(section, () => queue);
@@ -177,7 +177,7 @@ it('Tell other software: a receiver gets a signed event', async () => {
   await showsNext(section, () => terminal.output.slice(before));
 }, 120_000);
 
-it('Erase a conversation: nothing of it is left', async () => {
+it('Erase a conversation: no data of it is left', async () => {
   expect(await run('Erase a conversation')).toMatch(/^204$/m);
   const left = await terminal.run(
     'curl -sS $app/api/conversations/c-42/sentiment?queueId=billing -H "authorization: Bearer $admin"',
@@ -185,14 +185,14 @@ it('Erase a conversation: nothing of it is left', async () => {
   expect(JSON.parse(left)).toMatchObject({ revision: 0, level: 'neutral', window: [] });
 });
 
-it('stops with Ctrl-C, and leaves nothing running', async () => {
+it('stops with Ctrl-C, and leaves no process running', async () => {
   await program!.end('SIGINT');
   expect(program!.output).toContain('Stopping');
   for (const [, url = ''] of program!.output.matchAll(/ on (http:\/\/127\.0\.0\.1:\d+)/g))
     await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-it('has no further commands than these, but those for Azure', () => {
+it('has no other commands, except those for Azure', () => {
   expect([...unused].map(({ section, code }) => `${section}: ${code}`)).toEqual([]);
   const leftOut = blocks.filter(({ mark }) => mark === onAzure).map(({ section }) => section);
   expect(leftOut).toEqual(['Deploy']);

@@ -1,5 +1,5 @@
-// The live feed drops now and then. What was missed is caught up on, nothing is shown twice or backwards, and the agent
-// is told while what they see may be out of date.
+// Lost connections of the live feed. Missed messages are caught up, nothing is shown twice or out of order, and the agent
+// sees a note while the shown state may be out of date.
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startApp, type RunningApp } from '../support/running-app';
@@ -26,7 +26,7 @@ const connectionLost = /^Connection lost, trying again\. As of \d/;
 const notLive = /^No live connection\. Checked every few seconds, last at \d/;
 const furious = 'I am furious! You are useless, this is the worst company ever!';
 
-it('says when the feed is down, reads the snapshot meanwhile, and is live again when the feed is back', async () => {
+it('says when the feed is down, polls the snapshot, and is live again when the feed is back', async () => {
   const path = new LivePath();
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write('Hello');
@@ -45,7 +45,7 @@ it('says when the feed is down, reads the snapshot meanwhile, and is live again 
   await panel.close();
 });
 
-it('knows at once that it is offline, and catches up when it is online again', async () => {
+it('detects at once that it is offline, and catches up when it is online again', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.write('Hello');
   await panel.seesMessages(1);
@@ -77,14 +77,14 @@ it('notices that nothing gets through any more before SignalR does, though no co
   await panel.close();
 });
 
-it('goes blank when the right went while the feed was down', async () => {
+it('shows nothing when the right was revoked while the feed was down', async () => {
   const path = new LivePath();
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write(furious);
   await panel.showsLevel('Very negative');
   path.set('cut');
   await panel.note(notLive);
-  await workplace.takeOut();
+  await workplace.removeMember();
   await panel.showsInstead();
   expect(await panel.markup()).not.toMatch(/furious|data-level/);
   path.set('open');
@@ -93,7 +93,7 @@ it('goes blank when the right went while the feed was down', async () => {
   await panel.close();
 });
 
-it('lets several elements of a page share one connection, and closes it with the last of them', async () => {
+it('shares one connection among the elements of a page, and closes it with the last one', async () => {
   const path = new LivePath();
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.showsLevel('Neutral');
@@ -124,7 +124,7 @@ it('lets several elements of a page share one connection, and closes it with the
   await panel.close();
 });
 
-it('keeps the connection when the agent goes from one conversation to the next', async () => {
+it('keeps the connection when the agent switches to another conversation', async () => {
   const path = new LivePath();
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
   await panel.write(furious);
@@ -137,7 +137,7 @@ it('keeps the connection when the agent goes from one conversation to the next',
   await panel.close();
 });
 
-it('never shows anything older than the last while messages pour in', async () => {
+it('never shows an older revision during a burst of messages', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.showsLevel('Neutral');
   await panel.page.evaluate(() => {

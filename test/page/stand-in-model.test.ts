@@ -1,4 +1,4 @@
-// What the agent is told when the cloud can't be reached, and what is left to see where no text is kept.
+// The panel when the cloud can't be reached, and when no text is stored.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';
 import { PanelPage, startBrowser } from './panel-page';
@@ -16,7 +16,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-it('says that the built-in model stands in, and shows levels without the texts', async () => {
+it('says that the built-in model is the fallback, and shows levels without the texts', async () => {
   const workplace = await Workplace.open(app);
   const panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.write('Your service is terrible');

@@ -1,5 +1,5 @@
-// The page goes blank when the right to see goes, at once or within five seconds, and fills again when it comes back.
-// Blank means that the document holds nothing of the sentiment, not that it is hidden.
+// The panel is blank within five seconds after the right to see is revoked, and shows the sentiment again after a grant.
+// Blank means that the document contains no data of the sentiment, not that it is hidden.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';
 import { PanelPage, startBrowser } from './panel-page';
@@ -36,7 +36,7 @@ const furious = 'I am furious! You are useless, this is the worst company ever!'
 const blankWithinMs = 5_000;
 const signInAgain = 'Your sign-in has expired or is not accepted.';
 
-/** Nothing of what was shown may be left anywhere in the element. */
+/** No shown data may be left anywhere in the element. */
 async function expectBlank(panel: PanelPage, words?: string): Promise<void> {
   await panel.showsInstead(words, blankWithinMs);
   const markup = await panel.markup();
@@ -46,8 +46,8 @@ async function expectBlank(panel: PanelPage, words?: string): Promise<void> {
 }
 
 /**
- * The panel is blank, stays so when it asks again, and received nothing that it might have shown. Called when a message
- * has already reached someone who may see it: what could leak has leaked by then.
+ * The panel is blank, also after another request, and received no data. Called when a message
+ * has already reached a user who may see it, so that a leak would have happened by then.
  */
 async function expectNothingLeaked(panel: PanelPage, status: number, words?: string): Promise<void> {
   expect(await panel.asksAgain()).toBe(status);
@@ -55,9 +55,9 @@ async function expectNothingLeaked(panel: PanelPage, status: number, words?: str
   expect(panel.received).toEqual([]);
 }
 
-/** A panel of someone who may see the conversation, live at its first message. */
+/** A panel of a user who may see the conversation, live at its first message. */
 async function openWitness(): Promise<PanelPage> {
-  await workplace.takeIn('witness');
+  await workplace.addMember('witness');
   const witness = await openPanel(await workplace.link('witness'));
   await workplace.deliver(furious);
   await witness.seesMessages(1);
@@ -104,7 +104,7 @@ it.each(['nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZ2VudC0xIn0.'])(
   },
 );
 
-it('goes blank when the queue is switched off, and comes back when it is switched on', async () => {
+it('is blank when the queue is switched off, and shows the sentiment when it is switched on', async () => {
   const panel = await openPanel(await workplace.link());
   await panel.write(furious);
   await panel.showsLevel('Very negative');
@@ -116,17 +116,17 @@ it('goes blank when the queue is switched off, and comes back when it is switche
   await workplace.switchQueue(true);
   await panel.showsLevel('Very negative');
   expect(await panel.announcement()).toMatch(/^Customer sentiment, conversation .*: very negative/);
-  // Live again, not only shown again.
+  // Live again, not only visible again.
   await panel.write('Thank you very much, you are wonderful!');
   await panel.seesMessages(2);
 });
 
-it('goes blank for the agent who is taken out of the queue, and not for the one who stays', async () => {
+it('is blank for an agent who is removed from the queue, and not for one who stays', async () => {
   const staying = await openWitness();
   const leaving = await openPanel(await workplace.link());
   await leaving.showsLevel('Very negative');
 
-  await workplace.takeOut();
+  await workplace.removeMember();
   await expectBlank(leaving);
   leaving.received.length = 0;
   await workplace.deliver('Where is my parcel?');
@@ -134,7 +134,7 @@ it('goes blank for the agent who is taken out of the queue, and not for the one 
   await expectNothingLeaked(leaving, 403);
 });
 
-it('goes blank when the conversation moves to a queue that the agent does not belong to', async () => {
+it('is blank when the conversation moves to a queue of which the agent is not a member', async () => {
   const elsewhere = await Workplace.open(app);
   const panel = await openPanel(await workplace.link());
   await panel.write(furious);
@@ -150,7 +150,7 @@ it('goes blank when the conversation moves to a queue that the agent does not be
   await expectNothingLeaked(panel, 403);
 });
 
-it('begins anew after the conversation was erased, although its revisions begin at 1 again', async () => {
+it('starts over after the conversation was erased, although its revisions begin at 1 again', async () => {
   const panel = await openPanel(await workplace.link());
   for (let count = 0; count < 4; count++) await panel.write(furious);
   await panel.seesMessages(4);
@@ -162,11 +162,11 @@ it('begins anew after the conversation was erased, although its revisions begin 
   expect(await panel.seesMessages(1)).toMatchObject([{ text: 'Your service is terrible' }]);
 });
 
-it('appears when the agent is taken into the queue', async () => {
-  await workplace.takeOut();
+it('shows the sentiment when the agent is added to the queue', async () => {
+  await workplace.removeMember();
   await workplace.deliver(furious);
   const panel = await openPanel(await workplace.link());
   await expectBlank(panel);
-  await workplace.takeIn();
+  await workplace.addMember();
   await panel.showsLevel('Very negative');
 });

@@ -1,8 +1,8 @@
-// What an administrator and a chat platform do while someone looks at the page.
+// The actions of an administrator and a chat platform while a page is open.
 import { createHmac, randomUUID } from 'node:crypto';
 import type { RunningApp } from '../support/running-app';
 
-/** A queue of the test's own, with what changes around it. */
+/** A queue of the test's own, and the actions that change it. */
 export class Workplace {
   readonly queueId = `queue-${randomUUID()}`;
   readonly conversationId = `conversation-${randomUUID()}`;
@@ -10,11 +10,11 @@ export class Workplace {
 
   private constructor(private readonly app: RunningApp) {}
 
-  /** A queue that is switched on, with one agent in it. */
+  /** A queue that is switched on, with one agent as a member. */
   static async open(app: RunningApp): Promise<Workplace> {
     const workplace = new Workplace(app);
     await workplace.switchQueue(true);
-    await workplace.takeIn();
+    await workplace.addMember();
     return workplace;
   }
 
@@ -32,11 +32,11 @@ export class Workplace {
     await this.administer('PUT', `queues/${queueId}`, { enabled });
   }
 
-  async takeIn(agentId = this.agentId): Promise<void> {
+  async addMember(agentId = this.agentId): Promise<void> {
     await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role: 'agent' });
   }
 
-  async takeOut(): Promise<void> {
+  async removeMember(): Promise<void> {
     await this.administer('DELETE', `queues/${this.queueId}/members/${this.agentId}`);
   }
 

@@ -1,4 +1,4 @@
-// Someone who calls the API with a token of their own.
+// A client of the API with a token of its own.
 import type { QueueChange, MemberChange } from '../../shared/contract/queue';
 import { sentimentSnapshot, type SentimentSnapshot } from '../../shared/contract/sentiment';
 import { request, type HttpReply } from './http-reply';
@@ -28,7 +28,7 @@ export class ApiClient {
     });
   }
 
-  /** Calls and expects this status. */
+  /** Calls the API and expects this status. */
   async expect(status: number, method: string, path: string, body?: object): Promise<HttpReply> {
     const reply = await this.call(method, path, body);
     expect({ call: `${method} ${path}`, status: reply.status, text: reply.text }).toMatchObject({ status });
@@ -51,7 +51,7 @@ export class ApiClient {
   }
 }
 
-/** Expects a snapshot in exactly the contract's shape: nothing missing, nothing more. */
+/** Expects a snapshot in exactly the contract's shape: no field missing, no other field. */
 export function expectSnapshot(json: unknown): SentimentSnapshot {
   const snapshot = sentimentSnapshot.parse(json);
   expect(snapshot).toEqual(json);

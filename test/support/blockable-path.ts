@@ -1,17 +1,17 @@
-// A way to a local service that can be blocked for those who take it, while the service goes on for everyone else: so
-// an app loses its service and the service's own clients notice nothing.
+// A proxy to a local service that can be blocked for the clients that use it, while the service runs for all others: so
+// an app loses its service, and the service's other clients are not affected.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface BlockablePath {
   readonly port: number;
-  /** Breaks the connections that exist, and every new one at once. */
+  /** Closes the open connections, and every new one at once. */
   block(): void;
   unblock(): void;
   close(): Promise<void>;
 }
 
-/** Opens a path to a port of the loopback interface. */
+/** Starts a proxy to a port of the loopback interface. */
 export async function openPath(toPort: number): Promise<BlockablePath> {
   const sockets = new Set<Socket>();
   let isBlocked = false;
@@ -27,7 +27,7 @@ export async function openPath(toPort: number): Promise<BlockablePath> {
     ] as const) {
       sockets.add(socket);
       socket.setNoDelay(true);
-      // An error is followed by the close.
+      // Every error is followed by "close".
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);

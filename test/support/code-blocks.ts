@@ -1,11 +1,11 @@
-// The fenced code of a document, as a reader who copies it sees it.
+// The fenced code blocks of a document, as a reader copies them.
 
 export interface CodeBlock {
-  /** The heading above it. */
+  /** The heading above the block. */
   readonly section: string;
-  /** The first word behind the fence, such as `sh`. */
+  /** The first word after the opening fence, such as `sh`. */
   readonly language: string;
-  /** What follows it there; readers don't see it. */
+  /** The text after it on that line; readers don't see it. */
   readonly mark: string;
   readonly code: string;
 }

@@ -1,11 +1,11 @@
-// Full garbage collections when a test wants them, as `node --expose-gc` gives them.
+// Full garbage collections on request, as with `node --expose-gc`.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Collects all garbage, again and again, until the work is settled. */
+/** Runs full garbage collections until the work is settled. */
 export async function whileCollectingGarbage<Result>(work: () => Promise<Result>): Promise<Result> {
   const timer = setInterval(collect, 10);
   try {

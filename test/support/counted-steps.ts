@@ -1,9 +1,9 @@
-// How much work a piece of code is, in steps rather than in time: the engine counts how often each block of our code
-// is entered. Steps are the same on every machine, however busy it is. What the engine does by itself, as in a regular
-// expression, is one step.
+// Measures work in steps instead of time: the engine counts how often each block of our code
+// is entered. Steps are the same on every machine and under any load. Work inside the engine, as in a regular
+// expression, counts as one step.
 import { type Profiler, Session } from 'node:inspector/promises';
 
-/** Counts the blocks of `shared/` that a piece of work enters, function calls and turns of loops among them. */
+/** Counts the blocks of `shared/` that a piece of work enters, including function calls and loop iterations. */
 export class StepCounter {
   readonly #session = new Session();
 
@@ -25,7 +25,7 @@ export class StepCounter {
       .reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** What was counted since the last time. */
+  /** The counts since the last call. */
   async #take(): Promise<Profiler.ScriptCoverage[]> {
     return (await this.#session.post('Profiler.takePreciseCoverage')).result;
   }

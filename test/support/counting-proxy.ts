@@ -1,16 +1,16 @@
-// Counts the HTTP requests that pass through it on their way to a local server, and can cut them off: to a process
-// behind it, that is as if it died between two calls.
+// Counts the HTTP requests that it forwards to a local server, and can cut them off: for a process
+// that uses it, the effect on storage is as if it died between two calls.
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface CountingProxy {
   readonly port: number;
-  /** How many requests have come so far. */
+  /** How many requests were received so far. */
   count(): number;
   /**
-   * Lets so many requests through and breaks every later one, until told otherwise. With `reply: 'lost'` the last of
-   * those still reaches the server, and its reply is lost.
+   * Forwards this many requests and breaks every later one, until the next call. With `reply: 'lost'` the last of
+   * them reaches the server, but its reply is lost.
    */
   dieAfter(requests: number, reply?: 'received' | 'lost'): void;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
     }
     const isLost = count === lastCount && lastReply === 'lost';
     const { method, url, headers } = incoming;
-    // The Host header is left as it came: the request's signature covers it.
+    // The Host header is kept: the request's signature covers it.
     const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path: url, headers }, (reply) => {
       if (isLost) {
         reply.resume().on('end', () => incoming.socket.destroy());

@@ -1,4 +1,4 @@
-// What the contract says a window's scores amount to, computed here from its sentences and not by the app's code.
+// The sentiment of a window as the contract defines it, computed here and not by the app's code.
 import type { SentimentSnapshot, WindowMessage } from '../../shared/contract/sentiment';
 
 const decay = 0.8;
@@ -15,7 +15,7 @@ const levelsFromWorst = [
 
 /** Seven equal bins of [−1, 1]; an edge belongs to the bin nearer to neutral. */
 function levelOf(score: number): string {
-  // Bins end at 1, 3, 5 and 7 sevenths on both sides; a little play for sums of decimal fractions.
+  // Bins end at 1, 3, 5 and 7 sevenths on both sides; a small tolerance for rounding errors.
   const steps = Math.max(0, Math.ceil((Math.abs(score) * 7 - 1) / 2 - 1e-8));
   return levelsFromWorst[3 + Math.sign(score) * steps]!;
 }

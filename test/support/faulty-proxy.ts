@@ -1,17 +1,17 @@
-// Stands between an app and a local server and spoils what passes, as networks and gateways do.
+// A proxy between an app and a local server that injects faults, as networks and gateways do.
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * `none`: passes everything. `hang`: never answers. `drip`: sends the head of the true reply, then a byte now and then
- * for ever. `html`: answers 200 with a page, as a captive portal does. A number: answers that status.
+ * `none`: forwards everything. `hang`: never answers. `drip`: sends the head of the real reply, then single bytes
+ * without end. `html`: answers 200 with a page, as a captive portal does. A number: answers that status.
  */
 export type Fault = 'none' | 'hang' | 'drip' | 'html' | number;
 
 export interface FaultyProxy {
   readonly port: number;
-  /** @param applies to which requests; all unless told otherwise */
+  /** @param applies to which requests; by default to all */
   spoil(fault: Fault, applies?: (request: IncomingMessage) => boolean): void;
   close(): Promise<void>;
 }

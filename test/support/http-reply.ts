@@ -1,10 +1,10 @@
-// What an HTTP request was answered with, read to its end, and the problems among such replies.
+// A complete HTTP reply, and the check of problem+json replies.
 import { problem } from '../../shared/contract/problem';
 
 export interface HttpReply {
   status: number;
   headers: Headers;
-  /** The JSON that came, or null where the body was empty or no JSON. */
+  /** The parsed JSON, or null where the body was empty or not JSON. */
   json: unknown;
   text: string;
 }
@@ -17,7 +17,7 @@ export async function request(url: string, init: RequestInit = {}): Promise<Http
   return { status: response.status, headers: response.headers, json: isJson && text ? JSON.parse(text) : null, text };
 }
 
-/** Expects a problem+json reply of this status, in full shape, and gives its `errors`, or an empty list. */
+/** Expects a problem+json reply of this status, with all its fields, and returns its `errors`, or an empty list. */
 export function expectProblem(reply: HttpReply, status: number): { path: string; message: string }[] {
   expect({ status: reply.status, text: reply.text }).toMatchObject({ status });
   expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The files of a folder that the rules leave, as git sees them. */
+/** The files of a folder that git's rules do not exclude. */
 export function keptByGit(folder: string, rules: string): string[] {
   const scratch = mkdtempSync(join(tmpdir(), 'undertone-ignore-'));
   try {
@@ -19,8 +19,8 @@ export function keptByGit(folder: string, rules: string): string[] {
 }
 
 /**
- * Whether Core Tools publish a file: it is denied when a pattern fits the start of its path, unless a pattern with `!`
- * fits it as well, whichever comes last. A `*` is at least one character other than a slash, a `**` any at all.
+ * Whether Core Tools publish a file: it is excluded when a pattern matches the start of its path, unless a pattern
+ * with `!` matches it too, in any order. A `*` is at least one character other than a slash, a `**` any characters.
  */
 export function isKeptByCoreTools(path: string, rules: string): boolean {
   const lines = rules

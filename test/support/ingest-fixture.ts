@@ -1,4 +1,4 @@
-// The ingest of messages on ports without storage, network or clock: what a test delivers, and what became of it.
+// The ingest of messages with in-memory ports, without storage, network or clock, and its observable results.
 import { message as messageSchema, type MessageReply, type Message } from '../../shared/contract/message';
 import type { SentimentSnapshot, SentimentUpdate } from '../../shared/contract/sentiment';
 import { KeyedQueue } from '../../shared/conversations/keyed-queue';
@@ -16,7 +16,7 @@ import { ScriptedProvider } from './scripted-provider';
 
 export const admin: QueueEditor = { at: instantAfter(0), by: 'admin-1', verify: () => undefined };
 
-/** A message store that lets others come first: each commit runs what stands next in line before it. */
+/** A message store that simulates races: each commit first runs the next entry of `beforeCommits`. */
 export class RacedMessageStore extends MemoryMessageStore {
   readonly beforeCommits: (() => Promise<unknown>)[] = [];
 
@@ -30,7 +30,7 @@ export class IngestFixture {
   readonly messages = new RacedMessageStore();
   readonly queues = new MemoryQueueStore();
   readonly provider = new ScriptedProvider();
-  /** Announcements of moves that were made, by conversation; none while `canAnnounce` is false. */
+  /** Sent announcements of moves, by conversation; none while `canAnnounce` is false. */
   readonly announced: string[] = [];
   canAnnounce = true;
   readonly moves: MoveAnnouncer = {
@@ -48,12 +48,12 @@ export class IngestFixture {
       if (isPending && (await this.moves.announce(reference.conversationId))) await this.moves.remove(reference);
     },
   };
-  /** The attempts after which a pause was taken. */
+  /** The attempts that were followed by a pause. */
   readonly pauses: number[] = [];
   nowMs = Date.parse(instantAfter(3600));
   readonly ports = this.newInstance();
 
-  /** Another instance of the app on the same storage: it remembers nothing. */
+  /** Another instance of the app on the same storage: its caches are empty. */
   newInstance(given: Partial<IngestDependencies> = {}): IngestDependencies {
     return {
       queues: this.queues,
@@ -95,7 +95,7 @@ export class IngestFixture {
     });
   }
 
-  /** As the message store of this conversation would be told of its n-th message. */
+  /** The n-th message of this conversation. */
   numbered(number: number, given: Partial<Message> = {}): Message {
     return this.message({ messageId: `m-${number}`, sentAt: instantAfter(number), ...given });
   }
@@ -118,7 +118,7 @@ export class IngestFixture {
     return (await this.snapshot()).window.map(({ messageId }) => messageId);
   }
 
-  /** Expects that storage knows nothing of the conversation, and that no text of it went to the provider. */
+  /** Expects that nothing of the conversation is stored, and that none of its texts was sent to the provider. */
   async expectNoTrace(messageId = 'm-1'): Promise<void> {
     expect(this.provider.requests).toEqual([]);
     expect(await this.messages.read('c-1', windowSize)).toMatchObject({ state: null, messages: [], version: null });
@@ -126,7 +126,7 @@ export class IngestFixture {
   }
 }
 
-/** The update of a reply that has one. */
+/** The update of a reply; throws where the message was ignored. */
 export function sentimentOf(reply: MessageReply): SentimentUpdate {
   if (reply.outcome === 'ignored') throw new Error(`The message was ignored: ${reply.reason}`);
   return reply.sentiment;

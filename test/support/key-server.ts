@@ -1,10 +1,10 @@
-// An OpenID provider's key set (JWKS) on a local port: keys come and go, and it fails in every way that a server can.
+// An OpenID provider's key set (JWKS) on a local port: its keys can change, and it can fail in many ways.
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 
-/** What the server answers with. */
+/** How the server answers. */
 export const keyServerFaults = ['fail', 'garbage', 'no-key-set', 'reset', 'hang'] as const;
 export type KeyServerBehaviour = 'serve' | (typeof keyServerFaults)[number];
 
@@ -14,9 +14,9 @@ export interface KeyServer {
   /** The public keys it publishes from now on. */
   keys: readonly JWK[];
   behaviour: KeyServerBehaviour;
-  /** How often it was asked. */
+  /** How many requests it received. */
   asked: number;
-  /** Connections to it are refused from then on. */
+  /** Stops it; later connections are refused. */
   close(): Promise<void>;
 }
 

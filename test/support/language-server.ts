@@ -1,14 +1,14 @@
 // Azure AI Language's sentiment route as SDK 5.1 speaks it (REST v3.1), on a local port: the limits, error shapes and
-// headers of the service, its behaviour switchable, and a count of what it was asked. Scores come from a word list.
+// headers of the service, switchable behaviour, and a record of the requests. Scores come from a word list.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ConfidenceScores } from '../../shared/sentiment/provider';
 
-/** The key the server accepts unless told otherwise. */
+/** The key that the server accepts by default. */
 export const languageKey = 'the-key-of-the-language-server';
 
-/** What the server does with a request that carries the right key. */
+/** What the server does with a request with the right key. */
 export const languageBehaviours = [
   'score', // as the service does on a good day
   'throttle', // 429 with Retry-After
@@ -27,14 +27,14 @@ export const languageBehaviours = [
 ] as const;
 export type LanguageBehaviour = (typeof languageBehaviours)[number];
 
-/** A document as it came in. */
+/** A document as it was received. */
 export interface ReceivedDocument {
   id: string;
   text: string;
   language?: string;
 }
 
-/** A document's scores as the service answers them. */
+/** A document's scores as the service returns them. */
 export interface ScoredDocument {
   id: string;
   sentiment: string;
@@ -49,7 +49,7 @@ export interface ScoredDocument {
   warnings: unknown[];
 }
 
-/** A request as it came in, after the key was found right. */
+/** A request with the right key, as it was received. */
 export interface ReceivedRequest {
   path: string;
   query: URLSearchParams;
@@ -70,20 +70,20 @@ export async function startLanguageServer(key: string = languageKey): Promise<La
 }
 
 export class LanguageServer {
-  /** What it does from now on. */
+  /** Its behaviour from now on. */
   behaviour: LanguageBehaviour = 'score';
-  /** Where `redirect-away` leads. */
+  /** The target of `redirect-away`. */
   redirectTo = '';
-  /** What it answers instead, as JSON text, from the documents scored as on a good day. */
+  /** Replaces the answer by a JSON text, made from the correctly scored documents. */
   rewrite: ((documents: ScoredDocument[]) => string) | undefined;
-  /** The value of `Retry-After` while throttling; null leaves the header out. */
+  /** The value of `Retry-After` while throttling; null omits the header. */
   retryAfter: string | null = '26';
-  /** Answers for documents whose text contains one of these: the per-document error of that code. */
+  /** Per-document errors: the code for documents whose text contains the key. */
   readonly documentErrors = new Map<string, string>();
   /** Every request with the right key, in order of arrival. */
   readonly requests: ReceivedRequest[] = [];
 
-  /** How many connections were opened to it. */
+  /** How many connections it accepted. */
   connectionCount = 0;
 
   readonly #server: Server;
@@ -98,17 +98,17 @@ export class LanguageServer {
     this.#server.on('connection', () => this.connectionCount++);
   }
 
-  /** What belongs into `LANGUAGE_ENDPOINT`. */
+  /** The value for `LANGUAGE_ENDPOINT`. */
   get endpoint(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** How many documents it was sent. */
+  /** How many documents it received. */
   get documentCount(): number {
     return this.requests.reduce((sum, { documents }) => sum + documents.length, 0);
   }
 
-  /** What the requests would be billed: one text record for each 1,000 characters begun of each document. */
+  /** What the requests would be billed: one text record for each started 1,000 characters of each document. */
   get textRecordCount(): number {
     const recordsOf = ({ text }: ReceivedDocument) => Math.ceil(text.length / 1000);
     return this.requests.reduce((sum, { documents }) => sum + documents.reduce((n, doc) => n + recordsOf(doc), 0), 0);
@@ -123,7 +123,7 @@ export class LanguageServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Back to a good day, with nothing counted. */
+  /** Resets the behaviour and all counts. */
   reset(): void {
     this.behaviour = 'score';
     this.rewrite = undefined;
@@ -229,7 +229,7 @@ export class LanguageServer {
       return documentError('UnsupportedLanguageCode', 'Invalid language code. Supported languages: de,en,es,fr,hi,…');
     }
     if (text.trim() === '') return documentError('InvalidDocument', 'Document text is empty.');
-    // Of all the segmenters this one counts what .NET calls text elements.
+    // This segmenter counts what .NET calls text elements.
     const elements = text.length <= maxTextElements ? 0 : [...new Intl.Segmenter('en').segment(text)].length;
     if (elements <= maxTextElements) return undefined;
     return documentError('InvalidDocument', `Limit document size to: ${maxTextElements} text elements.`);

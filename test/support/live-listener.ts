@@ -1,11 +1,11 @@
-// Someone who listens to the live feed with Microsoft's own client: negotiates, connects, watches, and keeps all that
-// arrives. Tests wait for what they expect to hear, with a deadline, and never for time to pass.
+// A subscriber of the live feed with Microsoft's own client: negotiates, connects, watches, and records all events that
+// arrive. Tests wait for the events that they expect, with a timeout, and never for a fixed time.
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { sentimentUpdate, type SentimentSnapshot, type SentimentUpdate } from '../../shared/contract/sentiment';
 import { negotiation } from '../../shared/contract/service';
 import { conversationPath, expectSnapshot, type ApiClient } from './api-client';
 
-const heardWithinMs = 5_000;
+const receivedWithinMs = 5_000;
 
 /** An event as it arrived. */
 export interface HeardEvent {
@@ -14,7 +14,7 @@ export interface HeardEvent {
 }
 
 export class LiveListener {
-  /** All that arrived, in order. */
+  /** All events that arrived, in order. */
   readonly events: HeardEvent[] = [];
   private readonly waiting = new Set<() => void>();
 
@@ -29,7 +29,7 @@ export class LiveListener {
       });
   }
 
-  /** Connects on behalf of an API client. It hears nothing before it watches. */
+  /** Connects for an API client. It receives nothing before it watches. */
   static async connect(client: ApiClient): Promise<LiveListener> {
     const { url, accessToken } = negotiation.parse((await client.expect(200, 'POST', '/negotiate')).json);
     const connection = new HubConnectionBuilder()
@@ -52,12 +52,12 @@ export class LiveListener {
       .map(({ argument }) => {
         const update = sentimentUpdate.parse(argument);
         expect(update).toEqual(argument);
-        // The service may rewrite a time on its way, .000Z as Z.
+        // The service may change the format of a time, such as .000Z to Z.
         return { ...update, updatedAt: update.updatedAt && new Date(update.updatedAt).toISOString() };
       });
   }
 
-  /** What a client shows: updates that are newer than all before; an older one that overtook is ignored. */
+  /** What a client shows: updates that are newer than all before; an older one that arrives late is ignored. */
   get shownUpdates(): SentimentUpdate[] {
     let seen = -1;
     return this.updates.filter(({ revision }) => {
@@ -67,15 +67,15 @@ export class LiveListener {
     });
   }
 
-  /** Watches a conversation from now on; gives the snapshot. */
+  /** Watches a conversation from now on; returns the snapshot. */
   async watch(conversationId: string, queueId?: string): Promise<SentimentSnapshot> {
     const body = { connectionId: this.connectionId, ...(queueId !== undefined && { queueId }) };
     const { json } = await this.client.expect(200, 'POST', `${conversationPath(conversationId)}/watch`, body);
     return expectSnapshot(json);
   }
 
-  /** Resolves when what was heard satisfies the condition; rejects with all that was heard when it is late. */
-  async until(condition: (listener: this) => boolean, withinMs = heardWithinMs): Promise<void> {
+  /** Resolves when the received events satisfy the condition; rejects with all received events at the timeout. */
+  async until(condition: (listener: this) => boolean, withinMs = receivedWithinMs): Promise<void> {
     if (condition(this)) return;
     await new Promise<void>((resolve, reject) => {
       const end = (settle: () => void) => {
@@ -87,15 +87,16 @@ export class LiveListener {
         if (condition(this)) end(resolve);
       };
       const deadline = setTimeout(
-        () => end(() => reject(new Error(`Not heard within ${withinMs} ms. Heard: ${JSON.stringify(this.events)}`))),
+        () =>
+          end(() => reject(new Error(`Not received within ${withinMs} ms. Received: ${JSON.stringify(this.events)}`))),
         withinMs,
       );
       this.waiting.add(look);
     });
   }
 
-  /** Resolves when an update of this revision has arrived, and gives it. */
-  async untilRevision(revision: number, withinMs = heardWithinMs): Promise<SentimentUpdate> {
+  /** Resolves with the update of this revision when it has arrived. */
+  async untilRevision(revision: number, withinMs = receivedWithinMs): Promise<SentimentUpdate> {
     const find = () => this.updates.find((update) => update.revision === revision);
     await this.until(() => find() !== undefined, withinMs);
     return find()!;

@@ -1,4 +1,4 @@
-// The message store without storage, for the tests of the ingest. It does as the port says, by its own means.
+// An in-memory message store for the tests of the ingest. It shares no code with the other stores.
 import type {
   Commit,
   CommitResult,
@@ -23,7 +23,7 @@ interface StoredConversation {
 }
 
 export class MemoryMessageStore implements MessageStore {
-  /** The effects that were stored with commits and are still to be done. */
+  /** The pending effects that were stored with commits. */
   readonly effects: StoredEffect[] = [];
   private readonly conversations = new Map<string, StoredConversation>();
   private versions = 0;

@@ -1,4 +1,4 @@
-// The queue store without storage; a queue in it is replaced, never changed. It does as the port says, by its own means.
+// An in-memory queue store. A stored queue is replaced, never mutated.
 import {
   replaceGroupToken,
   unsetQueue,

@@ -1,22 +1,22 @@
-// Delivers messages as a chat tool does: signed per Standard Webhooks 1.0. The signing is written out here rather than
-// borrowed from the app, so that the two agree on the specification and not on a mistake.
+// Delivers messages as a chat tool does: signed per Standard Webhooks 1.0. The signing is implemented here and not
+// imported from the app, so that a mistake there is found.
 import { createHmac, randomUUID } from 'node:crypto';
 import { messageReply, type MessageReply, type Message } from '../../shared/contract/message';
 import type { SentimentUpdate } from '../../shared/contract/sentiment';
 import { request, type HttpReply } from './http-reply';
 
-/** A message on its way in; whatever has a default may be left out. */
+/** A message to deliver; fields with a default may be omitted. */
 export type MessageToSend = Pick<Message, 'conversationId' | 'messageId' | 'author'> & Partial<Message>;
 
 export interface Signing {
   /** `whsec_…`. */
   secret: string;
   id?: string;
-  /** When it is said to have been sent. */
+  /** The time in `webhook-timestamp`. */
   at?: Date;
 }
 
-/** The three headers that sign a body. */
+/** The three signature headers of a body. */
 export function signatureHeaders(body: string | Buffer, { secret, id = randomUUID(), at = new Date() }: Signing) {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
@@ -34,7 +34,7 @@ export class MessageSender {
     this.url = `${baseUrl}/api/messages`;
   }
 
-  /** Posts a body as it is, signed, whatever it holds. Headers replace those that it would have. */
+  /** Posts any body unchanged, signed. The given headers replace the default ones. */
   post(body: string, headers: Record<string, string> = {}): Promise<HttpReply> {
     return request(this.url, {
       method: 'POST',
@@ -47,12 +47,12 @@ export class MessageSender {
     });
   }
 
-  /** Delivers a message once, whatever the answer. */
+  /** Delivers a message once, and returns any reply. */
   deliver(message: object): Promise<HttpReply> {
     return this.post(JSON.stringify(message));
   }
 
-  /** Delivers a message and expects that it is taken, with an answer of the contract's shape. */
+  /** Delivers a message and expects that it is accepted, with a reply in the contract's shape. */
   async send(message: MessageToSend): Promise<MessageReply> {
     const reply = await this.deliver(message);
     expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 200 });
@@ -61,7 +61,7 @@ export class MessageSender {
     return handled;
   }
 
-  /** Delivers a message and expects that it becomes part of the conversation; gives what the reply says of it. */
+  /** Delivers a message and expects that it is not ignored; returns the sentiment in the reply. */
   async sendCounted(message: MessageToSend): Promise<SentimentUpdate> {
     const handled = await this.send(message);
     expect(handled).toMatchObject({ outcome: 'scored' });

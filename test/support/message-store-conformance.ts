@@ -1,4 +1,4 @@
-// What every implementation of the message store port must do, run on each of them.
+// The tests of the message store port, run on each implementation.
 import type {
   CommitResult,
   MessageStore,
@@ -12,7 +12,7 @@ import { seededShuffle } from './seeded-shuffle';
 const conversationId = 'c-1';
 const deleted = (messageId: string): WithdrawnMessage => ({ messageId, withdrawn: 'deleted' });
 
-/** Declares the port's tests. `open` gives an empty store; it is called before each test. */
+/** Declares the port's tests. `open` returns an empty store; it is called before each test. */
 export function describeMessageStore(implementation: string, open: () => MessageStore | Promise<MessageStore>): void {
   describe(`${implementation} as a message store`, () => {
     let store: MessageStore;
@@ -33,12 +33,12 @@ export function describeMessageStore(implementation: string, open: () => Message
     const idsOf = async (of = conversationId, limit = 6) =>
       (await store.read(of, limit)).messages.map(({ messageId }) => messageId);
 
-    it('answers when asked whether it does', async () => {
+    it('passes the availability check', async () => {
       await expect(store.verifyAnswers()).resolves.toBeUndefined();
     });
 
     describe('reading', () => {
-      it('finds nothing of a conversation never heard of', async () => {
+      it('finds nothing for an unknown conversation', async () => {
         expect(await store.read(conversationId, 6)).toEqual({
           conversationId,
           state: null,
@@ -49,7 +49,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.find(conversationId, 'm-1')).toBeNull();
       });
 
-      it('gives back the state and the message as they were committed', async () => {
+      it('returns the state and the message as they were committed', async () => {
         const state = conversationState({ revision: 41, inQueueSinceRevision: 7, degraded: true, messageCount: 3 });
         const insert = scoredMessage('m-1', { provider: 'azure-language', degraded: true });
         await store.commit(commitOf(await store.read(conversationId, 6), state, { insert }));
@@ -59,7 +59,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(insert);
       });
 
-      it('keeps apart what is absent, empty and null', async () => {
+      it('distinguishes absent, empty and null', async () => {
         const state = conversationState({ agentId: null, provider: null, messageCount: 0, score: 0 });
         const { text: _text, language: _language, ...bare } = scoredMessage('m-1', { scores: null, evidence: [] });
         await store.commit(commitOf(await store.read(conversationId, 6), state, { insert: bare }));
@@ -68,7 +68,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(messages).toStrictEqual([bare]);
       });
 
-      it('gives the newest messages, at most as many as asked for, and always the state', async () => {
+      it('returns the newest messages, up to the limit, and always the state', async () => {
         const messages = Array.from({ length: 9 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
         await add(messages);
         expect(await idsOf(conversationId, 1)).toEqual(['m-8']);
@@ -77,7 +77,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect((await store.read(conversationId, 1)).state?.revision).toBe(9);
       });
 
-      it('orders by the time they were sent, whatever the order they came in, and ties by id', async () => {
+      it('orders messages by the time they were sent, in any order of arrival, and by id for equal times', async () => {
         const newestFirst = [
           scoredMessage('in ten thousand years', { sentAt: '+012026-11-22T10:00:00.000Z' }),
           scoredMessage('z', { sentAt: instantAfter(2) }),
@@ -97,7 +97,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await idsOf(conversationId, 50)).toEqual(newestFirst.map(({ messageId }) => messageId));
       });
 
-      it('gives what is its reader’s own, to change without effect', async () => {
+      it('returns copies, which callers can change without effect', async () => {
         await add([scoredMessage('m-1')]);
         const conversation = await store.read(conversationId, 6);
         conversation.messages[0]!.text = 'changed';
@@ -109,7 +109,7 @@ export function describeMessageStore(implementation: string, open: () => Message
     });
 
     describe('committing', () => {
-      it('is done under the version of the read, which changes with it', async () => {
+      it('requires the version of the read, and changes it', async () => {
         await add([scoredMessage('m-1')]);
         const before = await store.read(conversationId, 6);
         await add([scoredMessage('m-2')]);
@@ -119,7 +119,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(after.state!.revision).toBe(2);
       });
 
-      it('conflicts when the conversation changed since the read, and then nothing of it is stored', async () => {
+      it('conflicts when the conversation changed since the read, and then stores nothing', async () => {
         await add([scoredMessage('m-1')]);
         const conversation = await store.read(conversationId, 6);
         await add([scoredMessage('m-2', { sentAt: instantAfter(1) })]);
@@ -133,7 +133,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.find(conversationId, 'm-3')).toBeNull();
       });
 
-      it('conflicts when two begin the same conversation', async () => {
+      it('conflicts when two callers begin the same conversation', async () => {
         const conversation = await store.read(conversationId, 6);
         const state = conversationState();
         expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-1') }))).toBe('committed');
@@ -150,7 +150,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.read(conversationId, 6)).toMatchObject({ state: null, messages: [] });
       });
 
-      it('lets exactly one of many who read the same succeed', async () => {
+      it('lets exactly one of many callers with the same version succeed', async () => {
         await add([scoredMessage('m-0')]);
         const conversation = await store.read(conversationId, 6);
         const results = await Promise.all(
@@ -167,7 +167,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         ['as it was', {}],
         ['with another time', { sentAt: instantAfter(30) }],
         ['with another text', { text: 'another text' }],
-      ])('finds a message already there that comes again %s, and stores nothing', async (_, given) => {
+      ])('detects a message that is delivered again %s, and stores nothing', async (_, given) => {
         await add([scoredMessage('m-1')]);
         const now = await store.read(conversationId, 6);
         const [state, insert] = [conversationState({ revision: 9 }), scoredMessage('m-1', given)];
@@ -177,7 +177,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.read(conversationId, 6)).toStrictEqual(now);
       });
 
-      it('lets exactly one of many deliveries of the same message in', async () => {
+      it('stores exactly one of many deliveries of the same message', async () => {
         const conversation = await store.read(conversationId, 6);
         const results = await Promise.all(
           Array.from({ length: 10 }, () =>
@@ -187,7 +187,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect([...results].sort()).toEqual([...Array<CommitResult>(9).fill('already-there'), 'committed']);
       });
 
-      it('replaces messages beside inserting one', async () => {
+      it('replaces messages and inserts one in the same commit', async () => {
         const [first, second] = [scoredMessage('m-1'), scoredMessage('m-2', { sentAt: instantAfter(1) })];
         await add([first, second]);
         const insert = scoredMessage('m-3', { sentAt: instantAfter(2) });
@@ -198,7 +198,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(messages).toStrictEqual([insert, replace[1], replace[0]]);
       });
 
-      it('leaves nothing of a replaced message behind', async () => {
+      it('removes all data of a replaced message', async () => {
         await add([scoredMessage('m-1', { text: '😀'.repeat(30_000) })]);
         const { text: _, ...withoutText } = scoredMessage('m-1', { scores: null });
         const conversation = await store.read(conversationId, 6);
@@ -206,7 +206,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(withoutText);
       });
 
-      it('conflicts when a message to replace is not there', async () => {
+      it('conflicts when a message to replace does not exist', async () => {
         await add([scoredMessage('m-1')]);
         const conversation = await store.read(conversationId, 6);
         const replace = [scoredMessage('m-9')];
@@ -218,7 +218,7 @@ export function describeMessageStore(implementation: string, open: () => Message
 
       it.each([
         ['emoji', '😀'.repeat(30_000)],
-        ['emoji at odd places, where a cut could part their halves', `x${'😀'.repeat(29_999)}`],
+        ['emoji at odd offsets, where a split could separate surrogates', `x${'😀'.repeat(29_999)}`],
         ['control characters and a zero', '\u0000\u0001\t\r\n'.repeat(6_000)],
         ['line separators', 'x\u2028\u2029'.repeat(10_000)],
         ['letters', 'ü'.repeat(30_000)],
@@ -239,7 +239,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         );
       };
 
-      it('takes a message away and remembers its id, so that a late delivery cannot bring it back', async () => {
+      it('removes a message and remembers its id, so that a late delivery cannot restore it', async () => {
         const message = scoredMessage('m-1');
         await add([message, scoredMessage('m-2')]);
         expect(await remove(message)).toBe('committed');
@@ -251,7 +251,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await idsOf()).toEqual(['m-2']);
       });
 
-      it('conflicts when the message went meanwhile', async () => {
+      it('conflicts when the message was removed since the read', async () => {
         const message = scoredMessage('m-1');
         await add([message]);
         await remove(message);
@@ -267,7 +267,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.find('c-2', 'm-0')).toBeNull();
       });
 
-      it('remembers a message as removed before it ever came', async () => {
+      it('remembers a message as removed before it arrives', async () => {
         expect(await store.withdrawUnknown(conversationId, deleted('m-1'), instantAfter(0))).toBe(true);
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(deleted('m-1'));
         const conversation = await store.read(conversationId, 6);
@@ -279,7 +279,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.commit(commitOf(conversation, state, { insert: scoredMessage('m-2') }))).toBe('committed');
       });
 
-      it('does not mark what has come, nor what is marked', async () => {
+      it('does not mark a message that is stored or already marked', async () => {
         await add([scoredMessage('m-1')]);
         expect(await store.withdrawUnknown(conversationId, deleted('m-1'), instantAfter(1))).toBe(false);
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(scoredMessage('m-1'));
@@ -287,7 +287,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.withdrawUnknown(conversationId, deleted('m-2'), instantAfter(2))).toBe(false);
       });
 
-      it('brings a message back that an edit had left blank, at its old place', async () => {
+      it('restores a message that an edit had made blank, at its old place', async () => {
         const message = scoredMessage('m-1');
         await add([message, scoredMessage('m-2', { sentAt: instantAfter(1) })]);
         const blank = {
@@ -308,7 +308,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await idsOf()).toEqual(['m-2', 'm-1']);
       });
 
-      it('remembers a message that has no text beside a conversation that goes on', async () => {
+      it('remembers a message without text in an existing conversation', async () => {
         await add([scoredMessage('m-1')]);
         const { state, ...rest } = await store.read(conversationId, 6);
         const commit = commitOf({ state, ...rest }, state!, { withdraw: deleted('m-9') });
@@ -317,7 +317,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect((await store.read(conversationId, 6)).state).toStrictEqual(state);
       });
 
-      it('lets either the mark or the message win a race, never both', async () => {
+      it('lets either the marker or the message win a race, never both', async () => {
         for (let round = 0; round < 8; round++) {
           const conversation = await store.read(conversationId, 6);
           const messageId = `m-${round}`;
@@ -367,7 +367,7 @@ export function describeMessageStore(implementation: string, open: () => Message
     });
 
     describe('erasing', () => {
-      it('leaves no trace of a conversation, however long, and nothing else is touched', async () => {
+      it('removes every row of a conversation of any length, and changes nothing else', async () => {
         const messages = Array.from({ length: 110 }, (_, i) => scoredMessage(`m-${i}`, { sentAt: instantAfter(i) }));
         await add(messages);
         await store.withdrawUnknown(conversationId, deleted('never came'), instantAfter(0));
@@ -379,14 +379,14 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect((await store.read('c-2', 6)).messages).toHaveLength(1);
       });
 
-      it('lets a conversation begin anew', async () => {
+      it('allows a conversation with the same id to begin again', async () => {
         await add([scoredMessage('m-1')]);
         await store.erase(conversationId);
         await add([scoredMessage('m-1', { text: 'again' })]);
         expect((await store.read(conversationId, 6)).messages[0]!.text).toBe('again');
       });
 
-      it('does nothing where there is nothing, also twice at once', async () => {
+      it('does nothing for an unknown conversation, also twice concurrently', async () => {
         await expect(store.erase(conversationId)).resolves.toBeUndefined();
         await add(Array.from({ length: 5 }, (_, i) => scoredMessage(`m-${i}`)));
         await Promise.all([store.erase(conversationId), store.erase(conversationId)]);
@@ -397,12 +397,12 @@ export function describeMessageStore(implementation: string, open: () => Message
     describe('erasing what is older than an instant', () => {
       const [before, instant, after] = [instantAfter(-1), instantAfter(0), instantAfter(1)];
 
-      it('takes conversations last written before it, and leaves those written at it or later', async () => {
+      it('removes conversations last written before it, and keeps those written at it or later', async () => {
         await add([scoredMessage('m-1'), scoredMessage('m-2')], 'old', before);
         await store.withdrawUnknown('old', deleted('m-3'), before);
         await add([scoredMessage('m-1')], 'on the edge', instant);
         await add([scoredMessage('m-1')], 'new', after);
-        // How many rows these are is the implementation's affair.
+        // The number of rows depends on the implementation.
         expect(await store.eraseOlderThan(instant)).toBeGreaterThanOrEqual(3);
         expect(await store.read('old', 6)).toMatchObject({ state: null, messages: [], version: null });
         expect(await store.find('old', 'm-1')).toBeNull();
@@ -414,7 +414,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.eraseOlderThan(instant)).toBe(0);
       });
 
-      it('takes the old messages of a conversation that goes on, and leaves its state and the new ones', async () => {
+      it('removes old messages of an active conversation, and keeps its state and the new ones', async () => {
         await add([scoredMessage('m-1')], conversationId, before);
         await add([scoredMessage('m-2')], conversationId, after);
         const { state } = await store.read(conversationId, 6);
@@ -424,7 +424,7 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect((await store.read(conversationId, 6)).state).toStrictEqual(state);
       });
 
-      it('goes by when a message was last written, and still knows the id of one that stays', async () => {
+      it('uses the time when a message was last written, and keeps the marker of one that stays', async () => {
         const message = scoredMessage('m-1');
         await add([message], conversationId, before);
         const conversation = await store.read(conversationId, 6);

@@ -1,4 +1,4 @@
-// Ids that are legal and would collide or break if they were used as keys, paths or group names as they are.
+// Valid ids that would collide or break if they were used unchanged as keys, paths or group names.
 import { keyOf } from '../../shared/contract/identifier';
 
 export const oddIds: readonly string[] = [
@@ -47,6 +47,6 @@ export const oddIds: readonly string[] = [
   'x'.repeat(129),
   'x'.repeat(256),
   `${'x'.repeat(255)}y`,
-  // The key of another of these ids, as an id.
+  // An id that equals the key of another of these ids.
   keyOf('a/b'),
 ];

@@ -1,5 +1,5 @@
-// Azurite and the SignalR stand-in beside the app instead of inside of its run, so that a test can take one away in
-// mid-run and bring it back at the same port. Give their connection strings to the app as settings.
+// Azurite and the SignalR stand-in outside the app's run, so that a test can stop one during a test
+// and start it again on the same port. Pass their connection strings to the app as settings.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,18 +13,18 @@ export interface OutsideService {
   /** For TABLES_CONNECTION or AzureSignalRConnectionString. */
   readonly connectionString: string;
   readonly port: number;
-  /** Ends it and waits until it is gone; connections to it are refused from then on. */
+  /** Stops it and waits for its end; later connections are refused. */
   stop(): Promise<void>;
-  /** Starts it again where it was; what was stored is there again. */
+  /** Starts it again on the same port, with the stored data. */
   start(): Promise<void>;
-  /** Ends it for good and removes what it stored. */
+  /** Stops it and removes its data. */
   dispose(): Promise<void>;
 }
 
 export interface OutsideStorage extends OutsideService {
-  /** Ends the process with no chance to close. */
+  /** Kills the process with SIGKILL. */
   kill(): Promise<void>;
-  /** The process id, for SIGSTOP and SIGCONT: a store that takes requests and doesn't answer. */
+  /** The process id, for SIGSTOP and SIGCONT: a store that accepts requests and doesn't answer. */
   pid(): number;
 }
 

@@ -1,4 +1,4 @@
-// A queue of a storage account, by its REST API: as much as a test needs to put a message in and look at it.
+// A queue of a storage account, by its REST API: only what a test needs to send a message and to peek at it.
 import { createHmac } from 'node:crypto';
 
 export class QueueService {
@@ -13,7 +13,7 @@ export class QueueService {
     this.key = Buffer.from(parts.get('AccountKey') ?? '', 'base64');
   }
 
-  /** Makes the queue unless it is there. */
+  /** Creates the queue unless it exists. */
   async create(queue: string): Promise<void> {
     await this.call('PUT', queue);
   }
@@ -22,7 +22,7 @@ export class QueueService {
     await this.call('POST', `${queue}/messages`, `<QueueMessage><MessageText>${text}</MessageText></QueueMessage>`);
   }
 
-  /** The first message's text, which stays where it is; undefined when there is none. */
+  /** The text of the first message, which stays in the queue; undefined when the queue is empty. */
   async peek(queue: string): Promise<string | undefined> {
     return /<MessageText>(.*)<\/MessageText>/.exec(await this.call('GET', `${queue}/messages?peekonly=true`))?.[1];
   }

@@ -1,4 +1,4 @@
-// What every implementation of the queue store port must do, run on each of them.
+// The tests of the queue store port, run on each implementation.
 import type { Member, QueueEditor, QueueStore } from '../../shared/queues/queue-store';
 import { oddIds } from './odd-ids';
 
@@ -13,8 +13,8 @@ const member = (agentId: string, given: Partial<Member> = {}): Member => ({
 });
 
 /**
- * Declares the port's tests. `open` gives two instances on the same storage, which is empty; the first may be the
- * second. It is called before each test.
+ * Declares the port's tests. `open` returns two instances on the same, empty storage; both may be the
+ * same object. It is called before each test.
  */
 export function describeQueueStore(
   implementation: string,
@@ -28,7 +28,7 @@ export function describeQueueStore(
       [store, otherInstance] = await open();
     });
 
-    it('shows a queue that nobody has set as off and without members', async () => {
+    it('returns a queue that was never set as off and without members', async () => {
       expect(await store.read(queueId)).toStrictEqual({
         queueId,
         enabled: false,
@@ -40,7 +40,7 @@ export function describeQueueStore(
       });
     });
 
-    it('switches a queue on, says who did it and when, and answers with the queue as it is then', async () => {
+    it('switches a queue on, stores who did it and when, and returns the new queue', async () => {
       const queue = await store.change(queueId, { enabled: true }, admin);
       expect(queue).toMatchObject({ queueId, enabled: true, formerGroupTokens: [] });
       expect(queue).toMatchObject({ updatedAt: admin.at, updatedBy: admin.by, members: new Map() });
@@ -48,7 +48,7 @@ export function describeQueueStore(
       expect(await otherInstance.read(queueId)).toStrictEqual(queue);
     });
 
-    it('keeps what a change leaves out', async () => {
+    it('keeps fields that a change omits', async () => {
       await store.putMember(queueId, member('agent-1'), admin);
       const before = await store.change(queueId, { enabled: true }, admin);
       const after = await store.change(queueId, {}, later);
@@ -56,13 +56,13 @@ export function describeQueueStore(
       expect(await store.read(queueId)).toStrictEqual(after);
     });
 
-    it('is still off when something else of a new queue is set first', async () => {
+    it('leaves a new queue off when another field is set first', async () => {
       expect(await store.change(queueId, {}, admin)).toMatchObject({ enabled: false });
       expect(await store.putMember('sales', member('agent-1'), admin)).toMatchObject({ enabled: false });
       expect((await store.read('sales')).members.get('agent-1')).toStrictEqual(member('agent-1'));
     });
 
-    it('adds members, and replaces what was known of one', async () => {
+    it('adds members, and replaces an existing one', async () => {
       await store.putMember(queueId, member('agent-1', { role: 'supervisor', name: 'Ada' }), admin);
       await store.putMember(queueId, member('agent-2', { name: '' }), admin);
       const queue = await store.putMember(queueId, member('agent-1'), later);
@@ -76,7 +76,7 @@ export function describeQueueStore(
       expect(await store.read(queueId)).toEqual(queue);
     });
 
-    it('takes a member out, and leaves the others', async () => {
+    it('removes a member, and keeps the others', async () => {
       for (const agentId of ['agent-1', 'agent-2', 'agent-3']) await store.putMember(queueId, member(agentId), admin);
       const queue = await store.removeMember(queueId, 'agent-2', later);
       expect([...queue.members.keys()].sort()).toEqual(['agent-1', 'agent-3']);
@@ -84,7 +84,7 @@ export function describeQueueStore(
       expect(await store.read(queueId)).toEqual(queue);
     });
 
-    it('changes nothing when one who is not there is taken out', async () => {
+    it('changes nothing when an unknown member is removed', async () => {
       expect(await store.removeMember('sales', 'agent-1', admin)).toEqual(await store.read('sales'));
       expect((await store.read('sales')).updatedAt).toBeNull();
       const before = await store.putMember(queueId, member('agent-1'), admin);
@@ -99,7 +99,7 @@ export function describeQueueStore(
     });
 
     describe('the group token', () => {
-      it('is a word from the first change on, and fit for a name of a group', async () => {
+      it('exists from the first change on, and is valid in a group name', async () => {
         for (const begin of [
           () => store.change('a', {}, admin),
           () => store.change('b', { enabled: true }, admin),
@@ -112,24 +112,24 @@ export function describeQueueStore(
         }
       });
 
-      it('is never the same for two queues, nor twice for one', async () => {
-        const words: string[] = [];
+      it('is unique across queues and over time', async () => {
+        const tokens: string[] = [];
         for (const id of ['a', 'b']) {
           for (let round = 0; round < 5; round++) {
             await store.change(id, { enabled: true }, admin);
-            words.push((await store.change(id, { enabled: false }, admin)).groupToken);
+            tokens.push((await store.change(id, { enabled: false }, admin)).groupToken);
           }
         }
-        expect(new Set(words).size).toBe(words.length);
+        expect(new Set(tokens).size).toBe(tokens.length);
       });
 
       it.each([
-        ['a member comes', () => store.putMember(queueId, member('agent-2'), later)],
+        ['a member is added', () => store.putMember(queueId, member('agent-2'), later)],
         ['a member’s role changes', () => store.putMember(queueId, member('agent-1', { role: 'supervisor' }), later)],
         ['the queue is switched on again', () => store.change(queueId, { enabled: true }, later)],
         ['nothing is changed', () => store.change(queueId, {}, later)],
-        ['one who is not there is taken out', () => store.removeMember(queueId, 'agent-9', later)],
-      ])('stays when %s', async (_, change) => {
+        ['an unknown member is removed', () => store.removeMember(queueId, 'agent-9', later)],
+      ])('is kept when %s', async (_, change) => {
         await store.change(queueId, { enabled: true }, admin);
         const { groupToken } = await store.putMember(queueId, member('agent-1'), admin);
         expect(await change()).toMatchObject({ groupToken, formerGroupTokens: [] });
@@ -137,9 +137,9 @@ export function describeQueueStore(
       });
 
       it.each([
-        ['a member is taken out', () => store.removeMember(queueId, 'agent-1', later)],
+        ['a member is removed', () => store.removeMember(queueId, 'agent-1', later)],
         ['the queue is switched off', () => store.change(queueId, { enabled: false }, later)],
-      ])('changes when %s, and the word before is known', async (_, change) => {
+      ])('changes when %s, and the former token is known', async (_, change) => {
         await store.change(queueId, { enabled: true }, admin);
         const before = await store.putMember(queueId, member('agent-1'), admin);
         const after = await change();
@@ -149,14 +149,14 @@ export function describeQueueStore(
         expect(await store.read(queueId)).toEqual(after);
       });
 
-      it('stays when what is off is switched off, and the word before is still known', async () => {
+      it('is kept when a queue that is off is switched off, and the former token is still known', async () => {
         await store.change(queueId, { enabled: true }, admin);
         const off = await store.change(queueId, { enabled: false }, admin);
         const { groupToken, formerGroupTokens } = await store.change(queueId, { enabled: false }, later);
         expect([groupToken, formerGroupTokens]).toEqual([off.groupToken, off.formerGroupTokens]);
       });
 
-      it('tells the last word before, not an older one', async () => {
+      it('has the previous token as the first former token, not an older one', async () => {
         for (const agentId of ['agent-1', 'agent-2']) await store.putMember(queueId, member(agentId), admin);
         const first = await store.removeMember(queueId, 'agent-1', admin);
         const second = await store.removeMember(queueId, 'agent-2', admin);
@@ -164,9 +164,9 @@ export function describeQueueStore(
       });
     });
 
-    describe('a right to change it', () => {
+    describe('the right to change it', () => {
       const refused = new Error('No right');
-      /** A supervisor whose right was taken away a moment ago by another instance. */
+      /** A supervisor whose right was just revoked by another instance. */
       const removed: QueueEditor = {
         ...later,
         by: 'agent-1',
@@ -177,11 +177,11 @@ export function describeQueueStore(
 
       it.each([
         ['add a member', () => store.putMember(queueId, member('agent-1', { role: 'supervisor' }), removed)],
-        ['take a member out', () => store.removeMember(queueId, 'agent-2', removed)],
-        ['take one out who is not there', () => store.removeMember(queueId, 'agent-9', removed)],
+        ['remove a member', () => store.removeMember(queueId, 'agent-2', removed)],
+        ['remove an unknown member', () => store.removeMember(queueId, 'agent-9', removed)],
         ['switch it on', () => store.change(queueId, { enabled: true }, removed)],
         ['change nothing', () => store.change(queueId, {}, removed)],
-      ])('is judged on what the write stands on, so that one without it can’t %s', async (_, change) => {
+      ])('is checked on the version that is written, so that a caller without it can’t %s', async (_, change) => {
         await store.putMember(queueId, member('agent-2'), admin);
         await store.putMember(queueId, member('agent-1', { role: 'supervisor' }), admin);
         await store.read(queueId);
@@ -191,7 +191,7 @@ export function describeQueueStore(
         expect(await otherInstance.read(queueId)).toEqual(before);
       });
 
-      it('does not come back in a race with its removal', async () => {
+      it('is not restored in a race with its removal', async () => {
         for (let round = 0; round < 10; round++) {
           await store.putMember(queueId, member('agent-1', { role: 'supervisor' }), admin);
           await Promise.allSettled([
@@ -203,7 +203,7 @@ export function describeQueueStore(
       });
     });
 
-    describe('changed by two instances at the same time', () => {
+    describe('changed by two instances concurrently', () => {
       it('keeps every member that was added', async () => {
         const agentIds = Array.from({ length: 24 }, (_, i) => `agent-${i}`);
         await Promise.all(
@@ -212,7 +212,7 @@ export function describeQueueStore(
         expect(new Set((await store.read(queueId)).members.keys())).toEqual(new Set(agentIds));
       });
 
-      it('loses no change, and each revocation names the very word it took the right from', async () => {
+      it('loses no change, and each revocation returns the token that it replaced', async () => {
         await store.change(queueId, { enabled: true }, admin);
         await store.putMember(queueId, member('agent-1'), admin);
         const { groupToken } = await store.putMember(queueId, member('agent-2'), admin);
@@ -223,12 +223,12 @@ export function describeQueueStore(
         ]);
         const queue = await store.read(queueId);
         expect(queue).toMatchObject({ enabled: false, members: new Map() });
-        const told = revocations.map(({ formerGroupTokens }) => formerGroupTokens[0]?.token);
-        const words = [groupToken, ...revocations.map((after) => after.groupToken)];
-        expect(new Set(told)).toEqual(new Set(words.filter((word) => word !== queue.groupToken)));
+        const replaced = revocations.map(({ formerGroupTokens }) => formerGroupTokens[0]?.token);
+        const tokens = [groupToken, ...revocations.map((after) => after.groupToken)];
+        expect(new Set(replaced)).toEqual(new Set(tokens.filter((token) => token !== queue.groupToken)));
       });
 
-      it('takes a member out once', async () => {
+      it('removes a member once', async () => {
         await store.putMember(queueId, member('agent-1'), admin);
         const [one, other] = await Promise.all([
           store.removeMember(queueId, 'agent-1', later),

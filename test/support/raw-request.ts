@@ -1,4 +1,4 @@
-// One HTTP request exactly as written, for what fetch would tidy up or refuse to send.
+// One HTTP request exactly as written, for requests that fetch would correct or reject.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
@@ -13,12 +13,12 @@ export async function rawRequest(baseUrl: string, head: readonly string[], body 
   const { hostname, port } = new URL(baseUrl);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
-  // One byte a character, so that a test can write bytes that are no UTF-8.
+  // One byte per character, so that a test can write invalid UTF-8.
   socket.write([...head, 'Connection: close', '', body].join('\r\n'), 'latin1');
   return readReply(socket);
 }
 
-/** Reads a reply to its end. */
+/** Reads a complete reply. */
 export async function readReply(socket: AsyncIterable<unknown>): Promise<RawReply> {
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk as Buffer);

@@ -1,4 +1,4 @@
-// Stands where SignalR Service would and only writes down what it is asked, in order; each answer is up to the test.
+// A fake SignalR Service that only records its requests, in order; the test decides each answer.
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { standInConnectionString } from '../../local/signalr-stand-in/signalr-stand-in';

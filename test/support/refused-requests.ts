@@ -7,14 +7,14 @@ import { signatureHeaders, type MessageSender, type MessageToSend } from './mess
 export interface RefusedRequest {
   name: string;
   status: 400 | 401 | 411 | 413 | 415;
-  /** Sends the message, spoilt in the way that the name says. */
+  /** Sends the message with the fault in the name. */
   send: (sender: MessageSender, message: MessageToSend) => Promise<HttpReply>;
 }
 
 const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000);
-const otherSecret = `whsec_${Buffer.from('a secret that the app was never given').toString('base64')}`;
+const otherSecret = `whsec_${Buffer.from('a secret that the app does not know').toString('base64')}`;
 
-/** Spoils what is sent after it was signed. */
+/** Changes the request after it was signed. */
 function withHeaders(name: string, spoil: (signed: Record<string, string>) => Record<string, string>): RefusedRequest {
   return {
     name,
@@ -30,7 +30,7 @@ function withHeaders(name: string, spoil: (signed: Record<string, string>) => Re
 const without = (name: string) => (signed: Record<string, string>) =>
   Object.fromEntries(Object.entries(signed).filter(([header]) => header !== name));
 
-/** Sends another body than the message's, signed as it should be. */
+/** Sends another body than the message's, with a valid signature. */
 function withBody(name: string, status: RefusedRequest['status'], spoil: (json: string) => string): RefusedRequest {
   return { name, status, send: (sender, message) => sender.post(spoil(JSON.stringify(message))) };
 }

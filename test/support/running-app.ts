@@ -1,4 +1,4 @@
-// Runs the whole app for a test, as `npm start` does: the built start as a process of its own, on free ports, with a
+// Runs the whole app for a test, as `npm start` does: the built start as a separate process, on free ports, with a
 // data folder of its own. With E2E_BASE_URL set the tests go to that host instead, which then has to be configured with
 // the AUTH_SECRET and WEBHOOK_SECRETS of the tests' environment.
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -12,9 +12,9 @@ const repository = resolve(__dirname, '..', '..');
 const readyWithinMs = 30_000;
 
 export interface RunningAppOptions {
-  /** Settings on top of the tests' own; undefined takes one away. */
+  /** Settings in addition to the tests' own; undefined removes one. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
-  /** Data to go on with; without it the run gets an empty folder, removed at the end. */
+  /** A folder with existing data; by default the run gets an empty folder, removed at the end. */
   readonly dataDir?: string;
   /** The folder whose build is run; this repository by default. */
   readonly root?: string;
@@ -33,7 +33,7 @@ export interface RunningApp {
   output(): string;
   /** A bearer token, such as `{ sub: 'agent-1', roles: ['agent'] }`. */
   token(holder: TokenHolder): Promise<string>;
-  /** Ends it as Ctrl-C or a service manager would, and waits; the exit code is undefined after a kill. */
+  /** Ends it as Ctrl-C or a service manager does, and waits; the exit code is undefined after a kill. */
   stop(signal?: NodeJS.Signals): Promise<number | undefined>;
 }
 
@@ -64,7 +64,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
   const root = options.root ?? repository;
   const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js')], {
     cwd: root,
-    // As below npm, it ends with the process that started it: a test that fails half-way may never stop it.
+    // As under npm, it ends with its parent process, since a test that fails may never stop it.
     env: { ...withoutSettings(process.env), npm_lifecycle_event: 'test', PORT: '0', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -103,7 +103,7 @@ async function readyUrl(child: ChildProcess, output: () => string): Promise<stri
   });
 }
 
-/** What is set on the machine that runs the tests must not change what they find. */
+/** Settings of the machine that runs the tests must not change their results. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isSetting =
     /^(AUTH_|TABLES_|QUEUES_|EVENT_TARGETS|LANGUAGE_|AzureSignalR|AzureWebJobs|SENTIMENT_|WEBHOOK|ALLOW_UNSIGNED|DEFAULT_QUEUE|SIGNALR_PORT)/;

@@ -1,4 +1,4 @@
-// A SignalR stand-in that runs for a test, with what a test calls it by: tokens, REST calls and Microsoft's own client.
+// A SignalR stand-in for a test, with the means to call it: tokens, REST calls and Microsoft's own client.
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { SignJWT, type JWTPayload } from 'jose';
@@ -8,10 +8,10 @@ import { createSignalRPublisher } from '../../local/functions-host/signalr-outpu
 import type { ClientTimes } from '../../local/signalr-stand-in/client-endpoint';
 import { createSignalRStandIn, standInConnectionString } from '../../local/signalr-stand-in/signalr-stand-in';
 
-/** The key of Microsoft's emulator, as its documentation has it. */
+/** The key of Microsoft's emulator, from its documentation. */
 export const emulatorKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH';
 
-/** One thing about a token that is to be different from a good one. */
+/** The differences from a valid token. */
 export interface TokenOptions {
   readonly key?: string;
   readonly expires?: string | number;
@@ -38,7 +38,7 @@ export interface ClientOptions {
   readonly skipNegotiation?: boolean;
 }
 
-/** A real client that is connected, with what it heard of `told`. */
+/** A real client that is connected, with the arguments of every `text` message that it received. */
 export interface ListeningClient {
   readonly client: HubConnection;
   readonly heard: unknown[];
@@ -49,7 +49,7 @@ export interface ListeningClient {
 
 export type RunningStandIn = Awaited<ReturnType<typeof runStandIn>>;
 
-/** Pings often, so that what depends on them is seen soon; other times are those of the service. */
+/** Pings often, so that tests of pings are fast; other times are those of the service. */
 export async function runStandIn(times: Partial<ClientTimes> = {}) {
   const standIn = createSignalRStandIn({ pingMs: 40, ...times });
   standIn.server.listen(0, '127.0.0.1');
@@ -63,7 +63,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
 
   return { standIn, connectionString, connection, baseUrl, token, call, post, send, connect, publish, settle, close };
 
-  /** A token as the service wants it for a path. */
+  /** A token as the service requires it for a path. */
   async function token(path: string, options: TokenOptions = {}) {
     const { key = emulatorKey, expires = '1m', audience = `http://127.0.0.1${path}`, claims, algorithm } = options;
     const jwt = new SignJWT(claims).setProtectedHeader({ alg: algorithm ?? 'HS256' }).setAudience(audience);
@@ -91,9 +91,9 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
     return call('POST', path, { body: typeof body === 'string' ? body : JSON.stringify(body), type });
   }
 
-  /** Sends `told` with a text by a path of the REST API. */
+  /** Sends the message `text` with one argument by a path of the REST API. */
   async function send(path: string, text: string) {
-    const { status } = await post(path, { target: 'told', arguments: [text] });
+    const { status } = await post(path, { target: 'text', arguments: [text] });
     expect(status).toBe(202);
   }
 
@@ -116,7 +116,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
     client.serverTimeoutInMilliseconds = 5_000;
     client.keepAliveIntervalInMilliseconds = 50;
     const heard: unknown[] = [];
-    client.on('told', (...parameters: unknown[]) => heard.push(...parameters));
+    client.on('text', (...parameters: unknown[]) => heard.push(...parameters));
     const closed = new Promise<Error | undefined>((resolve) => client.onclose(resolve));
     await client.start();
     clients.push(client);
@@ -128,7 +128,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
     return publisher.publish(connection, hub, value);
   }
 
-  /** Everything sent before has arrived once this has, since messages to a client keep their order. */
+  /** Waits until everything sent before has arrived: messages to a client keep their order. */
   async function settle({ client }: { client: HubConnection }, hub = 'chat') {
     const arrived = new Promise<void>((resolve) => client.on('settled', resolve));
     await publish({ target: 'settled', arguments: [], connectionId: client.connectionId }, hub);

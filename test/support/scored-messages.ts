@@ -1,9 +1,9 @@
-// Valid messages and states as the stores keep them; a test names what matters to it.
+// Valid messages and states as the stores keep them; a test sets the fields that it needs.
 import type { Commit, Conversation, ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
 
 const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
 
-/** An instant some seconds after the first message of these tests. */
+/** The time some seconds after the first message of these tests. */
 export function instantAfter(seconds: number): string {
   return new Date(firstSentAt + seconds * 1000).toISOString();
 }
@@ -45,7 +45,7 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
   };
 }
 
-/** A commit of a change on top of a read, written when its state says it was updated. */
+/** A commit of a change on top of a read, written at the time in its state's `updatedAt`. */
 export function commitOf(
   conversation: Conversation,
   state: ConversationState,

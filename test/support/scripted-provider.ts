@@ -1,5 +1,5 @@
-// A sentiment provider that says what the text says: "feels -0.5" scores −0.5. Its cloud comes and goes as the test
-// wishes, and it remembers what it was asked.
+// A sentiment provider with scores from the text: "feels -0.5" scores −0.5. The test controls its cloud,
+// and it records its requests.
 import type {
   CloudState,
   EvidenceSpan,
@@ -14,13 +14,13 @@ export class ScriptedProvider implements SentimentProvider {
   cloud: CloudState = 'usable';
   /** Set to make every request fail. */
   failure: Error | undefined;
-  /** What each request asked. */
+  /** The content of each request. */
   readonly requests: (readonly TextToScore[])[] = [];
-  /** Texts that the cloud refuses by themselves. */
+  /** Texts that the cloud rejects individually. */
   readonly refusedTexts = new Set<string>();
-  /** Evidence of every scoring, in place of the whole text. */
+  /** Evidence of every scoring, instead of the whole text. */
   evidence: EvidenceSpan[] | undefined;
-  /** Called with each request as it comes. */
+  /** Called with each request. */
   onRequest: () => void = () => undefined;
 
   /** The texts of each request. */

@@ -1,6 +1,6 @@
-// An order that is random and the same in every run.
+// A random order that is the same in every run.
 
-/** The items in an order that depends on the seed alone (Fisher–Yates, with a linear congruential generator). */
+/** The items in an order that depends only on the seed (Fisher–Yates, with a linear congruential generator). */
 export function seededShuffle<Item>(items: readonly Item[], seed: number): Item[] {
   const shuffled = [...items];
   let state = seed >>> 0;

@@ -1,7 +1,7 @@
-// What every implementation of the sentiment port must do, run on each of them.
+// The tests of the sentiment port, run on each implementation.
 import { providerNames, type Scoring, type SentimentProvider, type TextToScore } from '../../shared/sentiment/provider';
 
-/** Declares the port's tests. `open` gives a provider that works; it is called before each test. */
+/** Declares the port's tests. `open` returns a working provider; it is called before each test. */
 export function describeSentimentProvider(
   implementation: string,
   open: () => SentimentProvider | Promise<SentimentProvider>,
@@ -18,24 +18,24 @@ export function describeSentimentProvider(
       provider = await open();
     });
 
-    it('gives one entry a text, in order', async () => {
+    it('returns one entry per text, in order', async () => {
       const texts = ['This is terrible.', 'I love this, it is great!', 'This is terrible.'];
       const scorings = await provider.score(texts.map((text): TextToScore => ({ text, language: 'en' })));
       expect(scorings.map((scoring) => Math.sign(balance(scoring)))).toEqual([-1, 1, -1]);
     });
 
-    it('gives nothing for nothing', async () => {
+    it('returns an empty list for an empty list', async () => {
       expect(await provider.score([])).toEqual([]);
     });
 
-    it('keeps the order of more texts than fit one request', async () => {
+    it('keeps the order of more texts than fit into one request', async () => {
       const texts = Array.from({ length: 23 }, (_, i): TextToScore => ({ text: i % 3 ? 'I love it.' : 'I hate it.' }));
       const signs = (await provider.score(texts)).map((scoring) => Math.sign(balance(scoring)));
       expect(signs).toEqual(texts.map((_, i) => (i % 3 ? 1 : -1)));
     });
 
     it.each(['This is terrible.', 'I love this!', 'Where can I find my invoice?', 'I love it. I hate it.', '🙂'])(
-      'gives scores in [0, 1] that sum to 1: %s',
+      'returns scores in [0, 1] that sum to 1: %s',
       async (text) => {
         const { positive, neutral, negative } = (await scoreOne(text)).scores!;
         for (const score of [positive, neutral, negative]) {
@@ -46,13 +46,13 @@ export function describeSentimentProvider(
       },
     );
 
-    it('tells who scored, and that nobody had to stand in', async () => {
+    it('names the provider, and is not degraded', async () => {
       const scoring = await scoreOne('This is terrible.');
       expect(providerNames).toContain(provider.name);
       expect(scoring).toMatchObject({ provider: provider.name, degraded: false, language: 'en' });
     });
 
-    it('gives evidence as spans of the text whose contributions sum to roughly the score', async () => {
+    it('returns evidence as spans of the text whose contributions sum to roughly the score', async () => {
       const text = 'Hello 👋🏽 there. This is terrible! I hate it.';
       const scoring = await scoreOne(text);
       let end = 0;
@@ -70,19 +70,19 @@ export function describeSentimentProvider(
     });
 
     it.each([
-      ['a language nobody reads', 'Mae hyn yn ofnadwy ac rydw i eisiau fy arian yn ôl.', 'cy'],
+      ['an unsupported language', 'Mae hyn yn ofnadwy ac rydw i eisiau fy arian yn ôl.', 'cy'],
       ['blank text', ' \n ', undefined],
-    ])('says that it cannot tell: %s', async (_, text, language) => {
+    ])('returns no score: %s', async (_, text, language) => {
       expect(await scoreOne(text, language)).toMatchObject({ scores: null, evidence: [], degraded: false });
     });
 
-    it('does not let one text that it cannot read hurt its neighbours', async () => {
+    it('scores the other texts of a batch with one that it cannot score', async () => {
       const texts = [{ text: 'Terrible.' }, { text: 'Ofnadwy.', language: 'cy' }, { text: 'I love it.' }];
       const scorings = await provider.score(texts);
       expect(scorings.map((scoring) => scoring.scores && Math.sign(balance(scoring)))).toEqual([-1, null, 1]);
     });
 
-    it('takes a text of 30,000 characters, emoji and lone surrogates included', async () => {
+    it('accepts a text of 30,000 characters, emoji and lone surrogates included', async () => {
       const text = `${'The parcel came 👩‍👩‍👧‍👦 on Monday. '.repeat(1000)}\ud83d I hate it.`.slice(-30_000);
       const { scores, evidence } = await scoreOne(text);
       expect(scores).not.toBeNull();

@@ -1,11 +1,11 @@
-// Who imports what, and how, as TypeScript's own parser sees it.
+// The imports of source files, read by TypeScript's own parser.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
 
 export const repositoryRoot = join(__dirname, '..', '..');
 
-/** `value`: loaded with the file; `dynamic`: loaded when it is reached; `type`: gone once compiled. */
+/** `value`: loaded with the file; `dynamic`: loaded when executed; `type`: removed by the compiler. */
 export type ImportKind = 'value' | 'dynamic' | 'type';
 
 export interface SourceImport {
@@ -35,7 +35,7 @@ export function readSources(...folders: string[]): SourceFile[] {
   return paths.map((path) => parseSource(path, readFileSync(join(repositoryRoot, path), 'utf8'), known));
 }
 
-/** @param known the files that an import without an extension may mean */
+/** @param known the files to which an import without an extension may resolve */
 export function parseSource(path: string, text: string, known: ReadonlySet<string> = new Set()): SourceFile {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const imports: SourceImport[] = [];
@@ -57,7 +57,7 @@ export function parseSource(path: string, text: string, known: ReadonlySet<strin
   return { path, text, tree, imports };
 }
 
-/** Calls back with a node and all below it. */
+/** Calls back with a node and all its descendants. */
 export function visit(node: ts.Node, callback: (node: ts.Node) => void): void {
   callback(node);
   node.forEachChild((child) => visit(child, callback));

@@ -1,10 +1,10 @@
-// Looks into the tables themselves, to see what is stored and what isn't.
+// Reads the tables directly, for tests of what is stored.
 import { TableClient } from '@azure/data-tables';
 
 /** A row with all its properties. */
 export type StoredRow = Record<string, unknown> & { partitionKey: string; rowKey: string };
 
-/** All rows of one of the app's tables; none while the table doesn't exist yet. */
+/** All rows of one of the app's tables; an empty list if the table doesn't exist. */
 export async function storedRows(
   connectionString: string,
   table: 'Conversations' | 'Queues' = 'Conversations',
@@ -19,7 +19,7 @@ export async function storedRows(
   return rows;
 }
 
-/** The rows of a conversation, by what they are. */
+/** The rows of a conversation, by kind. */
 export async function rowsOfConversation(connectionString: string, conversationId: string) {
   const rows = await storedRows(connectionString);
   const partitionKey = rows.find((row) => row['conversationId'] === conversationId)?.partitionKey;

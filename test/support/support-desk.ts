@@ -1,5 +1,5 @@
-// A support desk on a running app: a queue of its own that is switched on, an agent who belongs to it, an administrator,
-// and the chat tool that delivers messages. Ids are unique, so that any host will do, whatever it has stored.
+// A support desk on a running app: a queue of its own that is switched on, an agent who is a member, an administrator,
+// and the chat tool that delivers messages. Ids are unique, so that it works on any host with any stored data.
 import { randomUUID } from 'node:crypto';
 import { ApiClient } from './api-client';
 import { LiveListener } from './live-listener';
@@ -31,7 +31,7 @@ export class SupportDesk {
     return new SupportDesk(queueId, agentId, admin, agent, new MessageSender(app.baseUrl, app.webhookSecret));
   }
 
-  /** The same queue and people at an app that runs elsewhere on the same data. */
+  /** The same queue and users on another instance with the same data. */
   movedTo(app: RunningApp): Promise<SupportDesk> {
     return SupportDesk.at(app, this.queueId, this.agentId);
   }
@@ -42,7 +42,7 @@ export class SupportDesk {
     await this.admin.putMember(queueId, this.agentId, { role: 'agent' });
   }
 
-  /** A valid message of a customer in the desk's queue: each a second after the one before, with what it is given. */
+  /** A valid message of a customer in the desk's queue: each a second after the one before, with the given fields. */
   message(conversationId: string, given: Partial<MessageToSend> = {}): MessageToSend {
     const number = ++this.messagesSent;
     return {
@@ -56,7 +56,7 @@ export class SupportDesk {
     };
   }
 
-  /** A real client that watches the conversation on behalf of the agent, or of someone else. */
+  /** A real client that watches the conversation for the agent or another user. */
   async listenTo(conversationId: string, queueId = this.queueId, client = this.agent): Promise<LiveListener> {
     const listener = await LiveListener.connect(client);
     this.listeners.push(listener);
@@ -64,18 +64,18 @@ export class SupportDesk {
     return listener;
   }
 
-  /** Ends all listeners. */
+  /** Stops all listeners. */
   async close(): Promise<void> {
     await Promise.all(this.listeners.splice(0).map((listener) => listener.close()));
   }
 }
 
-/** An id that no other test and no other run has. */
+/** An id that is unique over all tests and runs. */
 export function unique(name: string): string {
   return `${name}-${randomUUID()}`;
 }
 
-/** The instant some seconds into a day of the tests. */
+/** The time some seconds after the start of the tests' day. */
 export function instant(second: number): string {
   return new Date(Date.UTC(2026, 10, 22, 10) + second * 1000).toISOString();
 }

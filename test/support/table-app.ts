@@ -1,4 +1,4 @@
-// What the app does on tables, without host or network: its stores on a storage account, and what stands on them.
+// The app's operations on table storage, without host or network.
 import { KeyedQueue } from '../../shared/conversations/keyed-queue';
 import type { IngestDependencies } from '../../shared/ingest-message';
 import { createMoveAnnouncer } from '../../shared/effects/move-announcer';
@@ -18,7 +18,7 @@ export interface TableApp extends IngestDependencies {
   effects: TableEffectStore;
 }
 
-/** An instance of the app on a storage account: it remembers nothing of another. */
+/** An instance of the app on a storage account, with empty caches. */
 export function openTableApp(
   connectionString: string,
   given: Partial<Omit<IngestDependencies, 'messages'>> = {},

@@ -1,4 +1,4 @@
-// The two terminals of someone who follows instructions: one in which a program runs until Ctrl-C, and one for commands.
+// The two terminals of a user who follows instructions: one in which a program runs until Ctrl-C, and one for commands.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,12 +21,12 @@ class Terminal {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
   }
 
-  /** Everything that was printed so far. */
+  /** The output so far. */
   get output(): string {
     return this.#output;
   }
 
-  /** Signals all that runs in this terminal, as Ctrl-C does, and waits for the shell to end. */
+  /** Signals all processes of this terminal, as Ctrl-C does, and waits for the shell to end. */
   async end(signal: NodeJS.Signals): Promise<void> {
     const { pid, exitCode, signalCode } = this.shell;
     // Each terminal is a process group of its own.
@@ -53,14 +53,14 @@ export class ProgramTerminal extends Terminal {
   }
 }
 
-/** A terminal that takes commands one block after the other, and remembers variables, functions and jobs in between. */
+/** A terminal that runs one block of commands after the other, and keeps variables, functions and jobs in between. */
 export class CommandTerminal extends Terminal {
   readonly #folder = mkdtempSync(join(tmpdir(), 'undertone-terminal-'));
   #blocks = 0;
 
   constructor({ folder, environment }: TerminalOptions) {
     const own = mkdtempSync(join(tmpdir(), 'undertone-curl-'));
-    // A reader sees the status of a reply; here it becomes curl's exit code.
+    // A user sees the status of a reply; here it becomes curl's exit code.
     writeFileSync(join(own, '.curlrc'), 'fail-with-body\n');
     super(
       spawn('bash', ['--norc', '--noprofile'], {
@@ -78,7 +78,7 @@ export class CommandTerminal extends Terminal {
   }
 
   /**
-   * Runs a block and gives what it printed.
+   * Runs a block and returns its output.
    * @throws when one of its commands fails, or the shell ends.
    */
   async run(block: string): Promise<string> {
@@ -100,7 +100,7 @@ export class CommandTerminal extends Terminal {
   }
 
   async #isPrinted(text: string): Promise<void> {
-    // The output is taken by a listener that was there before this one.
+    // An earlier listener has already recorded the output.
     while (!this.output.includes(text) && this.shell.stdout) await once(this.shell.stdout, 'data');
   }
 }

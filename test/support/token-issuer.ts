@@ -1,21 +1,21 @@
-// Whoever issues tokens: a chat tool's backend by the secret it shares with the app, or an OpenID provider by its keys.
-// And every faulty token that someone could try instead. The app's own minting is not used: tests have to agree with the
+// The issuers of tokens: a chat tool's backend with the secret it shares with the app, or an OpenID provider.
+// And every kind of faulty token. The app's own minting is not used: tests must follow the
 // specification of JWT, not with the app.
 import { createHmac } from 'node:crypto';
 import { CompactSign, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload } from 'jose';
 
-/** Signs claims as they are; adds none. */
+/** Signs claims unchanged; adds none. */
 export interface TokenSigner {
   sign(claims: JWTPayload): Promise<string>;
-  /** Signs the JSON of claims as it is written, such as `{"exp":1e400}`. */
+  /** Signs claims given as JSON, such as `{"exp":1e400}`. */
   signText(json: string): Promise<string>;
 }
 
 /** One of an OpenID provider's keys. */
 export interface KeySigner extends TokenSigner {
-  /** The public key as a key set publishes it. */
+  /** The public key in the format of a key set. */
   readonly jwk: JWK;
-  /** The public key in PEM, which anyone can have. */
+  /** The public key in PEM. */
   readonly pem: string;
   /** Signs without naming the key. */
   signAnonymously(claims: JWTPayload): Promise<string>;
@@ -40,11 +40,11 @@ export async function keySigner(alg: string, kid: string): Promise<KeySigner> {
   };
 }
 
-/** What the app trusts, and the means of someone who would like to be trusted. */
+/** A trusted issuer, and the means to forge its tokens. */
 export interface TokenIssuer {
-  /** Whom the app trusts. */
+  /** Signs with the key that the app trusts. */
   readonly signer: TokenSigner;
-  /** Signs in the same way with a key that the app doesn't know. */
+  /** Signs with the same algorithm and a key that the app doesn't know. */
   readonly stranger: TokenSigner;
   /** A public key that the app verifies with, in PEM. */
   readonly publicKey: string;
@@ -60,7 +60,7 @@ export function validClaims({ iss, aud }: TokenIssuer, sub: string, roles: reado
   return { sub, roles: [...roles], name: sub, iss, aud, iat: fromNow(-60), exp: fromNow(3600) };
 }
 
-/** Each makes the value of an Authorization header out of what would be a valid token's claims; null sends none. */
+/** Each makes the value of an Authorization header from the claims of a valid token; null sends no header. */
 export const tokenFaults = {
   'no token': () => null,
   'an empty token': () => 'Bearer ',
@@ -94,7 +94,7 @@ export const tokenFaults = {
 export type TokenFault = keyof typeof tokenFaults;
 export const tokenFaultNames = Object.keys(tokenFaults) as TokenFault[];
 
-/** The claim `roles` of tokens that are valid and name no role the app knows; undefined leaves it out. */
+/** The claim `roles` of valid tokens without a role that the app knows; undefined omits it. */
 export const rolesOfNobody: Readonly<Record<string, unknown>> = {
   'no roles': undefined,
   'a role outside of a list': 'admin',
@@ -113,7 +113,7 @@ export function bearer(token: string): string {
   return `Bearer ${token}`;
 }
 
-/** Seconds since 1970, some seconds from now. */
+/** The time some seconds from now, in seconds since 1970. */
 export function fromNow(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }

@@ -1,4 +1,4 @@
-// Leaves the totals of a test run in test-results/totals.json, for whoever adds up several runs. A suite that could
+// Writes the totals of a test run to test-results/totals.json, for adding up several runs. A suite that could
 // not run at all counts as a failed test.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Transforms what jest loads with swc, as @swc/jest does, but for the name that the source map gives the file: it has to
-// be a URL. From a plain path with a % in it the stack of an error gets a name that is no file's, and whoever reads the
+// Transforms files for jest with swc, as @swc/jest does, except for the file's name in the source map: it has to
+// be a URL. From a plain path with a % in it the stack of an error gets a wrong file name, and a program that reads the
 // stack (Playwright does, with every call) fails.
 import swc from '@swc/jest';
 import { pathToFileURL } from 'node:url';

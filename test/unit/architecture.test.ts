@@ -1,4 +1,4 @@
-// The shape of the code, held by its imports: dependencies point one way, and only adapters know an SDK.
+// The structure of the code, checked by its imports: dependencies point one way, and only adapters import an SDK.
 import { basename, dirname } from 'node:path';
 import ts from 'typescript';
 import { routes } from '../../shared/http/routes';
@@ -13,7 +13,7 @@ const isIn = (path: string, ...starts: string[]) => starts.some((start) => path.
 const asLines = (imports: readonly { from: string; to: string; kind: ImportKind }[]) =>
   imports.map(({ from, to, kind }) => `${from} imports ${to} (${kind})`);
 
-/** The parts of `shared/`, from the lowest, each with the parts that it may import. A new one has to be put down here. */
+/** The parts of `shared/`, from the lowest, each with the parts that it may import. A new one has to be added here. */
 const parts = {
   deadline: [],
   sentiment: ['deadline'],
@@ -45,7 +45,7 @@ const parts = {
   'start-up.ts': ['app.ts', 'settings'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The part of a file: its folder, or the file where it lies at the top; `ingest-message.ts` and the like go with theirs. */
+/** The part of a file: its folder, or the file at the top level; `ingest-message.ts` belongs to the folder of that name. */
 function partOf(path: string): string {
   const [, first = '', ...rest] = path.split('/');
   if (rest.length > 0) return first;
@@ -57,7 +57,7 @@ function isAllowed(from: string, to: string): boolean {
 }
 
 describe('The parser of imports', () => {
-  it('sees every way to import', () => {
+  it('finds every kind of import', () => {
     const text = `
       import a from './a';
       import { type B } from '../b';
@@ -87,14 +87,14 @@ describe('The parser of imports', () => {
     );
   });
 
-  it('finds the files it is to judge', () => {
+  it('finds the files to check', () => {
     for (const folder of folders) expect(within(`${folder}/`).length).toBeGreaterThan(5);
     expect(byPath.get('shared/app.ts')?.imports.length).toBeGreaterThan(10);
   });
 });
 
 describe('Dependencies point one way', () => {
-  /** What each folder may import beside itself. */
+  /** What each folder may import besides itself. */
   const mayImport: Record<(typeof folders)[number], string[]> = {
     functions: ['shared/'],
     shared: ['package.json'],
@@ -104,26 +104,26 @@ describe('Dependencies point one way', () => {
     model: ['shared/sentiment/'],
   };
 
-  it.each(folders)('from %s to nothing but what it stands on', (folder) => {
+  it.each(folders)('from %s only to the folders that it may import', (folder) => {
     const wrong = importsOf(`${folder}/`).filter(
       ({ to, isPackage }) => !isPackage && !isIn(to, `${folder}/`, ...mayImport[folder]),
     );
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('from a function to no package but Azure Functions, and to no other function', () => {
+  it('from a function only to the package of Azure Functions, and to no other function', () => {
     const wrong = importsOf('functions/').filter(({ to }) => !isIn(to, 'shared/') && to !== '@azure/functions');
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('from the panel to types of shared, or to values of a file that stands alone', () => {
+  it('from the panel only to types of shared, or to values of a file without imports', () => {
     const wrong = importsOf('panel/')
       .filter(({ to, kind }) => isIn(to, 'shared/') && kind !== 'type')
       .filter(({ to }) => byPath.get(to)!.imports.some(({ kind }) => kind !== 'type'));
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it.each(Object.keys(parts))('inside shared, from %s to nothing but what it stands on', (part) => {
+  it.each(Object.keys(parts))('inside shared, from %s only to the parts that it may import', (part) => {
     const wrong = importsOf('shared/').filter(
       ({ from, to, isPackage }) =>
         partOf(from) === part && !isPackage && isIn(to, 'shared/') && !isAllowed(part, partOf(to)),
@@ -131,14 +131,14 @@ describe('Dependencies point one way', () => {
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('inside shared between parts that are all put down, in an order without a circle', () => {
+  it('inside shared only between listed parts, in an order without a cycle', () => {
     expect(within('shared/').flatMap(({ path }) => (partOf(path) in parts ? [] : [path]))).toEqual([]);
     const names = Object.keys(parts);
     for (const [index, name] of names.entries())
       for (const lower of parts[name as keyof typeof parts]) expect(names.slice(0, index)).toContain(lower);
   });
 
-  it.each(['value', 'type'])('in no circle, counting every import that a reader follows: %s', (least) => {
+  it.each(['value', 'type'])('without a cycle, whatever the kind of import: %s', (least) => {
     const circles: string[] = [];
     const finished = new Set<string>();
     const follow = (path: string, way: string[]) => {
@@ -153,7 +153,7 @@ describe('Dependencies point one way', () => {
     expect(circles).toEqual([]);
   });
 
-  it('to every file of shared: nothing lies about unused', () => {
+  it('to every file of shared: none is unused', () => {
     const reached = new Set<string>();
     const follow = (path: string) => {
       if (reached.has(path)) return;
@@ -170,7 +170,7 @@ describe('Packages stay where they belong', () => {
   const anyhow: readonly ImportKind[] = ['value', 'dynamic', 'type'];
   const typesOnly: readonly ImportKind[] = ['type'];
 
-  /** Every package of the deployed app, and who may import it how. A new one has to be put down here. */
+  /** Every package of the deployed app, and which files may import it how. A new one has to be added here. */
   const allowed: Record<string, [files: RegExp, kinds: readonly ImportKind[]][]> = {
     '@azure/functions': [
       [/^functions\//, anyhow],
@@ -209,16 +209,16 @@ describe('Packages stay where they belong', () => {
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('and none is put down here that is not used', () => {
+  it('and every listed package is used', () => {
     const used = new Set(importsOf('functions/', 'shared/').map(({ to }) => to));
     expect(Object.keys(allowed).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('so that the ingest of a message knows none', () => {
+  it('so that the ingest of a message imports none', () => {
     expect(asLines(importsOf('shared/ingest-message.ts').filter(({ isPackage }) => isPackage))).toEqual([]);
   });
 
-  it('so that an adapter is known only to who chooses it', () => {
+  it('so that only the module that chooses an adapter imports it', () => {
     const adapters = sources.filter(({ imports }) =>
       imports.some(({ to }) => ['@azure/data-tables', '@azure/ai-text-analytics', 'jose'].includes(to)),
     );
@@ -230,20 +230,20 @@ describe('Packages stay where they belong', () => {
         paths.includes(to) &&
         !paths.includes(from) &&
         !choosers.includes(from) &&
-        // The stores share how they talk to tables.
+        // The stores share the access to tables.
         !isIn(from, 'shared/storage/'),
     );
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('and the panel knows one: the client of the live feed', () => {
+  it('and the panel imports one: the client of the live feed', () => {
     const packages = importsOf('panel/').filter(({ isPackage }) => isPackage);
     expect(new Set(packages.map(({ to }) => to))).toEqual(new Set(['@microsoft/signalr']));
   });
 });
 
 describe('The environment', () => {
-  /** Files that read `process.env` or the module `node:process`, in whatever spelling. */
+  /** Files that read `process.env` or the module `node:process`, in any notation. */
   const readers = (files: readonly SourceFile[]) =>
     files
       .filter(({ tree, imports }) => {
@@ -258,11 +258,11 @@ describe('The environment', () => {
       })
       .map(({ path }) => path);
 
-  it('is handed to the settings by the app and its start-up, and nobody else touches it', () => {
+  it('is passed to the settings by the app and its start-up, and no other file reads it', () => {
     expect(readers(within('functions/', 'shared/')).sort()).toEqual(['shared/app.ts', 'shared/start-up.ts']);
   });
 
-  it('would be seen, however it is spelled', () => {
+  it('is found in any notation', () => {
     for (const text of [
       'process.env.X',
       'const { env } = process',
@@ -295,13 +295,13 @@ describe('A function', () => {
     expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(routes)));
   });
 
-  it('lies beside the others, for that is where the build looks', () => {
+  it('is in the same folder as the others, where the build looks for it', () => {
     expect(functions.filter(({ path }) => dirname(path) !== 'functions')).toEqual([]);
   });
 });
 
 describe('A file', () => {
-  it('tells by its name what it holds', () => {
+  it('is named after what it contains', () => {
     const wrong = sources.filter(
       ({ path }) =>
         !path.split('/').every((part) => /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?(\.ts)?$/.test(part)) ||
@@ -310,7 +310,7 @@ describe('A file', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('is no longer than can be read in one go', () => {
+  it('is not too long to be read at once', () => {
     const long = sources.filter(({ text }) => text.trimEnd().split('\n').length > 350);
     expect(long.map(({ path }) => path)).toEqual([]);
   });

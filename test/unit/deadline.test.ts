@@ -6,20 +6,20 @@ import {
   withRequestDeadline,
 } from '../../shared/deadline';
 
-/** Work that nothing ends. */
+/** Work that never ends. */
 const hanging = () => new Promise<never>(() => undefined);
 
 describe('A deadline', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('gives what the work gives, or its failure', async () => {
+  it('returns the result work failed, or rejects with its error', async () => {
     await expect(withDeadline(100, () => Promise.resolve('done'))).resolves.toBe('done');
-    await expect(withDeadline(100, () => Promise.reject(new Error('of the work')))).rejects.toThrow('of the work');
+    await expect(withDeadline(100, () => Promise.reject(new Error('work failed')))).rejects.toThrow('work failed');
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('ends the wait for work that does not heed its signal, and tells the work', async () => {
+  it('stops waiting for work that ignores its signal, and aborts the signal', async () => {
     let signal: AbortSignal | undefined;
     const waiting = withDeadline(100, (given) => {
       signal = given;
@@ -37,7 +37,7 @@ describe('The deadline of a request', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('is known to whatever the request calls, and to nothing else', async () => {
+  it('applies to everything that the request calls, and to nothing else', async () => {
     expect(remainingMs()).toBe(Infinity);
     await withRequestDeadline(1_000, async () => {
       await Promise.resolve();
@@ -48,7 +48,7 @@ describe('The deadline of a request', () => {
     expect(remainingMs()).toBe(Infinity);
   });
 
-  it('ends what is still to be begun', async () => {
+  it('rejects work that has not started', async () => {
     let begin: () => void = () => undefined;
     const may = new Promise<void>((resolve) => (begin = resolve));
     const begun: string[] = [];

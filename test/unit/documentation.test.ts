@@ -1,11 +1,11 @@
-// The documents speak of files, headings, commands and routes that are there. A rename that forgets one fails here.
+// The documents name only files, headings, commands and routes that exist. A rename that misses one fails here.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { routes } from '../../shared/http/routes';
 import { repositoryRoot } from '../support/source-imports';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
-/** Names in .gitignore: what a build or a run makes. */
+/** Names in .gitignore: what a build or a run creates. */
 const ignored = read('.gitignore').split('\n').filter(Boolean);
 const isIgnored = (path: string) =>
   path.split('/').some((part) => ignored.includes(`${part}/`) || ignored.includes(part));
@@ -30,7 +30,7 @@ function foldersOf(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** A document without its code, in which no link is a link. */
+/** A document without its code, which contains no links. */
 function withoutCode(text: string): string {
   return withoutFences(text).replace(/`[^`\n]*`/g, '');
 }
@@ -39,13 +39,13 @@ function withoutFences(text: string): string {
   return text.replace(/^( *)(`{3,}|~{3,}).*\n[^]*?^\1\2 *$/gm, '');
 }
 
-/** Where a document's links lead: `[text](here)`, `[name]: here`, `<a href="here">` and `<img src="here">`. */
+/** The targets of a document's links: `[text](here)`, `[name]: here`, `<a href="here">` and `<img src="here">`. */
 function linksIn(text: string): string[] {
   const patterns = [/\]\(([^)\s]+)(?: "[^"]*")?\)/g, /^ {0,3}\[[^\]]+\]: +(\S+)/gm, /\b(?:href|src)="([^"]+)"/g];
   return patterns.flatMap((pattern) => [...withoutCode(text).matchAll(pattern)].map(([, target = '']) => target));
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors of a document's headings, as GitHub generates them. */
 function anchorsIn(text: string): string[] {
   const seen = new Map<string, number>();
   return [...withoutFences(text).matchAll(/^#{1,6} +(.+?) *#*$/gm)].map(([, heading = '']) => {
@@ -70,7 +70,7 @@ function faultOfLink(from: string, link: string): string | undefined {
   return anchorsIn(read(target)).includes(anchor) ? undefined : `${from}: ${target} has no heading #${anchor}`;
 }
 
-/** The scripts of package.json that a text tells to run. */
+/** The scripts of package.json that a text tells the reader to run. */
 function scriptsIn(text: string): string[] {
   const run = [...text.matchAll(/\bnpm run (?:(?:-s|--silent) )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
   return [...run, ...[...text.matchAll(/\bnpm (start|test)\b/g)].map(([, name = '']) => name)];
@@ -80,7 +80,7 @@ function scriptsIn(text: string): string[] {
 const elsewhere = ['measure/'];
 const fileEnding = /\.(?:[cm]?[jt]s|json|md|html|css|svg|tsv|jsonl|model|http)$/;
 
-/** The paths of this repository among a document's code spans. `<name>` and `*` stand for anything but a slash. */
+/** The paths of this repository among a document's code spans. `<name>` and `*` match anything except a slash. */
 function pathsIn(text: string): string[] {
   return [...withoutFences(text).matchAll(/`([^`\s]+)`/g)]
     .map(([, span = '']) => span)
@@ -90,7 +90,7 @@ function pathsIn(text: string): string[] {
     );
 }
 
-/** Whether a path that a document names is there: from the root, beside the document, or by a file's name alone. */
+/** Whether a path in a document exists: from the root, from the document's folder, or as a file's name alone. */
 function isNamedRightly(from: string, path: string): boolean {
   const candidates = [path, posix.join(posix.dirname(from), path)];
   if (!/[<*]/.test(path))
@@ -119,7 +119,7 @@ describe('Every document', () => {
     );
   });
 
-  it.each(documents)('links to files and headings that are there: $path', ({ path, text }) => {
+  it.each(documents)('links to files and headings that exist: $path', ({ path, text }) => {
     expect(linksIn(text).flatMap((link) => faultOfLink(path, link) ?? [])).toEqual([]);
   });
 
@@ -127,13 +127,13 @@ describe('Every document', () => {
     expect(scriptsIn(text).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
-  it.each(documents)('names files and folders that are there: $path', ({ path, text }) => {
+  it.each(documents)('names files and folders that exist: $path', ({ path, text }) => {
     expect(pathsIn(text).filter((named) => !isNamedRightly(path, named))).toEqual([]);
   });
 });
 
 describe('The checks of documents', () => {
-  it('find what is wrong', () => {
+  it('find faults', () => {
     const links = ['no-such-file.md', 'README.md#no-such-heading', '#no-such-heading', 'model/', 'README.md#try-it'];
     const text = links.map((link) => `[a](${link})`).join(' ') + ' `[not](a-link.md)` [web](https://example.com/x.md)';
     expect(linksIn(text).flatMap((link) => faultOfLink('README.md', link) ?? [])).toHaveLength(3);
@@ -150,7 +150,7 @@ describe('The checks of documents', () => {
     ]);
   });
 
-  it('make anchors as GitHub does', () => {
+  it('generate anchors as GitHub does', () => {
     expect(
       anchorsIn('# A `b`: c & d\n## [Linked](x.md) é_f\n## A b c  d\n### Trailing ##\n```\n# no heading\n```\n'),
     ).toEqual(['a-b-c--d', 'linked-é_f', 'a-b-c--d-1', 'trailing']);
@@ -160,7 +160,7 @@ describe('The checks of documents', () => {
 describe('The decisions', () => {
   const decisions = documents.filter(({ path }) => /^docs\/decisions\/\d/.test(path));
 
-  it('are numbered without a gap and listed by their titles', () => {
+  it('are numbered without gaps and listed by their titles', () => {
     const index = read('docs/decisions/README.md');
     const listed = decisions.map(({ path, text }, at) => {
       const [, title] = new RegExp(`^# ${at + 1}\\. (.+)\n`).exec(text) ?? [];
@@ -173,7 +173,7 @@ describe('The decisions', () => {
     expect(listed.filter(({ isListed }) => !isListed)).toEqual([]);
   });
 
-  it.each(decisions)('say why, what follows, and what would change them: $path', ({ text }) => {
+  it.each(decisions)('have the same four sections: $path', ({ text }) => {
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(['Context', 'Decision', 'Consequences', 'What would change our mind']);
   });
@@ -198,7 +198,7 @@ describe('api.http', () => {
     expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
-  it('has bodies that are JSON, and defines each variable that it uses', () => {
+  it('has bodies in JSON, and defines each variable that it uses', () => {
     const bodies = [...text.matchAll(/\n\n(\{\n?[^]*?\})\n(?=\n###|$)/g)].map(([, body = '']) => body);
     expect(bodies.length).toBeGreaterThan(4);
     for (const body of bodies) expect(() => JSON.parse(body) as unknown).not.toThrow();
@@ -207,7 +207,7 @@ describe('api.http', () => {
     expect(new Set(used)).toEqual(new Set(defined));
   });
 
-  it('names commands that there are', () => {
+  it('names commands that exist', () => {
     expect(scriptsIn(text).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
@@ -215,13 +215,13 @@ describe('api.http', () => {
 describe('The settings of editors and containers', () => {
   const settings = files.filter((path) => /^\.(vscode|devcontainer)\//.test(path));
 
-  it('are there', () => {
+  it('exist', () => {
     expect(settings).toEqual(
       expect.arrayContaining(['.vscode/launch.json', '.vscode/tasks.json', '.devcontainer/devcontainer.json']),
     );
   });
 
-  it.each(settings)('are JSON that names scripts, tasks and files that there are: %s', (path) => {
+  it.each(settings)('are JSON that names scripts, tasks and files that exist: %s', (path) => {
     const parsed: unknown = JSON.parse(read(path));
     const faults: string[] = [];
     const { tasks } = JSON.parse(read('.vscode/tasks.json')) as { tasks: { label: string }[] };
@@ -239,7 +239,7 @@ describe('The settings of editors and containers', () => {
     expect(faults).toEqual([]);
   });
 
-  /** What a program of the build is built from. */
+  /** The source file of a program of the build. */
   function sourceOf(program: string): string {
     return program.replace(/^dist\/(.*)\.js$/, '$1.ts');
   }

@@ -1,4 +1,4 @@
-// Bursts: whatever the order and however often, a conversation ends as if its messages had come one after the other.
+// Bursts: in any order and with any redeliveries, a conversation ends as if its messages had arrived one by one.
 import type { MessageReply } from '../../../shared/contract/message';
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import type { MessageToSend } from '../../support/message-sender';
@@ -26,42 +26,42 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 afterAll(() => app.stop());
 
-/** The story of a conversation: message i is sent at second i; its text and its agent depend on i. */
-const storyOf = (conversationId: string) =>
+/** The messages of a conversation: message i is sent at second i; its text and its agent depend on i. */
+const messagesOf = (conversationId: string) =>
   Array.from({ length: count }, (_, i) =>
     desk.message(conversationId, {
-      messageId: `story-${i}`,
+      messageId: `message-${i}`,
       sentAt: instant(i),
       text: `${texts[(i * 7) % texts.length]!} (${i})`,
       agentId: `agent-${i % 3}`,
     }),
   );
 
-describe('two hundred messages of one conversation at once, in random order, each delivered twice', () => {
-  it('end in the state of the ordered sequence, each counted once, with growing revisions at the listener', async () => {
+describe('two hundred concurrent messages of one conversation, in random order, each delivered twice', () => {
+  it('end in the state of the ordered sequence, each counted once, with increasing revisions at the subscriber', async () => {
     const [ordered, shuffled] = [unique('ordered'), unique('shuffled')];
     const listener = await desk.listenTo(shuffled);
-    const story = storyOf(shuffled);
-    const deliveries = seededShuffle([...story, ...story], 20_261_122);
-    const [replies] = await Promise.all([sendAtOnce(deliveries), sendInOrder(storyOf(ordered))]);
+    const messages = messagesOf(shuffled);
+    const deliveries = seededShuffle([...messages, ...messages], 20_261_122);
+    const [replies] = await Promise.all([sendAtOnce(deliveries), sendInOrder(messagesOf(ordered))]);
 
     const outcomesOf = (outcomes: MessageReply['outcome'][]) =>
       replies.filter(({ reply }) => outcomes.includes(reply.outcome)).map(({ messageId }) => messageId);
     const counted = outcomesOf(['scored', 'stored']);
-    const everyMessage = new Set(story.map(({ messageId }) => messageId));
+    const everyMessage = new Set(messages.map(({ messageId }) => messageId));
     expect(counted).toHaveLength(count);
     expect(new Set(counted)).toEqual(everyMessage);
     expect(new Set(outcomesOf(['duplicate']))).toEqual(everyMessage);
     expect(outcomesOf(['duplicate'])).toHaveLength(count);
 
-    // A revision belongs to one state: whoever was told it was told the same.
+    // A revision identifies one state: every reply and update with the revision is the same.
     const byRevision = new Map<number, unknown>();
     for (const { reply } of replies) {
       const { sentiment } = reply as Extract<MessageReply, { sentiment: object }>;
       expect(byRevision.get(sentiment.revision) ?? sentiment).toEqual(sentiment);
       byRevision.set(sentiment.revision, sentiment);
     }
-    // Each message that got into the window made one revision.
+    // Each message that entered the window made one revision.
     const last = Math.max(...byRevision.keys());
     expect(last).toBe(outcomesOf(['scored']).length);
 
@@ -78,8 +78,8 @@ describe('two hundred messages of one conversation at once, in random order, eac
   });
 });
 
-describe('messages of many conversations at once', () => {
-  it('stay apart', async () => {
+describe('concurrent messages of many conversations', () => {
+  it('are never mixed up', async () => {
     const conversations = Array.from({ length: 20 }, (_, i) => ({ id: unique('burst'), size: 1 + (i % 6) }));
     const messages = conversations.flatMap(({ id, size }) =>
       Array.from({ length: size }, (_, i) => desk.message(id, { messageId: `m-${i}`, sentAt: instant(i), text: id })),
@@ -103,7 +103,7 @@ async function sendInOrder(messages: MessageToSend[]): Promise<void> {
   for (const message of messages) await desk.chat.sendCounted(message);
 }
 
-/** What doesn't depend on the conversation's id or on the way its state came about. */
+/** The fields that don't depend on the conversation's id or on the order of arrival. */
 function comparable(snapshot: Awaited<ReturnType<SupportDesk['agent']['snapshot']>>): object {
   const { conversationId: _1, revision: _2, previousLevel: _3, updatedAt: _4, ...rest } = snapshot;
   return rest;

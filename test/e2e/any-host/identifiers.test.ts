@@ -1,5 +1,5 @@
-// Ids are whatever a chat platform chose: each must come through whole, in bodies and in paths, and never reach what
-// belongs to another.
+// Ids are chosen by chat platforms: each must be preserved, in bodies and in paths, and never be confused with
+// another.
 import { createHash, randomUUID } from 'node:crypto';
 import { ApiClient, conversationPath, queuePath } from '../../support/api-client';
 import { expectProblem } from '../../support/http-reply';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 afterAll(() => app.stop());
 
-/** As many emoji as asked for, drawn by chance, so that no other run has the same. */
+/** A number of random emoji, different in each run. */
 function emoji(count: number): string {
   const digits = createHash('shake256', { outputLength: Math.ceil(count / 2) })
     .update(randomUUID())
@@ -33,7 +33,7 @@ const unusualIds: [string, () => string][] = [
   ['a hash', () => `${randomUUID()}#x`],
   ['a question mark', () => `${randomUUID()}?x=1&y`],
   ['a percent sign', () => `100%${randomUUID()}`],
-  ['what looks like an escape', () => `%41%25${randomUUID()}`],
+  ['a text like an escape', () => `%41%25${randomUUID()}`],
   ['an apostrophe', () => `' or ''='${randomUUID()}`],
   ['a quotation mark', () => `"${randomUUID()}"`],
   ['braces', () => `{headers.x-user}${randomUUID()}`],
@@ -71,7 +71,7 @@ describe.each(unusualIds)('an id with %s', (_, make) => {
   });
 });
 
-/** Ids that something on the way might take for one another. */
+/** Ids that a component might confuse. */
 function lookAlikes(): string[] {
   const id = unique('twin');
   const separators = [
@@ -109,7 +109,7 @@ function lookAlikes(): string[] {
 }
 
 describe('ids that look alike', () => {
-  it('never mix as conversations', async () => {
+  it('are never confused as conversations', async () => {
     const ids = lookAlikes();
     await Promise.all(ids.map((id) => desk.chat.sendCounted(desk.message(id, { messageId: 'm', text: id }))));
     for (const id of ids) {
@@ -122,7 +122,7 @@ describe('ids that look alike', () => {
     for (const id of others) expect(await desk.agent.snapshot(id)).toMatchObject({ revision: 1 });
   });
 
-  it('never mix as messages', async () => {
+  it('are never confused as messages', async () => {
     const conversationId = unique('conversation');
     const ids = lookAlikes();
     const messages = ids.map((messageId, i) => desk.message(conversationId, { messageId, sentAt: instant(i) }));
@@ -132,7 +132,7 @@ describe('ids that look alike', () => {
     for (const message of messages) expect(await desk.chat.send(message)).toMatchObject({ outcome: 'duplicate' });
   });
 
-  it('never mix as queues and members', async () => {
+  it('are never confused as queues and members', async () => {
     const ids = lookAlikes();
     const [queueId, ...others] = ids;
     await desk.admin.putQueue(queueId!, { enabled: true });
@@ -148,7 +148,7 @@ describe('ids that look alike', () => {
   });
 });
 
-describe('an id that cannot be one', () => {
+describe('an invalid id', () => {
   const impossible: [string, string][] = [
     ['empty', ''],
     ['of 257 characters', 'x'.repeat(257)],
@@ -164,7 +164,7 @@ describe('an id that cannot be one', () => {
     ['with half of a surrogate pair', 'a\ud83d'],
   ];
 
-  it.each(impossible)('%s is refused in a body, wherever it stands', async (_, id) => {
+  it.each(impossible)('%s is rejected in every field of a body', async (_, id) => {
     for (const field of ['conversationId', 'messageId', 'queueId', 'agentId']) {
       const conversationId = unique('conversation');
       const message = { ...desk.message(conversationId), [field]: id };
@@ -177,7 +177,7 @@ describe('an id that cannot be one', () => {
   // An empty segment and dots make another path; half a pair and a null can't be written in a URL, or the host refuses
   // them itself; %252F reads as a slash, which the host's decoding leaves no way to tell.
   it.each(impossible.filter(([name]) => /characters|257|break|delete|C1/.test(name)))(
-    '%s is refused in a path',
+    '%s is rejected in a path',
     async (_, id) => {
       const paths = [
         `${conversationPath(id)}/sentiment`,
@@ -192,9 +192,9 @@ describe('an id that cannot be one', () => {
     },
   );
 
-  it.each(['.', '..', '%2e', '%2E%2e', '', '%00'])('%j in a path leads nowhere', async (segment) => {
+  it.each(['.', '..', '%2e', '%2E%2e', '', '%00'])('%j in a path reaches no conversation', async (segment) => {
     const { status } = await desk.admin.call('GET', `/conversations/${segment}/sentiment`);
-    // Where it makes another path, that one may be there for another method.
+    // The resulting path may exist for another method.
     expect([400, 404, 405]).toContain(status);
   });
 });
@@ -205,7 +205,7 @@ describe('a text', () => {
     ['30,000 emoji', '😡'.repeat(30_000)],
     ['control characters and a line break', 'I hate\u0000 it.\r\n\u0007Now'],
     ['markup', '<script>alert("I hate it")</script> & \'"'],
-  ])('of %s comes through whole', async (_, text) => {
+  ])('of %s is stored and returned unchanged', async (_, text) => {
     const conversationId = unique('conversation');
     await desk.chat.sendCounted(desk.message(conversationId, { text }));
     const { window, score } = await desk.agent.snapshot(conversationId);
@@ -213,7 +213,7 @@ describe('a text', () => {
     expect(score).toBeLessThan(0);
   });
 
-  it('with half of a surrogate pair is mended', async () => {
+  it('with a lone surrogate is repaired', async () => {
     const conversationId = unique('conversation');
     await desk.chat.sendCounted(desk.message(conversationId, { text: 'I hate it \ud83d!' }));
     expect((await desk.agent.snapshot(conversationId)).window[0]!.text).toBe('I hate it \ufffd!');
@@ -222,7 +222,7 @@ describe('a text', () => {
   it.each([
     ['30,001 characters', 'x'.repeat(30_001)],
     ['30,001 emoji', '😡'.repeat(30_001)],
-  ])('of %s is refused', async (_, text) => {
+  ])('of %s is rejected', async (_, text) => {
     const conversationId = unique('conversation');
     const faults = expectProblem(await desk.chat.deliver(desk.message(conversationId, { text })), 400);
     expect(faults.map(({ path }) => path)).toEqual(['text']);

@@ -1,4 +1,4 @@
-// The story of a message as a chat tool, an agent's client and the API see it.
+// The life cycle of a message as a chat tool, an agent's client and the API see it.
 import { sentimentUpdate } from '../../../shared/contract/sentiment';
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -31,7 +31,7 @@ async function checkedSnapshot() {
   return snapshot;
 }
 
-/** Sends messages a second apart, one after the other; gives their ids, oldest first. */
+/** Sends messages a second apart, one after the other; returns their ids, oldest first. */
 async function sendMessages(count: number, text = happy): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -43,7 +43,7 @@ async function sendMessages(count: number, text = happy): Promise<string[]> {
 }
 
 describe('a conversation without a message', () => {
-  it('is neutral, at revision 0, to whoever may see the queue', async () => {
+  it('is neutral, at revision 0, for callers who may see the queue', async () => {
     expect(await checkedSnapshot()).toEqual({
       conversationId,
       queueId: desk.queueId,
@@ -61,7 +61,7 @@ describe('a conversation without a message', () => {
     });
   });
 
-  it('tells whoever waits for it to watch again when it begins, then sends the first update', async () => {
+  it('notifies its watchers to watch again when it begins, then sends the first update', async () => {
     const listener = await desk.listenTo(conversationId);
     const first = await desk.chat.sendCounted(send({ text: angry }));
     expect(await listener.untilRevision(first.revision)).toEqual(first);
@@ -71,7 +71,7 @@ describe('a conversation without a message', () => {
 });
 
 describe('the window', () => {
-  it('takes six messages, and the seventh pushes the first out', async () => {
+  it('holds six messages, and the seventh removes the first', async () => {
     const listener = await desk.listenTo(conversationId);
     const ids = await sendMessages(6, angry);
     const six = await checkedSnapshot();
@@ -88,7 +88,7 @@ describe('the window', () => {
     expect(listener.updates.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('tells the same in the reply, the pushed update and the snapshot', async () => {
+  it('has the same values in the reply, the pushed update and the snapshot', async () => {
     const listener = await desk.listenTo(conversationId);
     await sendMessages(2, happy);
     const replied = await desk.chat.sendCounted(send({ text: angry, agentId: desk.agentId, language: 'en' }));
@@ -100,7 +100,7 @@ describe('the window', () => {
     expect(window[0]).toMatchObject({ text: angry, language: 'en' });
   });
 
-  it('shows each message with its text and the spans of it that drove the score', async () => {
+  it('shows each message with its text and the evidence of the score', async () => {
     await desk.chat.sendCounted(send({ text: angry }));
     const [message] = (await checkedSnapshot()).window;
     expect(message).toMatchObject({ text: angry });
@@ -111,7 +111,7 @@ describe('the window', () => {
     expect(Math.min(...contributions)).toBeLessThan(-0.1);
   });
 
-  it('sends no text with an update', async () => {
+  it('sends no text in an update', async () => {
     const listener = await desk.listenTo(conversationId);
     const text = `${angry} ${unique('sentinel')}`;
     const { revision } = await desk.chat.sendCounted(send({ text }));
@@ -120,14 +120,14 @@ describe('the window', () => {
     expect(Object.keys(listener.updates[0]!).sort()).toEqual(Object.keys(sentimentUpdate.shape).sort());
   });
 
-  it('orders messages by when they were sent, then by id, in whatever order they come', async () => {
+  it('orders messages by the time they were sent, then by id, in any order of arrival', async () => {
     const at = (second: number, messageId: string) => send({ messageId, sentAt: instant(second), text: happy });
     for (const message of [at(3, 'c'), at(1, 'a'), at(2, 'b2'), at(2, 'b1'), at(2, 'b')])
       await desk.chat.sendCounted(message);
     expect((await checkedSnapshot()).window.map(({ messageId }) => messageId)).toEqual(['c', 'b2', 'b1', 'b', 'a']);
   });
 
-  it('reads times of any zone', async () => {
+  it('accepts times of any time zone', async () => {
     await desk.chat.sendCounted(send({ messageId: 'later', sentAt: '2026-11-22T10:00:01Z' }));
     await desk.chat.sendCounted(send({ messageId: 'earlier', sentAt: '2026-11-22T12:00:00+02:00' }));
     const { window } = await checkedSnapshot();
@@ -137,7 +137,7 @@ describe('the window', () => {
     ]);
   });
 
-  it('keeps a message that is older than its six without counting it', async () => {
+  it('stores a message that is older than its six without counting it', async () => {
     const listener = await desk.listenTo(conversationId);
     await sendMessages(6);
     const before = await checkedSnapshot();
@@ -150,7 +150,7 @@ describe('the window', () => {
     expect(listener.shownUpdates.at(-1)).toEqual(state);
   });
 
-  it('gives a message in a language that nobody reads no weight', async () => {
+  it('gives no weight to a message in an unsupported language', async () => {
     await sendMessages(2, angry);
     const before = await checkedSnapshot();
     const text = 'Mae hyn yn ofnadwy ac rydw i eisiau fy arian yn ôl.';
@@ -161,7 +161,7 @@ describe('the window', () => {
   });
 });
 
-describe('what does not count', () => {
+describe('ignored messages', () => {
   it.each([
     ['an agent', { author: { role: 'agent' } }, 'not-customer'],
     ['a bot', { author: { role: 'bot' } }, 'not-customer'],
@@ -169,7 +169,7 @@ describe('what does not count', () => {
     ['blank text', { text: ' \n\t\u00a0 ' }, 'no-text'],
     ['an edit to blank text', { text: '  ', change: 'edited' }, 'no-text'],
     ['an agent who deletes', { author: { role: 'agent' }, change: 'deleted' }, 'not-customer'],
-  ] as const)('ignores %s: nothing changes, nothing is pushed', async (_, given, reason) => {
+  ] as const)('%s: nothing changes, nothing is pushed', async (_, given, reason) => {
     const listener = await desk.listenTo(conversationId);
     await sendMessages(1);
     const before = await checkedSnapshot();
@@ -178,13 +178,13 @@ describe('what does not count', () => {
       reason,
     });
     expect(await checkedSnapshot()).toEqual(before);
-    // What comes next is heard next: nothing was pushed in between.
+    // The next update is the next event: nothing was pushed in between.
     await desk.chat.sendCounted(send());
     await listener.untilRevision(2);
     expect(listener.updates.map(({ revision }) => revision)).toEqual([1, 2]);
   });
 
-  it("counts what a customer writes while a bot answers, with the bot's answers left out", async () => {
+  it('do not affect the customer’s messages around the answers of a bot', async () => {
     const ids = await sendMessages(2);
     await desk.chat.send(send({ author: { role: 'bot' }, text: angry }));
     const next = send();
@@ -195,7 +195,7 @@ describe('what does not count', () => {
     ]);
   });
 
-  it('ignores the messages of a queue that is not switched on', async () => {
+  it('include every message of a queue that is not switched on', async () => {
     const queueId = unique('queue');
     expect(await desk.chat.send(send({ queueId }))).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
     await desk.openQueue(queueId);
@@ -204,7 +204,7 @@ describe('what does not count', () => {
 });
 
 describe('redelivery', () => {
-  it('counts a message once however often it comes, and pushes the current update each time', async () => {
+  it('counts a message once, and pushes the current update each time', async () => {
     const listener = await desk.listenTo(conversationId);
     const message = send({ text: angry });
     const update = await desk.chat.sendCounted(message);
@@ -215,7 +215,7 @@ describe('redelivery', () => {
     expect(listener.updates).toEqual(Array.from({ length: 11 }, () => update));
   });
 
-  it('counts a message once that comes ten times at the same time', async () => {
+  it('counts a message once that is delivered ten times concurrently', async () => {
     const message = send({ text: angry });
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => desk.chat.send(message)));
     expect(outcomes.filter(({ outcome }) => outcome === 'scored')).toHaveLength(1);
@@ -227,7 +227,7 @@ describe('redelivery', () => {
     ['without the time it was sent', undefined],
     ['with another time', instant(-500)],
     ['with a later time', instant(5000)],
-  ])('recognises a message that comes again %s', async (_, sentAt) => {
+  ])('detects a message that is delivered again %s', async (_, sentAt) => {
     const { sentAt: _first, ...timeless } = send({ messageId: 'again', text: angry });
     await desk.chat.sendCounted(timeless);
     const before = await checkedSnapshot();
@@ -236,7 +236,7 @@ describe('redelivery', () => {
     expect(await checkedSnapshot()).toEqual(before);
   });
 
-  it('recognises a message that has long left the window', async () => {
+  it('detects a message that is no longer in the window', async () => {
     const message = send({ text: angry });
     await desk.chat.sendCounted(message);
     await sendMessages(6);
@@ -246,7 +246,7 @@ describe('redelivery', () => {
     expect(await checkedSnapshot()).toEqual(before);
   });
 
-  it('keeps what came first when the same id comes with another text', async () => {
+  it('keeps the first text when the same id arrives with another text', async () => {
     const message = send({ text: angry });
     await desk.chat.sendCounted(message);
     const before = await checkedSnapshot();
@@ -254,18 +254,18 @@ describe('redelivery', () => {
     expect(await checkedSnapshot()).toEqual(before);
   });
 
-  it('takes the arrival as the time of a message that names none', async () => {
+  it('uses the time of arrival for a message without a time', async () => {
     const { sentAt: _, ...timeless } = send({ messageId: 'now' });
     const begun = Date.now();
     await desk.chat.sendCounted(timeless);
     const [message] = (await checkedSnapshot()).window;
-    // Another machine's clock may be a little off.
+    // The clocks of two machines may differ.
     expect(Math.abs(Date.parse(message!.sentAt) - begun)).toBeLessThan(60_000);
   });
 });
 
 describe('an edit', () => {
-  it('rescores a message of the window, in its place', async () => {
+  it('scores a message of the window again, in its place', async () => {
     const listener = await desk.listenTo(conversationId);
     const [first, second] = await sendMessages(2, angry);
     const before = await checkedSnapshot();
@@ -281,7 +281,7 @@ describe('an edit', () => {
     await listener.untilRevision(3);
   });
 
-  it('of a message older than the window changes nothing that is shown', async () => {
+  it('of a message older than the window does not change the snapshot', async () => {
     const old = send({ text: happy });
     await desk.chat.sendCounted(old);
     const ids = await sendMessages(6, happy);
@@ -290,13 +290,13 @@ describe('an edit', () => {
     const { window, level, score } = await checkedSnapshot();
     expect({ window, level, score }).toEqual({ window: before.window, level: before.level, score: before.score });
 
-    // It is the edited text that comes back into the window when there is room.
+    // The edited text returns to the window when there is room.
     await desk.chat.send(send({ messageId: ids[5]!, change: 'deleted' }));
     const [oldest] = (await checkedSnapshot()).window.slice(-1);
     expect(oldest).toMatchObject({ messageId: old.messageId, text: angry });
   });
 
-  it('of a message never heard of is taken as the message, and its creation then as a redelivery', async () => {
+  it('of an unknown message is stored as the message, and its later creation is a redelivery', async () => {
     const created = send({ text: angry });
     expect(await desk.chat.send({ ...created, text: happy, change: 'edited' })).toMatchObject({
       outcome: 'updated',
@@ -306,14 +306,14 @@ describe('an edit', () => {
     expect((await checkedSnapshot()).window).toMatchObject([{ messageId: created.messageId, text: happy }]);
   });
 
-  it('does not bring back what was deleted', async () => {
+  it('does not restore a deleted message', async () => {
     const [id] = await sendMessages(1);
     await desk.chat.send(send({ messageId: id!, change: 'deleted' }));
     await desk.chat.send(send({ messageId: id!, text: angry, change: 'edited' }));
     expect(await checkedSnapshot()).toMatchObject({ messageCount: 0, window: [] });
   });
 
-  it('delivered again leaves the same window', async () => {
+  it('delivered again does not change the window', async () => {
     const [id] = await sendMessages(1, angry);
     const edit = send({ messageId: id!, text: happy, change: 'edited' });
     await desk.chat.send(edit);
@@ -324,7 +324,7 @@ describe('an edit', () => {
 });
 
 describe('a deletion', () => {
-  it('takes a message out, and the seventh comes back', async () => {
+  it('removes a message, and the seventh returns to the window', async () => {
     const listener = await desk.listenTo(conversationId);
     const ids = await sendMessages(7, happy);
     const removed = await desk.chat.send(send({ messageId: ids[3]!, change: 'deleted' }));
@@ -334,7 +334,7 @@ describe('a deletion', () => {
     await listener.untilRevision(8);
   });
 
-  it('of the only message leaves a neutral conversation that goes on', async () => {
+  it('of the only message leaves a neutral, active conversation', async () => {
     const [id] = await sendMessages(1, angry);
     const { text: _, ...deletion } = send({ messageId: id!, change: 'deleted' });
     await desk.chat.send(deletion);
@@ -350,7 +350,7 @@ describe('a deletion', () => {
     expect(await checkedSnapshot()).toMatchObject({ revision: 3, messageCount: 1 });
   });
 
-  it('delivered again removes nothing more, and pushes the current update', async () => {
+  it('delivered again removes nothing, and pushes the current update', async () => {
     const listener = await desk.listenTo(conversationId);
     const ids = await sendMessages(2);
     const deletion = send({ messageId: ids[0]!, change: 'deleted' });
@@ -374,7 +374,7 @@ describe('a deletion', () => {
   it.each([
     ['in a new conversation', 0],
     ['in one that has messages', 2],
-  ])('of a message never heard of is remembered, %s', async (_, count) => {
+  ])('of an unknown message is remembered, %s', async (_, count) => {
     await sendMessages(count);
     const message = send({ text: angry });
     expect(await desk.chat.send({ ...message, change: 'deleted' })).toMatchObject({
@@ -387,7 +387,7 @@ describe('a deletion', () => {
     expect(await checkedSnapshot()).toMatchObject({ revision: count + 1, messageCount: count + 1 });
   });
 
-  it('of a message older than the window leaves the window', async () => {
+  it('of a message older than the window does not change the window', async () => {
     const ids = await sendMessages(7);
     const { window } = await checkedSnapshot();
     expect(await desk.chat.send(send({ messageId: ids[0]!, change: 'deleted' }))).toMatchObject({ outcome: 'removed' });
@@ -398,13 +398,13 @@ describe('a deletion', () => {
 });
 
 describe('the queue and the agent of a conversation', () => {
-  it('stay when a message names none', async () => {
+  it('do not change when a message names none', async () => {
     await desk.chat.sendCounted(send({ agentId: desk.agentId }));
     const { queueId: _, ...silent } = send();
     expect(await desk.chat.sendCounted(silent)).toMatchObject({ queueId: desk.queueId, agentId: desk.agentId });
   });
 
-  it('change with a newer message that names others, and listeners are told to watch again', async () => {
+  it('change with a newer message that names others, and watchers are notified to watch again', async () => {
     const otherQueue = unique('queue');
     await desk.openQueue(otherQueue);
     await sendMessages(1);
@@ -417,11 +417,11 @@ describe('the queue and the agent of a conversation', () => {
     expect(await listener.watch(conversationId)).toMatchObject({ queueId: otherQueue, revision: moved.revision });
     const next = await desk.chat.sendCounted(send({ queueId: otherQueue }));
     expect(await listener.untilRevision(next.revision)).toEqual(next);
-    // The update of the move went to the new queue's audience, to which the listener did not belong yet.
+    // The update of the move went to the new queue's group, which the listener had not joined yet.
     expect(listener.updates.map(({ revision }) => revision)).toEqual([next.revision]);
   });
 
-  it('are decided by the newest message, not by the last to come', async () => {
+  it('are decided by the newest message, not by the last one to arrive', async () => {
     const otherQueue = unique('queue');
     await desk.openQueue(otherQueue);
     await desk.chat.sendCounted(send({ sentAt: instant(9000), agentId: 'agent-now' }));

@@ -1,4 +1,4 @@
-// The panel's files as a browser or a proxy asks for them.
+// The panel's files as a browser or a proxy requests them.
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -12,7 +12,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** Asks without the encodings that fetch adds by itself, and takes the body as it comes. */
+/** Sends a request without the encodings that fetch adds, and returns the undecoded body. */
 function getRaw(
   path: string,
   headers: Record<string, string> = {},
@@ -38,7 +38,7 @@ describe('the panel', () => {
     ['panel/', 'text/html; charset=utf-8'],
     ['panel/index.html', 'text/html; charset=utf-8'],
     ['panel/panel.js', 'text/javascript; charset=utf-8'],
-  ])('serves %s as %s, to anyone, for no page but its own to script', async (path, type) => {
+  ])('serves %s as %s to anyone, with a strict content security policy', async (path, type) => {
     const reply = await get(path);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe(type);
@@ -50,16 +50,16 @@ describe('the panel', () => {
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 
-  it('sends whoever leaves the slash out to the page, whose addresses are relative', async () => {
+  it('redirects a path without the slash to the page, as its URLs are relative', async () => {
     const reply = await get('panel');
     expect([reply.status, reply.headers.get('location')]).toEqual([308, '/api/panel/index.html']);
   });
 
   it.each([
     ['its tag', (tag: string) => tag],
-    ['its tag as a proxy weakens it', (tag: string) => `W/${tag}`],
+    ['its tag, made weak by a proxy', (tag: string) => `W/${tag}`],
     ['several tags with its own', (tag: string) => `"other", ${tag}`],
-  ])('sends a file not again to whoever has it, by %s', async (_, ask) => {
+  ])('answers 304 for a cached file, by %s', async (_, ask) => {
     const tag = (await get('panel/panel.js')).headers.get('etag') ?? '';
     const reply = await get('panel/panel.js', { 'if-none-match': ask(tag) });
     expect([reply.status, await reply.text()]).toEqual([304, '']);
@@ -70,8 +70,8 @@ describe('the panel', () => {
     ['gzip, where brotli is not known', 'gzip, deflate', 'gzip', gunzipSync],
     ['gzip, where brotli is refused', 'gzip;q=0.5, br;q=0', 'gzip', gunzipSync],
     ['br, where anything is accepted', '*', 'br', brotliDecompressSync],
-    ['nothing, where nothing is asked for', undefined, undefined, (body: Buffer) => body],
-    ['nothing, where all is refused', 'br;q=0, gzip;q=0', undefined, (body: Buffer) => body],
+    ['nothing, where no encoding is requested', undefined, undefined, (body: Buffer) => body],
+    ['nothing, where every encoding is refused', 'br;q=0, gzip;q=0', undefined, (body: Buffer) => body],
   ])('compresses with %s', async (_, accepted, encoding, decompress) => {
     const whole = await getRaw('panel/panel.js');
     const reply = await getRaw('panel/panel.js', accepted === undefined ? {} : { 'accept-encoding': accepted });
@@ -81,7 +81,7 @@ describe('the panel', () => {
     if (encoding !== undefined) expect(reply.body.length).toBeLessThan(whole.body.length / 2);
   });
 
-  it('has a tag for each encoding, and knows a file only by the tag of the encoding that is asked for', async () => {
+  it('has a tag for each encoding, and answers 304 only for the tag of the requested encoding', async () => {
     const tags = await Promise.all(
       ['br', 'gzip', 'identity'].map(async (encoding) => {
         const headers = { 'accept-encoding': encoding };
@@ -95,7 +95,7 @@ describe('the panel', () => {
     expect((await getRaw('panel/panel.js', { 'accept-encoding': 'gzip', 'if-none-match': tags[0]! })).status).toBe(200);
   });
 
-  it('sends a small file as it is', async () => {
+  it('sends a small file uncompressed', async () => {
     const reply = await getRaw('panel/icons/neutral.svg', { 'accept-encoding': 'br' });
     expect(reply.headers['content-encoding']).toBeUndefined();
   });
@@ -105,12 +105,12 @@ describe('the panel', () => {
     expect(body.length).toBeLessThan(30_000);
   });
 
-  it('sends a file again to whoever has another version', async () => {
+  it('sends the file to a client with another version', async () => {
     expect((await get('panel/panel.js', { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
   it.each(['panel/none.js', 'panel/..%2fmain.js', 'panel/%2e%2e%2fmain.js', 'panel/icons/'])(
-    'has nothing beside its own files: %s',
+    'serves only its own files: %s',
     async (path) => {
       const reply = await get(path);
       expect(reply.status).toBe(404);

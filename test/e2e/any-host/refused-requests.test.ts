@@ -1,4 +1,4 @@
-// What a sender gets wrong is told to them, in full, and leaves nothing behind.
+// The sender of an invalid request gets all faults in the reply, and nothing is stored.
 import { expectProblem, request } from '../../support/http-reply';
 import { signatureHeaders } from '../../support/message-sender';
 import { refusedRequests } from '../../support/refused-requests';
@@ -24,8 +24,8 @@ const expectNothingStored = async () => {
 };
 
 describe('a delivery', () => {
-  it.each(refusedRequests)('$name is refused with $status, and the message then is new', async ({ send, status }) => {
-    // A parser that quotes what it stumbles over quotes the beginning.
+  it.each(refusedRequests)('$name is rejected with $status, and nothing is stored', async ({ send, status }) => {
+    // A parser that quotes invalid input quotes its beginning.
     const message = desk.message(conversationId, { text: 'Zounds, I hate it' });
     const reply = await send(desk.chat, message);
     expectProblem(reply, status);
@@ -34,7 +34,7 @@ describe('a delivery', () => {
     expect(await desk.chat.sendCounted(message)).toMatchObject({ revision: 1 });
   });
 
-  it('that is refused pushes nothing', async () => {
+  it('that is rejected pushes nothing', async () => {
     const listener = await desk.listenTo(conversationId);
     for (const { send } of refusedRequests) await send(desk.chat, desk.message(conversationId));
     await desk.chat.sendCounted(desk.message(conversationId));
@@ -42,21 +42,21 @@ describe('a delivery', () => {
     expect(listener.updates).toHaveLength(1);
   });
 
-  it.each([-4, 4])('signed %i minutes away is taken', async (minutes) => {
+  it.each([-4, 4])('signed %i minutes from now is accepted', async (minutes) => {
     const body = JSON.stringify(desk.message(conversationId));
     const at = new Date(Date.now() + minutes * 60_000);
     const reply = await desk.chat.post(body, signatureHeaders(body, { secret: desk.chat.secret, at }));
     expect(reply.status).toBe(200);
   });
 
-  it('with a right signature among others is taken', async () => {
+  it('with a valid signature among others is accepted', async () => {
     const body = JSON.stringify(desk.message(conversationId));
     const signed = signatureHeaders(body, { secret: desk.chat.secret });
     const signatures = `v1,bm90IHRoaXMgb25l v1a,bm9yIHRoaXM= ${signed['webhook-signature']}`;
     expect((await desk.chat.post(body, { ...signed, 'webhook-signature': signatures })).status).toBe(200);
   });
 
-  it('that is replayed, headers and all, counts once', async () => {
+  it('that is replayed with its headers counts once', async () => {
     const body = JSON.stringify(desk.message(conversationId));
     const signed = signatureHeaders(body, { secret: desk.chat.secret });
     const replies = [];
@@ -70,14 +70,14 @@ describe('a delivery', () => {
   });
 
   it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/cloudevents+json'])(
-    'as %s is taken',
+    'as %s is accepted',
     async (contentType) => {
       const body = JSON.stringify(desk.message(conversationId));
       expect((await desk.chat.post(body, { 'content-type': contentType })).status).toBe(200);
     },
   );
 
-  it('may have fields that nobody knows, however they are called', async () => {
+  it('may have unknown fields of any name', async () => {
     const message = desk.message(conversationId);
     const more = {
       headers: { authorization: 'Bearer forged', 'x-user': 'mallory' },
@@ -94,13 +94,13 @@ describe('a delivery', () => {
     expect((await desk.agent.snapshot(conversationId)).window).toHaveLength(1);
   });
 
-  it('may be nested as deep as fits', async () => {
+  it('may be nested as deeply as the size limit allows', async () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const body = JSON.stringify(desk.message(conversationId)).replace('{', `{"deep":${deep},`);
     expect((await desk.chat.post(body)).status).toBe(200);
   });
 
-  it('of just 256 KiB is taken', async () => {
+  it('of exactly 256 KiB is accepted', async () => {
     const body = JSON.stringify(desk.message(conversationId));
     const filler = 'x'.repeat(256 * 1024 - body.length - '"filler":"",'.length);
     expect((await desk.chat.post(body.replace('{', `{"filler":"${filler}",`))).status).toBe(200);
@@ -108,7 +108,7 @@ describe('a delivery', () => {
 });
 
 describe('a message with faults', () => {
-  /** One fault each: what is changed and where the fault is to be found. */
+  /** One fault each: the changed fields and the path of the fault. */
   it.each([
     ['no conversationId', { conversationId: undefined }, 'conversationId'],
     ['a number as conversationId', { conversationId: 7 }, 'conversationId'],
@@ -134,20 +134,20 @@ describe('a message with faults', () => {
     ['null as queueId', { queueId: null }, 'queueId'],
     ['an object as agentId', { agentId: {} }, 'agentId'],
     ['words for a language', { language: 'the Queen’s English' }, 'language'],
-  ])('%s: is told where', async (_, spoilt, path) => {
+  ])('%s: gets the path of the fault', async (_, spoilt, path) => {
     const faults = expectProblem(await desk.chat.deliver({ ...desk.message(conversationId), ...spoilt }), 400);
     expect(faults.map((fault) => fault.path)).toEqual([path]);
     expect(faults[0]!.message).not.toBe('');
     await expectNothingStored();
   });
 
-  it.each([null, '', ' \n '])('but a text without words is none, and is ignored: %j', async (text) => {
+  it.each([null, '', ' \n '])('but a blank text is no fault, and the message is ignored: %j', async (text) => {
     const reply = await desk.chat.deliver({ ...desk.message(conversationId), text });
     expect(reply).toMatchObject({ status: 200, json: { outcome: 'ignored', reason: 'no-text' } });
     await expectNothingStored();
   });
 
-  it('is told all of them at once', async () => {
+  it('gets all of them at once', async () => {
     const faults = expectProblem(
       await desk.chat.deliver({
         conversationId: '..',
@@ -185,7 +185,7 @@ describe('a message with faults', () => {
     '2026-11-22T10:00:00+23:59',
     '2026-11-22T10:00:00-14:00',
     '1969-12-31T23:59:59.999Z',
-  ])('%s as the time sent is taken or told, and never breaks anything', async (sentAt) => {
+  ])('%s as the time sent is accepted or rejected with its path, without a server error', async (sentAt) => {
     const reply = await desk.chat.deliver(desk.message(conversationId, { sentAt }));
     if (reply.status !== 200) expect(expectProblem(reply, 400)).toMatchObject([{ path: 'sentAt' }]);
     await desk.chat.sendCounted(desk.message(conversationId));
@@ -205,12 +205,12 @@ describe('other requests with bodies', () => {
     ['POST', () => `/conversations/${conversationId}/watch`, {}, 'connectionId'],
     ['POST', () => `/conversations/${conversationId}/watch`, { connectionId: '../all' }, 'connectionId'],
     ['POST', () => `/conversations/${conversationId}/watch`, { connectionId: 'c', queueId: '..' }, 'queueId'],
-  ])('%s with a fault is told where (%#)', async (method, path, body, fault) => {
+  ])('%s with a fault gets its path (%#)', async (method, path, body, fault) => {
     const faults = expectProblem(await desk.admin.call(method, path(), body), 400);
     expect(faults.map(({ path: where }) => where)).toEqual([fault]);
   });
 
-  it.each(['null', '[]', '"x"', '7', '', '{'])('%j for a body is refused', async (body) => {
+  it.each(['null', '[]', '"x"', '7', '', '{'])('%j as the body is rejected', async (body) => {
     const headers = { authorization: `Bearer ${desk.admin.token}`, 'content-type': 'application/json' };
     for (const path of [`queues/${desk.queueId}`, `queues/${desk.queueId}/members/someone`])
       expectProblem(await request(`${app.baseUrl}/api/${path}`, { method: 'PUT', headers, body }), 400);
@@ -219,20 +219,20 @@ describe('other requests with bodies', () => {
   });
 });
 
-describe('a request that no route takes', () => {
+describe('a request without a matching route', () => {
   it.each([
     ['GET', 'messages', 'POST'],
     ['PATCH', 'queues/billing', 'GET, PUT'],
     ['OPTIONS', 'queues/billing/members/ben', 'PUT, DELETE'],
     ['POST', 'health', 'GET'],
     ['DELETE', 'panel/index.html', 'GET'],
-  ])('is told which methods the path takes: %s %s', async (method, path, allow) => {
+  ])('gets the allowed methods of the path: %s %s', async (method, path, allow) => {
     const reply = await request(`${app.baseUrl}/api/${path}`, { method });
     expectProblem(reply, 405);
     expect(reply.headers.get('allow')).toBe(allow);
   });
 
-  it('is told so without a body, when it asks for none', async () => {
+  it('gets no body, when it is a HEAD request', async () => {
     const { status, headers, text } = await request(`${app.baseUrl}/api/health`, { method: 'HEAD' });
     expect({ status, allow: headers.get('allow'), text }).toEqual({ status: 405, allow: 'GET', text: '' });
   });
@@ -242,7 +242,7 @@ describe('a request that no route takes', () => {
     ['GET', 'conversations/c-1/sentimnt', 'GET /api/conversations/{conversationId}/sentiment'],
     ['GET', 'no%2Fsuch/path?of=mine', 'GET /api/openapi.json'],
     ['DELETE', '', 'GET /api/openapi.json'],
-  ])('is told what is near: %s %s', async (method, path, near) => {
+  ])('gets a suggestion of a similar path: %s %s', async (method, path, near) => {
     const reply = await request(`${app.baseUrl}/api/${path}`, { method });
     expectProblem(reply, 404);
     expect((reply.json as { detail: string }).detail).toContain(near);

@@ -1,5 +1,5 @@
-// With Azure AI Language configured (here a local server that speaks its protocol): what is sent to it, how often, and
-// what happens while it is unwell.
+// With Azure AI Language configured (here a local server with its protocol): what is sent to it, how often, and
+// what happens when it fails.
 import { eventually } from '../../support/eventually';
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
@@ -53,8 +53,8 @@ async function closeApp(): Promise<void> {
 const send = (given: Parameters<SupportDesk['message']>[1] = {}) => desk.message(conversationId, given);
 const textsSent = () => cloud.requests.map(({ documents }) => documents.map(({ text }) => text));
 
-describe('a cloud that is well', () => {
-  it('scores each message once, however often and in whatever company it comes', async () => {
+describe('a healthy cloud', () => {
+  it('scores each message once, however often it is delivered', async () => {
     const message = send({ text: 'This is terrible.' });
     await desk.chat.sendCounted(message);
     for (let time = 0; time < 10; time++) await desk.chat.send(message);
@@ -72,23 +72,23 @@ describe('a cloud that is well', () => {
       ['azure-language', 1],
       ['azure-language', -1],
     ]);
-    // Its evidence are the sentences.
+    // Its evidence is the sentences.
     expect(snapshot.window[0]!.evidence).toMatchObject([{ start: 0, end: 'I hate it.'.length }]);
   });
 
-  it('is sent the language that the chat tool names', async () => {
+  it('receives the language that the chat tool names', async () => {
     await desk.chat.sendCounted(send({ text: 'Das ist schrecklich.', language: 'de' }));
     expect(cloud.requests[0]!.documents).toMatchObject([{ text: 'Das ist schrecklich.', language: 'de' }]);
     expect(cloud.requests[0]!.query.get('loggingOptOut')).toBe('true');
   });
 
-  it('is told of a short text in the language of the conversation so far', async () => {
+  it('receives a short text with the language of the conversation so far', async () => {
     await desk.chat.sendCounted(send({ text: 'Das ist schrecklich.', language: 'de' }));
     await desk.chat.sendCounted(send({ text: 'Prima toll' }));
     expect(cloud.requests[1]!.documents).toMatchObject([{ text: 'Prima toll', language: 'de' }]);
   });
 
-  it('is sent no courtesy and no picture', async () => {
+  it('receives no courtesy and no emoji', async () => {
     const texts = ['Good morning!', 'Thank you so much!', '😡'];
     for (const text of texts) await desk.chat.sendCounted(send({ text }));
     const { window, degraded } = await desk.agent.snapshot(conversationId);
@@ -97,7 +97,7 @@ describe('a cloud that is well', () => {
     expect(cloud.requests).toEqual([]);
   });
 
-  it('is sent an edited text, once, and nothing for a deletion', async () => {
+  it('receives an edited text, once, and nothing for a deletion', async () => {
     const message = send({ text: 'I hate it.' });
     await desk.chat.sendCounted(message);
     const edit = { ...message, text: 'I love it.', change: 'edited' as const };
@@ -107,7 +107,7 @@ describe('a cloud that is well', () => {
     expect(textsSent()).toEqual([['I hate it.'], ['I love it.']]);
   });
 
-  it('is sent nothing that does not count', async () => {
+  it('receives no ignored message', async () => {
     for (const given of [
       { author: { role: 'agent' } },
       { author: { role: 'bot' } },
@@ -126,7 +126,7 @@ describe('a cloud that is well', () => {
     expect(cloud.documentCount).toBe(0);
   });
 
-  it('is sent nothing of a conversation whose queue was switched off, named or not', async () => {
+  it('receives nothing of a conversation whose queue was switched off, named or not', async () => {
     const queueId = unique('queue');
     await desk.openQueue(queueId);
     await desk.chat.sendCounted(send({ text: 'I love it.', queueId }));
@@ -137,14 +137,14 @@ describe('a cloud that is well', () => {
     expect(textsSent()).toEqual([['I love it.']]);
   });
 
-  it('is sent nothing of a request that is refused', async () => {
+  it('receives nothing of a rejected request', async () => {
     await desk.chat.post(JSON.stringify(send({ text: 'This is terrible.' })), { 'webhook-signature': 'v1,bm9uZQ==' });
     await desk.chat.deliver({ ...send({ text: 'This is terrible.' }), author: { role: 'boss' } });
     expect(cloud.documentCount).toBe(0);
   });
 });
 
-describe('a cloud that fails now and then', () => {
+describe('a cloud that fails sometimes', () => {
   // The app counts failures in a row, so each test begins after a success.
   beforeEach(async () => {
     await desk.chat.sendCounted(desk.message(unique('conversation'), { text: 'This is great.' }));
@@ -152,7 +152,7 @@ describe('a cloud that fails now and then', () => {
   });
 
   it.each(['fail', 'garbage', 'empty-object', 'bad-scores', 'missing-document', 'reset', 'hang'] as const)(
-    'is stood in for when it answers with: %s, and the update says so',
+    'is replaced by the local model when it answers with: %s, and the update is degraded',
     async (behaviour) => {
       cloud.behaviour = behaviour;
       const listener = await desk.listenTo(conversationId);
@@ -164,7 +164,7 @@ describe('a cloud that fails now and then', () => {
     },
   );
 
-  it('gets what was scored without it together with the next message, in one request', async () => {
+  it('receives messages scored without it together with the next message, in one request', async () => {
     cloud.behaviour = 'fail';
     const texts = ['This is terrible.', 'I hate it.'];
     for (const text of texts) await desk.chat.sendCounted(send({ text }));
@@ -179,12 +179,12 @@ describe('a cloud that fails now and then', () => {
     expectConsistentSnapshot(snapshot);
     expect(snapshot.window.map(({ provider }) => provider)).toEqual(Array(3).fill('azure-language'));
 
-    // And never again.
+    // And only once.
     await desk.chat.sendCounted(send({ text: 'It is great.' }));
     expect(textsSent()[1]).toEqual(['It is great.']);
   });
 
-  it('that cannot score one text is stood in for with that text only', async () => {
+  it('that cannot score one text is replaced by the local model for that text only', async () => {
     cloud.documentErrors.set('(odd)', 'InternalServerError');
     await desk.chat.sendCounted(send({ text: 'I love it.' }));
     const update = await desk.chat.sendCounted(send({ text: 'I hate it (odd).' }));
@@ -193,7 +193,7 @@ describe('a cloud that fails now and then', () => {
     expect(window.map(({ provider }) => provider)).toEqual(['local', 'azure-language']);
   });
 
-  it('is sent a text that it refused once, however many messages follow and however often it comes', async () => {
+  it('receives a text that it rejected only once, also after later messages and redeliveries', async () => {
     cloud.documentErrors.set('(odd)', 'InvalidDocument');
     const refused = send({ text: 'I hate it (odd).' });
     await desk.chat.sendCounted(refused);
@@ -204,14 +204,14 @@ describe('a cloud that fails now and then', () => {
   });
 });
 
-describe('a cloud that stays unwell', () => {
+describe('a cloud that keeps failing', () => {
   beforeEach(async () => {
     await closeApp();
     await openApp();
     cloud.reset();
   });
 
-  it('costs at most the time limit a few times when it hangs, then nothing', async () => {
+  it('delays a few messages by at most the time limit when it hangs, and later messages not at all', async () => {
     cloud.behaviour = 'hang';
     const besidesMs = 1500;
     for (let i = 0; i < 8; i++) {
@@ -230,7 +230,7 @@ describe('a cloud that stays unwell', () => {
     });
   });
 
-  it('is left alone at once when it asks for that', async () => {
+  it('receives no more requests after it answered with Retry-After', async () => {
     cloud.behaviour = 'throttle';
     for (let i = 0; i < 5; i++) {
       const update = await desk.chat.sendCounted(send({ text: `I hate it (${i}).` }));

@@ -1,4 +1,4 @@
-// The right to be forgotten: every row of a conversation goes, and no row of another.
+// The right to be forgotten: every row of a conversation is removed, and no row of another.
 import { conversationPath } from '../../support/api-client';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -29,12 +29,12 @@ async function rowsWith(text: string) {
   return (await storedRows(tables.connectionString)).filter((row) => JSON.stringify(row).includes(text));
 }
 
-it('takes every row, messages, markers and deletions, and leaves the rows of others', async () => {
+it('removes every row, including markers and deletions, and keeps the rows of other conversations', async () => {
   const neighbour = unique('neighbour');
   await desk.chat.sendCounted(desk.message(neighbour, { messageId: unique('m') }));
   const others = await storedRows(tables.connectionString);
 
-  // More rows than one transaction holds.
+  // More rows than one transaction may contain.
   const messages = Array.from({ length: 60 }, (_, i) =>
     desk.message(conversationId, { messageId: `${conversationId}-${i}`, sentAt: instant(i) }),
   );
@@ -48,27 +48,27 @@ it('takes every row, messages, markers and deletions, and leaves the rows of oth
   expect(await desk.agent.snapshot(conversationId, desk.queueId)).toMatchObject({ revision: 0, window: [] });
 });
 
-it('takes what is only a deletion that came before its message', async () => {
+it('removes a deletion that arrived before its message', async () => {
   await desk.chat.send(desk.message(conversationId, { messageId: `${conversationId}-1`, change: 'deleted' }));
   expect(await rowsWith(conversationId)).toHaveLength(1);
   await erase();
   expect(await rowsWith(conversationId)).toEqual([]);
 });
 
-it('answers 204 also when there is none, and when asked again', async () => {
+it('answers 204 also for an unknown conversation, and on a second call', async () => {
   await erase();
   await desk.chat.sendCounted(desk.message(conversationId));
   await erase();
   await erase();
 });
 
-it('is for administrators only', async () => {
+it('is allowed for administrators only', async () => {
   await desk.chat.sendCounted(desk.message(conversationId));
   await desk.agent.expect(403, 'DELETE', conversationPath(conversationId));
   expect(await desk.agent.snapshot(conversationId)).toMatchObject({ revision: 1 });
 });
 
-it('tells those who watch to ask again, and what comes later begins anew', async () => {
+it('notifies watchers to watch again, and later messages start a new conversation', async () => {
   const message = desk.message(conversationId);
   await desk.chat.sendCounted(message);
   const listener = await desk.listenTo(conversationId);
@@ -79,7 +79,7 @@ it('tells those who watch to ask again, and what comes later begins anew', async
   expect(await desk.chat.sendCounted(message)).toMatchObject({ revision: 1, messageCount: 1 });
 });
 
-it('leaves a whole conversation or none when messages come at the same time', async () => {
+it('leaves a complete conversation or none when messages arrive concurrently', async () => {
   const messages = Array.from({ length: 20 }, (_, i) => desk.message(conversationId, { sentAt: instant(i) }));
   await Promise.all([...messages.slice(0, 10).map((message) => desk.chat.send(message)), erase(), erase()]);
   await Promise.all([erase(), ...messages.slice(10).map((message) => desk.chat.send(message))]);

@@ -1,5 +1,5 @@
-// The live feed goes away: what was said is stored all the same, the sender is told to deliver again, and the update
-// then goes out.
+// While the live feed is down, messages are stored, the sender gets a 503 to deliver again, and the update
+// is pushed on redelivery.
 import { eventually } from '../../support/eventually';
 import { expectProblem } from '../../support/http-reply';
 import { startSignalR, type OutsideService } from '../../support/outside-services';
@@ -23,7 +23,7 @@ afterAll(() => signalR.dispose());
 /** The host's own reply, or the app's where it knows by then that the service is down. */
 const failures = [500, 503];
 
-it('stores the message, tells the sender to come again, and sends the update when the message is delivered again', async () => {
+it('stores the message, answers 503 with Retry-After, and pushes the update on redelivery', async () => {
   const conversationId = unique('conversation');
   await desk.listenTo(conversationId);
   await desk.chat.sendCounted(desk.message(conversationId));
@@ -47,7 +47,7 @@ it('stores the message, tells the sender to come again, and sends the update whe
   expect(await listener.untilRevision(2)).toEqual((handled as { sentiment: object }).sentiment);
 });
 
-it('reads, negotiates and ignores without it', async () => {
+it('does not affect reads, negotiation and ignored messages', async () => {
   const conversationId = unique('conversation');
   await signalR.stop();
   expect(await desk.agent.snapshot(conversationId, desk.queueId)).toMatchObject({ revision: 0 });
@@ -61,7 +61,7 @@ it('reads, negotiates and ignores without it', async () => {
 it.each([
   ['an edit', { change: 'edited', text: 'I love it.' }, 'duplicate'],
   ['a deletion', { change: 'deleted' }, 'removed'],
-] as const)('sends the update of %s when it is delivered again', async (_, given, outcome) => {
+] as const)('pushes the update of %s on redelivery', async (_, given, outcome) => {
   const conversationId = unique('conversation');
   const message = desk.message(conversationId);
   await desk.chat.sendCounted(message);
@@ -75,7 +75,7 @@ it.each([
   expect(listener.updates).toEqual([state]);
 });
 
-it('tells who waited for a conversation that it has begun, when its first message is delivered again', async () => {
+it('notifies watchers that a conversation has begun, on redelivery of its first message', async () => {
   const conversationId = unique('conversation');
   const message = desk.message(conversationId);
   await signalR.stop();
@@ -87,7 +87,7 @@ it('tells who waited for a conversation that it has begun, when its first messag
   expect(listener.events.map(({ target }) => target)).toEqual(['watchExpired', 'sentimentUpdated']);
 });
 
-it('takes a member out even when nobody can be told, and can be asked again', async () => {
+it('removes a member even when watchers cannot be notified, and the request can be repeated', async () => {
   const queueId = unique('queue');
   await desk.openQueue(queueId);
   const membership = `${queuePath(queueId)}/members/${desk.agentId}`;

@@ -1,4 +1,4 @@
-// Whatever happens to a message, the log tells of it without the customer's words, and never tells a secret.
+// The log contains no text of a message and no secret, whatever happens to the message.
 import { languageKey, startLanguageServer, type LanguageServer } from '../../support/language-server';
 import { startSignalR, startTables, type OutsideService, type OutsideTables } from '../../support/outside-services';
 import { refusedRequests } from '../../support/refused-requests';
@@ -26,8 +26,8 @@ afterAll(() => desk.close());
 afterAll(() => app.stop());
 afterAll(() => Promise.all([tables.dispose(), signalR.dispose(), cloud.close()]));
 
-it('holds no text and no secret after everything that can happen to a message', async () => {
-  // Short and in front, where whoever quotes a little of a text would have it.
+it('contains no text and no secret after everything that can happen to a message', async () => {
+  // Short and at the start, where a truncated quotation would include it.
   const sentinel = 'Zounds';
   const conversationId = unique('conversation');
   const message = () => desk.message(conversationId, { text: `${sentinel}, I hate it` });
@@ -58,7 +58,7 @@ it('holds no text and no secret after everything that can happen to a message', 
   };
   for (const [name, secret] of Object.entries(secrets))
     expect({ name, isInLog: output.includes(secret) }).toEqual({ name, isInLog: false });
-  // There is a log, and it tells of each failure.
+  // The log is not empty: it has each failure.
   for (const failure of ['scoring locally', 'ECONNREFUSED', 'Storage is unavailable'])
     expect({ failure, isInLog: output.includes(failure) }).toEqual({ failure, isInLog: true });
 });

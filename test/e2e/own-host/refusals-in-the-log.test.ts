@@ -1,4 +1,4 @@
-// Whoever runs the app sees in its log that a request was refused and why, in one line, and nothing of who or what it was.
+// The log has one line for each refused request, with the reason and without names or content.
 import { conversationPath, queuePath } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { request } from '../../support/http-reply';
@@ -18,7 +18,7 @@ afterAll(() => app.stop());
 const url = (path: string) => `${app.baseUrl}/api${path}`;
 const json = { 'content-type': 'application/json' };
 
-/** The lines that tell of refusals since the log had this length, when there are any. */
+/** The lines about refusals since the log had this length; waits for the first one. */
 async function refusedSince(length: number): Promise<string[]> {
   const lines = () => app.output().slice(length).split('\n');
   return eventually(
@@ -28,7 +28,7 @@ async function refusedSince(length: number): Promise<string[]> {
   );
 }
 
-/** Each with what its line in the log has to say. */
+/** Each with the expected line in the log. */
 const refusals: [name: string, send: () => Promise<unknown>, line: RegExp][] = [
   ['no token', () => request(url(queuePath(desk.queueId))), /Refused with 401: GET queues\/\{queueId\}: Send a token/],
   [
@@ -85,7 +85,7 @@ describe('a refusal', () => {
     expect(lines[0]).toMatch(line);
   });
 
-  it('tells nothing of whom and what it was about', async () => {
+  it('does not name users, ids or content', async () => {
     await Promise.all(refusals.map(([, send]) => send()));
     const agentId = unique('zounds');
     await desk.admin.call('PUT', `${queuePath('q-zounds')}/members/${agentId}`, { role: 'zounds', name: 'zounds' });

@@ -1,4 +1,4 @@
-// What is refused leaves no row in storage and no customer's word in the log; and which secrets sign.
+// A refused request stores no row and logs no text of a customer; and the rules for several secrets.
 import { rowsOfConversation, storedRows } from '../../support/stored-rows';
 import { signatureHeaders } from '../../support/message-sender';
 import { expectProblem, request } from '../../support/http-reply';
@@ -25,7 +25,7 @@ afterAll(() => app.stop());
 afterAll(() => tables.dispose());
 
 it('a refused request stores nothing and is not quoted in the log', async () => {
-  // Short and in front, where whoever quotes a little of a text would have it.
+  // Short and at the start, where a truncated quotation would include it.
   const sentinel = 'Zounds';
   const message = desk.message(unique('conversation'), { text: `${sentinel}, I hate it` });
   for (const { send } of refusedRequests) await send(desk.chat, message);
@@ -48,7 +48,7 @@ it('an ignored message stores nothing', async () => {
   expect(await storedRows(tables.connectionString)).toEqual([]);
 });
 
-it('what is read and refused to be read stores nothing', async () => {
+it('a read, allowed or refused, stores nothing', async () => {
   const conversationId = unique('conversation');
   await desk.agent.snapshot(conversationId, desk.queueId);
   await desk.listenTo(conversationId);
@@ -56,7 +56,7 @@ it('what is read and refused to be read stores nothing', async () => {
   expect(await storedRows(tables.connectionString)).toEqual([]);
 });
 
-it('a message takes a state, a row and a marker, and keeps no more of its author than it shows', async () => {
+it('a message is stored as a state, a row and a marker, with no author data that is not shown', async () => {
   const conversationId = unique('conversation');
   const author = { role: 'customer' as const, id: 'customer-of-note', name: 'Jo Bloggs' };
   await desk.chat.sendCounted(desk.message(conversationId, { author }));
@@ -69,19 +69,19 @@ describe('of several secrets', () => {
   it.each([
     ['the first', newSecret],
     ['the second', oldSecret],
-  ])('%s signs', async (_, secret) => {
+  ])('%s is accepted', async (_, secret) => {
     const body = JSON.stringify(desk.message(unique('conversation')));
     expect((await desk.chat.post(body, signatureHeaders(body, { secret }))).status).toBe(200);
   });
 
-  it('one that is not among them does not', async () => {
+  it('any other secret is rejected', async () => {
     const body = JSON.stringify(desk.message(unique('conversation')));
     const reply = await desk.chat.post(body, signatureHeaders(body, { secret: secretNamed('a wrong') }));
     expectProblem(reply, 401);
   });
 });
 
-describe('where unsigned deliveries are let in', () => {
+describe('where unsigned deliveries are allowed', () => {
   let openApp: RunningApp;
   let openDesk: SupportDesk;
 
@@ -93,7 +93,7 @@ describe('where unsigned deliveries are let in', () => {
   });
   afterAll(() => openApp.stop());
 
-  it('one without a signature is taken, and the log warned of it at the start', async () => {
+  it('one without a signature is accepted, and the log has a warning from the start', async () => {
     const body = JSON.stringify(openDesk.message(unique('conversation')));
     const headers = { 'content-type': 'application/json' };
     const reply = await request(openDesk.chat.url, { method: 'POST', headers, body });
@@ -101,7 +101,7 @@ describe('where unsigned deliveries are let in', () => {
     expect(openApp.output()).toContain('ALLOW_UNSIGNED');
   });
 
-  it('one with any signature is taken too, for there is no secret to verify it with', async () => {
+  it('one with any signature is accepted too, as there is no secret to verify it', async () => {
     const body = JSON.stringify(openDesk.message(unique('conversation')));
     const reply = await openDesk.chat.post(body, signatureHeaders(body, { secret: oldSecret }));
     expect(reply).toMatchObject({ status: 200, json: { outcome: 'scored' } });

@@ -1,4 +1,4 @@
-// A restart loses nothing: not what was said, not who may see it, not what was already counted.
+// A restart loses no data: no messages, no rights and no record of what was already counted.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => app?.stop());
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-it('goes on where it was', async () => {
+it('continues with the stored state', async () => {
   app = await startApp({ dataDir });
   const desk = await SupportDesk.open(app);
   const conversationId = unique('conversation');

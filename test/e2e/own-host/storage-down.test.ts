@@ -1,5 +1,5 @@
-// Storage goes away in the middle of things: whoever called is told to come again, nothing is half there, and what is
-// delivered again counts once.
+// While storage is down, callers get a 503 with Retry-After, no write is partial, and a redelivered message
+// counts once.
 import { expectProblem } from '../../support/http-reply';
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import { startTables, type OutsideTables } from '../../support/outside-services';
@@ -30,7 +30,7 @@ function expectToComeAgain(reply: Parameters<typeof expectProblem>[0]): void {
   expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
 }
 
-/** Expects each message to have a row, a marker and a part in the state, and nothing to be left over. */
+/** Expects each message to have a row and a marker and to be in the state, and no other rows. */
 async function expectWhole(messageIds: string[]): Promise<void> {
   const { state, messages, markers } = await rowsOfConversation(tables.connectionString, conversationId);
   expect(state).toHaveLength(1);
@@ -41,7 +41,7 @@ async function expectWhole(messageIds: string[]): Promise<void> {
   expect(snapshot.messageCount).toBe(Math.min(messageIds.length, 6));
 }
 
-it('answers 503 with Retry-After while storage is stopped, then counts what is delivered again once', async () => {
+it('answers 503 with Retry-After while storage is stopped, then counts a redelivered message once', async () => {
   const listener = await desk.listenTo(conversationId);
   const [before, during] = [desk.message(conversationId), desk.message(conversationId, { text: 'I hate it.' })];
   await desk.chat.sendCounted(before);
@@ -54,7 +54,7 @@ it('answers 503 with Retry-After while storage is stopped, then counts what is d
   expectToComeAgain(await desk.admin.call('DELETE', conversationPath(conversationId)));
   expectToComeAgain(await desk.admin.call('PUT', queuePath(desk.queueId), { enabled: true }));
   expectToComeAgain(await desk.admin.call('GET', queuePath(unique('queue'))));
-  // It is up itself, and says what isn't.
+  // The app itself is up, and reports that storage is not.
   const { json: health } = await desk.admin.expect(503, 'GET', '/health');
   expect(health).toMatchObject({ status: 'unavailable', parts: { storage: 'unavailable' } });
 
@@ -66,7 +66,7 @@ it('answers 503 with Retry-After while storage is stopped, then counts what is d
   expect(listener.updates.map(({ revision }) => revision)).toEqual([1, 2, 2]);
 });
 
-it('leaves nothing half-written when storage goes in the middle of a burst', async () => {
+it('leaves no partial write when storage stops during a burst', async () => {
   const burst = Array.from({ length: 24 }, (_, i) =>
     desk.message(conversationId, { messageId: `burst-${i}`, sentAt: instant(i) }),
   );
@@ -93,7 +93,7 @@ it('leaves nothing half-written when storage goes in the middle of a burst', asy
   expect(window.map(({ messageId }) => messageId)).toEqual([23, 22, 21, 20, 19, 18].map((i) => `burst-${i}`));
 });
 
-it('answers 503 within seconds when storage takes requests and says nothing', async () => {
+it('answers 503 within seconds when storage accepts requests and never answers', async () => {
   const [before, during] = [desk.message(conversationId), desk.message(conversationId)];
   await desk.chat.sendCounted(before);
   process.kill(tables.pid(), 'SIGSTOP');

@@ -1,4 +1,4 @@
-// STORE_TEXT=false: nobody's words are kept, and the level is what it would be.
+// STORE_TEXT=false: no text is stored, and the level is the same.
 import { expectConsistentSnapshot } from '../../support/expected-sentiment';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { startApp, type RunningApp } from '../../support/running-app';
@@ -6,23 +6,23 @@ import { storedRows } from '../../support/stored-rows';
 import { SupportDesk, unique } from '../../support/support-desk';
 
 let tables: OutsideTables;
-let forgetful: RunningApp;
-let usual: RunningApp;
+let withoutTexts: RunningApp;
+let withTexts: RunningApp;
 
 beforeAll(async () => {
   tables = await startTables();
   const TABLES_CONNECTION = tables.connectionString;
-  [forgetful, usual] = await Promise.all([
+  [withoutTexts, withTexts] = await Promise.all([
     startApp({ settings: { TABLES_CONNECTION, STORE_TEXT: 'false' } }),
     startApp({ settings: { TABLES_CONNECTION } }),
   ]);
 });
-afterAll(() => forgetful.stop());
-afterAll(() => usual.stop());
+afterAll(() => withoutTexts.stop());
+afterAll(() => withTexts.stop());
 afterAll(() => tables.dispose());
 
-/** Sends the same story to an app; gives the snapshot at its end. */
-async function tell(app: RunningApp, sentinel: string) {
+/** Sends the same messages to an app; returns the last snapshot. */
+async function sendAll(app: RunningApp, sentinel: string) {
   const desk = await SupportDesk.open(app);
   const conversationId = unique('conversation');
   const texts = ['I love it', 'This is terrible', 'I hate it', 'Where is it?', 'You are the worst', 'No', 'Thank you'];
@@ -34,15 +34,15 @@ async function tell(app: RunningApp, sentinel: string) {
   return desk.agent.snapshot(conversationId);
 }
 
-it('keeps no text in storage, in the snapshot or in the log, and finds the same levels', async () => {
+it('keeps no text in storage, in the snapshot or in the log, and computes the same levels', async () => {
   const sentinel = unique('sentinel');
-  const snapshot = await tell(forgetful, sentinel);
+  const snapshot = await sendAll(withoutTexts, sentinel);
   const stored = JSON.stringify(await storedRows(tables.connectionString));
   expect(stored.includes(sentinel)).toBe(false);
 
-  const expected = await tell(usual, sentinel);
+  const expected = await sendAll(withTexts, sentinel);
   const storedByOther = JSON.stringify(await storedRows(tables.connectionString));
-  expect(storedByOther.split(sentinel)).toHaveLength(7); // The same look finds each of the other app's six texts.
+  expect(storedByOther.split(sentinel)).toHaveLength(7); // The same search finds each of the other app's six texts.
 
   expectConsistentSnapshot(snapshot);
   expect(snapshot.window).toHaveLength(6);
@@ -51,5 +51,5 @@ it('keeps no text in storage, in the snapshot or in the log, and finds the same 
   );
   expect(snapshot).toMatchObject({ level: expected.level, score: expected.score, trend: expected.trend });
   expect(snapshot.window.filter((message) => 'text' in message)).toEqual([]);
-  expect(forgetful.output().includes(sentinel) || usual.output().includes(sentinel)).toBe(false);
+  expect(withoutTexts.output().includes(sentinel) || withTexts.output().includes(sentinel)).toBe(false);
 });

@@ -1,5 +1,5 @@
-// Who is believed: tokens of a chat tool's backend and of an OpenID provider, whose keys are fetched over HTTP; and
-// every faulty token, with the reason that its bearer is told.
+// The verification of tokens of a chat tool's backend and of an OpenID provider, whose keys are fetched over HTTP; and
+// every faulty token, with the reason in the reply.
 import fc from 'fast-check';
 import { KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
 import { createTokenVerifier, type TokenSettings, type VerifyToken } from '../../../shared/access/tokens';
@@ -46,7 +46,7 @@ const keySettings = () => ({ AUTH_JWKS_URL: keyServer.url, ...issuerSettings });
 const verifierFor = (settings: TokenSettings) => createTokenVerifier(settings);
 const claims = () => validClaims(bySecret, holder.sub, holder.roles);
 
-/** What the bearer is told; the token itself must not come back. */
+/** The message of the refusal, which must not contain the token. */
 async function refusalOf(verify: VerifyToken, authorization: string | null): Promise<string> {
   const error: unknown = await verify(authorization).then(
     (caller) => Promise.reject(new Error(`Let in: ${JSON.stringify(caller)}`)),
@@ -60,7 +60,7 @@ async function refusalOf(verify: VerifyToken, authorization: string | null): Pro
   return (error as Error).message;
 }
 
-describe('a token is believed', () => {
+describe('a token is accepted', () => {
   it('that was signed with the shared secret', async () => {
     const exp = fromNow(3600);
     const token = await bySecret.signer.sign({ ...claims(), name: 'Ada', exp });
@@ -72,7 +72,7 @@ describe('a token is believed', () => {
     });
   });
 
-  it.each([[undefined], [7], [['Ada']], [null]])('and bears no name where the claim is %j', async (name) => {
+  it.each([[undefined], [7], [['Ada']], [null]])('and has no name where the claim is %j', async (name) => {
     const token = await bySecret.signer.sign({ ...claims(), name });
     expect(await verifierFor(secretSettings)(bearer(token))).toMatchObject({ name: null });
   });
@@ -88,7 +88,7 @@ describe('a token is believed', () => {
       expect(await verify(bearer(await signer.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
   });
 
-  it('whoever issued it for whatever audience, where a secret is all that is configured', async () => {
+  it('from any issuer for any audience, where only a secret is configured', async () => {
     const elsewhere = { sub: 'agent-1', roles: ['admin'], iss: 'anyone', aud: 'anything', exp: fromNow(60) };
     const token = await bySecret.signer.sign(elsewhere);
     expect(await verifierFor({ AUTH_SECRET: secret })(bearer(token))).toMatchObject({
@@ -102,12 +102,12 @@ describe('a token is believed', () => {
     expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
   });
 
-  it('however the scheme is written', async () => {
+  it('with the scheme in any case', async () => {
     const token = await bySecret.signer.sign(claims());
     expect(await verifierFor(secretSettings)(`bearer   ${token} `)).toMatchObject({ agentId: 'agent-1' });
   });
 
-  it('within five seconds of its time, for clocks differ', async () => {
+  it('within five seconds of its time, as clocks differ', async () => {
     const token = await rsaKey.sign({ ...claims(), nbf: fromNow(4), exp: fromNow(-1) });
     expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
   });
@@ -118,7 +118,7 @@ describe('a token is believed', () => {
   });
 });
 
-/** What the bearer of a faulty token is told, whichever sources the app trusts. */
+/** The messages for faulty tokens, for any configuration of the app. */
 const reasons: Record<TokenFault, RegExp> = {
   'no token': /Authorization: Bearer/,
   'an empty token': /Authorization: Bearer/,
@@ -146,7 +146,7 @@ const reasons: Record<TokenFault, RegExp> = {
   'claims exchanged': /signature/,
 };
 
-describe('a faulty token is refused with its reason', () => {
+describe('a faulty token is rejected with the reason', () => {
   describe.each(tokenFaultNames)('%s', (fault) => {
     it('where a secret is trusted', async () => {
       const authorization = await tokenFaults[fault](claims(), bySecret);
@@ -158,21 +158,21 @@ describe('a faulty token is refused with its reason', () => {
       expect(await refusalOf(verifierFor(keySettings()), authorization)).toMatch(reasons[fault]);
     });
 
-    it.each(['secret', 'key'])('where both are trusted, of the one who signs by %s', async (source) => {
+    it.each(['secret', 'key'])('where both are trusted, signed with the %s', async (source) => {
       const authorization = await tokenFaults[fault](claims(), source === 'secret' ? bySecret : byKey);
       const verify = verifierFor({ ...secretSettings, ...keySettings() });
       expect(await refusalOf(verify, authorization)).toMatch(reasons[fault]);
     });
   });
 
-  it('although it is good elsewhere: no source takes the other one’s kind', async () => {
+  it('although it is valid for another source: no source accepts the algorithms of the other', async () => {
     const [ofSecret, ofKey] = [await bySecret.signer.sign(claims()), await rsaKey.sign(claims())];
     expect(await refusalOf(verifierFor(keySettings()), bearer(ofSecret))).toMatch(/algorithm/);
     expect(await refusalOf(verifierFor(secretSettings), bearer(ofKey))).toMatch(/algorithm/);
     expect(keyServer.asked).toBe(0);
   });
 
-  it.each(['exp', 'nbf', 'iat'])('when its %s is no time', async (claim) => {
+  it.each(['exp', 'nbf', 'iat'])('when its %s is not a valid time', async (claim) => {
     const odd = ['"tomorrow"', 'null', 'true', '[1]', '{}', '1e400', '-1e400', '-1', '1e15', '253402300800', '1e300'];
     for (const value of odd) {
       const { [claim]: _, ...others } = claims();
@@ -188,7 +188,7 @@ describe('a faulty token is refused with its reason', () => {
     }
   });
 
-  it('or gives a caller with a time at which it expires, whatever its times are', async () => {
+  it('or gives a caller with an expiry, for any values of its times', async () => {
     const verify = verifierFor(secretSettings);
     const time = fc.oneof(
       fc.double({ noNaN: true }).map((value) => JSON.stringify(value)),
@@ -211,14 +211,14 @@ describe('a faulty token is refused with its reason', () => {
     );
   });
 
-  it('while nothing is configured to verify it with', async () => {
+  it('while no secret and no provider is configured', async () => {
     const token = await bySecret.signer.sign(claims());
     expect(await refusalOf(verifierFor({}), bearer(token))).toMatch(/AUTH_JWKS_URL or AUTH_SECRET/);
   });
 });
 
 describe('the keys of a provider', () => {
-  it('are fetched when first needed and then remembered', async () => {
+  it('are fetched when first needed and then cached', async () => {
     const verify = verifierFor(keySettings());
     expect(keyServer.asked).toBe(0);
     const tokens = await Promise.all([rsaKey, ellipticKey, rsaKey, ellipticKey].map((key) => key.sign(claims())));
@@ -226,19 +226,19 @@ describe('the keys of a provider', () => {
     expect(keyServer.asked).toBe(1);
   });
 
-  it('need not be named by a token while only one fits', async () => {
+  it('need not be named by a token while only one matches', async () => {
     const token = await rsaKey.signAnonymously(claims());
     expect(await verifierFor(keySettings())(bearer(token))).toMatchObject({ agentId: 'agent-1' });
   });
 
-  it('must be named when several fit', async () => {
+  it('must be named when several match', async () => {
     const other = await keySigner('RS256', 'key-3');
     keyServer.keys = [rsaKey.jwk, other.jwk];
     const token = await rsaKey.signAnonymously(claims());
     expect(await refusalOf(verifierFor(keySettings()), bearer(token))).toMatch(/must name its key/);
   });
 
-  it('that nobody publishes are refused, and don’t make the provider be asked for each of them', async () => {
+  it('that are unknown are rejected, without a request to the provider for each of them', async () => {
     const verify = verifierFor(keySettings());
     const unknown = await keySigner('RS256', 'key-of-nobody');
     for (let i = 0; i < 3; i++)
@@ -247,7 +247,7 @@ describe('the keys of a provider', () => {
   });
 
   describe('that change', () => {
-    // Only the date is moved: the HTTP client's timers go on as they are.
+    // Only the date is faked: the HTTP client's timers are real.
     const allButDate = [
       'hrtime',
       'nextTick',
@@ -261,7 +261,7 @@ describe('the keys of a provider', () => {
     afterEach(() => jest.useRealTimers());
     const laterBy = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1000);
 
-    it('are fetched again when a token names a new one, half a minute after the last time', async () => {
+    it('are fetched again when a token names a new one, at most every half minute', async () => {
       const verify = verifierFor(keySettings());
       await verify(bearer(await rsaKey.sign(claims())));
       const newKey = await keySigner('RS256', 'key-4');
@@ -271,7 +271,7 @@ describe('the keys of a provider', () => {
       expect(keyServer.asked).toBe(2);
     });
 
-    it('stop being trusted ten minutes after the provider withdrew them', async () => {
+    it('are not trusted any more ten minutes after the provider withdrew them', async () => {
       const verify = verifierFor(keySettings());
       await verify(bearer(await rsaKey.sign(claims())));
       keyServer.keys = [ellipticKey.jwk];
@@ -281,8 +281,8 @@ describe('the keys of a provider', () => {
   });
 });
 
-describe('while the provider’s keys can’t be had', () => {
-  /** The caller did nothing wrong, and is asked to come back. */
+describe('while the provider’s keys can’t be fetched', () => {
+  /** The caller made no mistake, and should retry. */
   async function expectUnavailable(verify: VerifyToken): Promise<void> {
     const token = await rsaKey.sign(claims());
     const error: unknown = await verify(bearer(token)).catch((error: unknown) => error);
@@ -292,22 +292,22 @@ describe('while the provider’s keys can’t be had', () => {
     expect(body).not.toContain(keyServer.url);
   }
 
-  it.each(keyServerFaults)('a token gets 503 and no judgement: the provider answers with "%s"', async (behaviour) => {
+  it.each(keyServerFaults)('a token gets 503 and is not judged: the provider answers with "%s"', async (behaviour) => {
     keyServer.behaviour = behaviour;
     await expectUnavailable(verifierFor(keySettings()));
   });
 
-  it('a token gets 503 and no judgement: nobody listens at the provider’s address', async () => {
+  it('a token gets 503 and is not judged: the provider’s port is closed', async () => {
     await keyServer.close();
     await expectUnavailable(verifierFor(keySettings()));
   });
 
-  it('a token gets 503 also where a secret is configured beside', async () => {
+  it('a token gets 503 also where a secret is configured too', async () => {
     keyServer.behaviour = 'fail';
     await expectUnavailable(verifierFor({ ...secretSettings, ...keySettings() }));
   });
 
-  it('tokens signed with the shared secret are believed and refused as ever', async () => {
+  it('tokens signed with the shared secret are accepted and rejected as usual', async () => {
     keyServer.behaviour = 'fail';
     const verify = verifierFor({ ...secretSettings, ...keySettings() });
     expect(await verify(bearer(await bySecret.signer.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
@@ -315,14 +315,14 @@ describe('while the provider’s keys can’t be had', () => {
     expect(await refusalOf(verify, await tokenFaults.expired(claims(), bySecret))).toMatch(/expired/);
   });
 
-  it('those that are known go on being trusted', async () => {
+  it('cached keys are still trusted', async () => {
     const verify = verifierFor(keySettings());
     await verify(bearer(await rsaKey.sign(claims())));
     await keyServer.close();
     expect(await verify(bearer(await ellipticKey.sign(claims())))).toMatchObject({ agentId: 'agent-1' });
   });
 
-  it('nothing is held against them: the next token is verified as soon as they can be had', async () => {
+  it('failures are not cached: the next token is verified as soon as they can be fetched', async () => {
     const verify = verifierFor(keySettings());
     keyServer.behaviour = 'fail';
     await expectUnavailable(verify);

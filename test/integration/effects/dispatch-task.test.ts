@@ -1,4 +1,4 @@
-// What is done with tasks of the queue, on ports without storage, network or clock; event targets are local servers.
+// The dispatch of effect tasks, on in-memory ports without storage or clock; event targets are local servers.
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -22,7 +22,7 @@ interface Received {
 describe('Dispatching', () => {
   let server: Server;
   let received: Received[];
-  /** What the target answers next: a status, with headers; the last one again and again. */
+  /** The target's next answers: a status, with headers; the last one is repeated. */
   let answers: { status: number; headers?: Record<string, string> }[];
   let url: string;
   let nowMs: number;
@@ -117,7 +117,7 @@ describe('Dispatching', () => {
   const dispatch = (task: Task = effectTask) => dispatchTask(task, dependencies);
 
   describe('an outgoing event', () => {
-    it('sends it signed per Standard Webhooks, and then it is done', async () => {
+    it('is sent signed per Standard Webhooks, and then removed', async () => {
       await dispatch();
       const [{ headers, body }] = received as [Received];
       expect(JSON.parse(body)).toEqual({
@@ -135,7 +135,7 @@ describe('Dispatching', () => {
       expect(received).toHaveLength(1);
     });
 
-    it.each([400, 404, 429, 500, 302])('is tried again after status %i, with the same id', async (status) => {
+    it.each([400, 404, 429, 500, 302])('is retried after status %i, with the same id', async (status) => {
       answers = [{ status, headers: { location: '/elsewhere' } }, { status: 200 }];
       await dispatch();
       expect(received).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('Dispatching', () => {
       expect(received[1]!.headers['webhook-timestamp']).not.toBe(received[0]!.headers['webhook-timestamp']);
     });
 
-    it('is tried again when nobody answers at all', async () => {
+    it('is retried when the target cannot be reached', async () => {
       server.closeAllConnections();
       server.close();
       await dispatch();
@@ -163,13 +163,13 @@ describe('Dispatching', () => {
       ['99999999999999999999', 3_600_000],
       [new Date(Date.parse(instantAfter(60))).toUTCString(), 60_000],
       ['soon', 2_000],
-    ])('waits as the target asks, at least as long as we would and at most an hour: %s', async (header, delayMs) => {
+    ])('is delayed by Retry-After, at least by our own backoff and at most by an hour: %s', async (header, delayMs) => {
       answers = [{ status: 503, headers: { 'retry-after': header } }];
       await dispatch();
       expect(sentLater).toEqual([{ task: effectTask, delayMs }]);
     });
 
-    it('is given up after a day, which the log says', async () => {
+    it('is dropped after a day, with a log line', async () => {
       answers = [{ status: 500 }];
       nowMs += 24 * 60 * 60 * 1000 + 1;
       await dispatch();
@@ -189,13 +189,13 @@ describe('Dispatching', () => {
       expect(stored.size).toBe(0);
     });
 
-    it('is dropped when its target is not configured any more', async () => {
+    it('is dropped when its target is no longer configured', async () => {
       await dispatchTask(effectTask, { ...dependencies, targets: new Map() });
       expect(received).toEqual([]);
       expect(stored.size).toBe(0);
     });
 
-    it('waits where four others are on their way to the same target, and counts no attempt', async () => {
+    it('is delayed while four others are in flight to the same target, and counts no attempt', async () => {
       const [key] = dependencies.targets.keys();
       dependencies.eventsInFlight.set(key!, 4);
       await dispatch();
@@ -218,7 +218,7 @@ describe('Dispatching', () => {
       expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
     });
 
-    it('puts no address, secret or id into the log', async () => {
+    it('logs no URL, secret or id', async () => {
       answers = [{ status: 500 }];
       await dispatch();
       expect(lines).toHaveLength(1);
@@ -236,7 +236,7 @@ describe('Dispatching', () => {
     };
   });
 
-  it('waits between attempts first some seconds, then longer and longer, up to an hour', () => {
+  it('is retried with exponential backoff, from some seconds up to an hour', () => {
     const delays = Array.from({ length: 30 }, (_, i) => delayAfter(i + 1, 0.5));
     expect(delays.slice(0, 4)).toEqual([2_000, 6_000, 18_000, 54_000]);
     expect(delays.at(-1)).toBe(3_600_000);
@@ -249,7 +249,7 @@ describe('Dispatching', () => {
   describe('the announcement of a move', () => {
     beforeEach(() => store({ kind: 'announce-move' }));
 
-    it('tells those who watch the conversation to ask again', async () => {
+    it('notifies the watchers of the conversation to watch again', async () => {
       await dispatch();
       expect(signalRCalls).toEqual([
         ['send', { groupName: 'conversation:c-1' }, 'watchExpired', [{ conversationId: 'c-1' }]],
@@ -257,7 +257,7 @@ describe('Dispatching', () => {
       expect(stored.size).toBe(0);
     });
 
-    it('is tried again while SignalR is away', async () => {
+    it('is retried while SignalR is unavailable', async () => {
       signalRFails = true;
       await dispatch();
       expect(stored.get('e-1')).toMatchObject({ attempts: 1 });
@@ -266,7 +266,7 @@ describe('Dispatching', () => {
       expect(stored.size).toBe(0);
     });
 
-    it('waits while someone else is about it', async () => {
+    it('is delayed while another instance has claimed it', async () => {
       await dependencies.effects.claim(reference, instantAfter(0), instantAfter(5));
       await dispatch();
       expect(signalRCalls).toEqual([]);
@@ -289,13 +289,13 @@ describe('Dispatching', () => {
       attempts: 0,
     };
 
-    it('waits until the token expires, also where the queue could not wait that long at once', async () => {
+    it('is delayed until the token expires, also beyond the maximum delay of the queue', async () => {
       await dispatch(end);
       expect(signalRCalls).toEqual([]);
       expect(sentLater).toEqual([{ task: end, delayMs: 100_000 }]);
     });
 
-    it('takes the connection out of what it heard and tells it to ask again', async () => {
+    it('removes the connection from its groups and notifies it to watch again', async () => {
       nowMs = expiresAt;
       await dispatch(end);
       expect(signalRCalls).toEqual([
@@ -305,7 +305,7 @@ describe('Dispatching', () => {
       ]);
     });
 
-    it('is tried again while SignalR is away', async () => {
+    it('is retried while SignalR is unavailable', async () => {
       [nowMs, signalRFails] = [expiresAt, true];
       await dispatch(end);
       expect(sentLater).toEqual([{ task: { ...end, attempts: 1 }, delayMs: 2_000 }]);

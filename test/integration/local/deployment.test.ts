@@ -1,4 +1,4 @@
-// What goes to Azure: the folder that the build stages, whether it is published itself or from the root.
+// The deployed files: the folder that the build stages, published directly or from the root.
 import { once } from 'node:events';
 import {
   cpSync,
@@ -35,7 +35,7 @@ const staged = filesOf(stage);
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 
 describe('the staged folder', () => {
-  it('holds what runs, with its licences, and nothing else', () => {
+  it('contains what the app needs at run time, with licences, and nothing else', () => {
     const kinds = [
       /^(main|azure-[a-z-]+-sdk)\.js$/,
       /^(host|package)\.json$/,
@@ -47,7 +47,7 @@ describe('the staged folder', () => {
     for (const kind of kinds) expect(staged.some((path) => kind.test(path))).toBe(true);
   });
 
-  it('stays small, and holds nothing of Azurite', () => {
+  it('is small, and contains nothing of Azurite', () => {
     const bytes = staged.map((path) => statSync(join(stage, path)).size).reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeLessThan(largestBytes);
     for (const path of staged) expect(readFileSync(join(stage, path)).includes('azurite')).toBe(false);
@@ -59,10 +59,10 @@ describe('the staged folder', () => {
     expect(Object.keys(packageJson).filter((name) => /dependencies|scripts/i.test(name))).toEqual([]);
   });
 
-  it('brings the licence of each package that the bundles hold', () => {
+  it('contains the licence of each bundled package', () => {
     const notices = readFileSync(join(stage, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     const { dependencies } = json(join(repository, 'package.json')) as { dependencies: Record<string, string> };
-    // Found by a package's own list, not by the one that the build has made.
+    // Found by a list of our own, not by the one that the build created.
     const bundled = ['@azure/functions', '@azure/data-tables', '@azure/identity', 'zod', 'jose', 'tinyld', 'lru-cache'];
     for (const name of bundled) {
       expect(Object.keys(dependencies)).toContain(name);
@@ -74,17 +74,17 @@ describe('the staged folder', () => {
     expect(notices).not.toContain('esbuild');
   });
 
-  it('holds each file that the app reads when it first needs it', () => {
+  it('contains each file that the app reads at run time', () => {
     const main = readFileSync(join(stage, 'main.js'), 'utf8');
     const needed = [...main.matchAll(/require\("\.\/([\w-]+\.js)"\)/g)].map(([, file]) => file);
     expect(needed).toContain('azure-language-sdk.js');
     for (const file of needed) expect(staged).toContain(file);
   });
 
-  it('serves by itself, as the root of a functions host, with the panel and the local model found', async () => {
+  it('works as the root of a functions host, including the panel and the local model', async () => {
     const services = await Promise.all([startTables(), startQueues(), startSignalR()]);
     const [tables, queues, signalR] = services;
-    // Far from the repository, so that nothing is found that is not in it.
+    // Outside the repository, so that no other file is found.
     const root = mkdtempSync(join(tmpdir(), 'undertone-deployed-'));
     cpSync(stage, join(root, 'app'), { recursive: true });
     let app: Awaited<ReturnType<typeof serve>> | undefined;
@@ -122,7 +122,7 @@ describe('the staged folder', () => {
   });
 });
 
-/** Serves the app in a folder with the local functions host, in a process of its own. */
+/** Serves the app in a folder with the local functions host, in a separate process. */
 async function serve(root: string, settings: Record<string, string>) {
   // The host has its packages; the app, beside it, has nothing but its own folder.
   const hostFolder = join(root, '..', 'host');
@@ -141,7 +141,11 @@ async function serve(root: string, settings: Record<string, string>) {
     bundle: true,
     platform: 'node',
     outfile: hostFile,
-    packages: 'external',
+    // Some ES modules among the packages use their own folder.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // The host's own dependencies; the app has only its folder.
+    nodePaths: [join(repository, 'node_modules')],
     logLevel: 'warning',
   });
   const env = { PATH: process.env['PATH'], AUTH_SECRET: authSecret, ALLOW_UNSIGNED: 'true', ...settings };
@@ -188,16 +192,16 @@ describe('publishing from the root', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  it('takes just what is staged, by git’s rules', () => {
+  it('includes only the staged files, by git’s rules', () => {
     expect(keptByGit(root, rulesFile)).toEqual(wanted);
   });
 
-  it('takes just what is staged, as Core Tools read the rules', () => {
+  it('includes only the staged files, by the rules of Core Tools', () => {
     const rules = readFileSync(rulesFile, 'utf8');
     expect(all.filter((path) => isKeptByCoreTools(path, rules))).toEqual(wanted);
   });
 
-  it('leads the host to the same app as publishing the staged folder does', () => {
+  it('gives the host the same app as publishing the staged folder does', () => {
     const { main } = json(join(repository, 'package.json'));
     expect(main).toBe('dist/deploy/main.js');
     expect(json(join(stage, 'host.json'))).toEqual(json(join(repository, 'host.json')));

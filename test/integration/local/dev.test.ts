@@ -1,4 +1,4 @@
-// `npm run dev`, on a folder with a build of its own: an app that prints what was in the source when it was built.
+// `npm run dev`, in a folder with a small build: an app that prints the content of its source at build time.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const files = ['dev', 'set-up', 'process-lock', 'find-browser', 'file-fault', 's
 let root: string;
 let dev: ChildProcess;
 let output: string;
-/** Called when there is something new to see. */
+/** Called when there is new output. */
 let wake: () => void = () => undefined;
 
 beforeEach(() => {
@@ -64,14 +64,14 @@ async function prints(text: string) {
   }
 }
 
-/** Ends it as Ctrl-C does, and waits until nothing that it started can print any more. */
+/** Ends it as Ctrl-C does, and waits until all its processes have ended. */
 async function end() {
   if (dev.exitCode !== null) return;
   dev.kill('SIGINT');
   await once(dev, 'close');
 }
 
-it('builds and runs the app anew when a source has changed, whatever folder it is in', async () => {
+it('builds and restarts the app when a source in any folder has changed', async () => {
   start();
   await prints('runs first');
   write('second');
@@ -82,7 +82,7 @@ it('builds and runs the app anew when a source has changed, whatever folder it i
   await prints('ends second');
 });
 
-it('keeps the last build running while a source has a fault, and goes on when it is mended', async () => {
+it('keeps the last build running while a source has a fault, and continues when it is fixed', async () => {
   start();
   await prints('runs first');
   write('fault');
@@ -93,7 +93,7 @@ it('keeps the last build running while a source has a fault, and goes on when it
   await prints('runs third');
 });
 
-it('waits for a change when there is a fault from the beginning', async () => {
+it('waits for a change when the first build fails', async () => {
   write('fault');
   start();
   await prints('Waiting for a change');
@@ -101,7 +101,7 @@ it('waits for a change when there is a fault from the beginning', async () => {
   await prints('runs first');
 });
 
-it('ends with everything that it has started', async () => {
+it('ends with all processes that it has started', async () => {
   start();
   await prints('runs first');
   await end();

@@ -24,7 +24,7 @@ interface Run {
   readonly outgoing: QueueClient;
 }
 
-/** Starts a host with queues that no other test knows; they are missing until someone sends something. */
+/** Starts a host with queues that no other test uses; they don't exist before the first message. */
 async function startHost(
   options: Parameters<typeof startBareHost>[2] & {
     root?: string;
@@ -45,7 +45,7 @@ async function startHost(
       WHICH: 'WHICH',
       DIRECTOR: director.url,
       TICK: '0 0 0 1 1 *',
-      // The extension writes names in small letters by itself.
+      // The extension converts names to lower case.
       IN: incoming.toUpperCase(),
       OUT: outgoing,
       ...settings,
@@ -69,14 +69,14 @@ async function enqueue(queue: QueueClient, ...texts: string[]) {
   for (const text of texts) await queue.sendMessage(text);
 }
 
-/** The texts that are in a queue and visible, oldest first; none where the queue is missing. */
+/** The visible texts of a queue, oldest first; an empty list where the queue is missing. */
 async function textsIn(queue: QueueClient): Promise<string[]> {
   if (!(await queue.exists())) return [];
   const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
   return peekedMessageItems.map(({ messageText }) => messageText);
 }
 
-/** How many messages a queue holds, those included that someone has taken. */
+/** The number of messages in a queue, including hidden ones. */
 const sizeOf = async (queue: QueueClient) => (await queue.getProperties()).approximateMessagesCount ?? 0;
 
 const untilEmpty = (queue: QueueClient) =>
@@ -110,7 +110,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  // Those of a test that failed are still running.
+  // Hosts of a failed test are still running.
   await Promise.all(hosts.map((host) => host.stop()));
   await Promise.all([storage.dispose(), signalR.close(), director.close()]);
   fixture.dispose();
@@ -140,7 +140,7 @@ describe('the queue output', () => {
     expect(await sent()).toEqual(texts);
   });
 
-  it('sends bytes as they are', async () => {
+  it('sends bytes unchanged', async () => {
     await send({ base64: '/wD+' });
     expect(await textsIn(run.outgoing)).toEqual(['/wD+']);
   });
@@ -150,7 +150,7 @@ describe('the queue output', () => {
     expect(await run.outgoing.exists()).toBe(false);
   });
 
-  it('fails the request for a text that looks like JSON and is none', async () => {
+  it('fails the request for a text that looks like JSON and is invalid', async () => {
     expect((await send({ items: '{not json}' })).status).toBe(500);
   });
 
@@ -193,27 +193,27 @@ describe('the queue trigger', () => {
     ['12', 12, 'number'],
     ['a text', 'a text', 'string'],
     ['{a text}', '{a text}', 'string'],
-  ])('hands on the message %s and deletes it', async (text, entry, type) => {
+  ])('passes the message %s to the function and deletes it', async (text, entry, type) => {
     await enqueue(run.incoming, encode(text));
     await untilCalled(1);
     expect(director.calls[0]).toMatchObject({ entry, type });
     await untilEmpty(run.incoming);
   });
 
-  it('tells what it knows of the message', async () => {
-    await enqueue(run.incoming, encode('{"kind": "told", "id": 7, "deep": {"Case": 1}, "list": [1]}'));
+  it('passes the metadata of the message', async () => {
+    await enqueue(run.incoming, encode('{"kind": "text", "id": 7, "deep": {"Case": 1}, "list": [1]}'));
     await untilCalled(1);
     const { triggerMetadata } = director.calls[0]!;
     const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
     expect(triggerMetadata).toEqual({
-      queueTrigger: { kind: 'told', id: 7, deep: { case: 1 }, list: [1] },
+      queueTrigger: { kind: 'text', id: 7, deep: { case: 1 }, list: [1] },
       dequeueCount: 1,
       expirationTime: expect.stringMatching(time) as string,
       insertionTime: expect.stringMatching(time) as string,
       nextVisibleTime: expect.stringMatching(time) as string,
       popReceipt: expect.any(String) as string,
-      kind: 'told',
-      // A property of the message wins over what the queue says.
+      kind: 'text',
+      // A property of the message overrides the queue's metadata.
       id: 7,
       deep: { case: 1 },
     });
@@ -221,7 +221,7 @@ describe('the queue trigger', () => {
     expect(Date.parse(nextVisibleTime!) - Date.parse(insertionTime!)).toBeGreaterThanOrEqual(600_000);
   });
 
-  it('tries a message again while it fails, then moves it to the poison queue as it is', async () => {
+  it('retries a message while it fails, then moves it unchanged to the poison queue', async () => {
     director.decide = () => ({ mistake: true });
     await enqueue(run.incoming, encode('hopeless'));
     expect(
@@ -235,19 +235,19 @@ describe('the queue trigger', () => {
     expect(director.calls.map(({ triggerMetadata }) => triggerMetadata['dequeueCount'])).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('writes the outputs before the message is deleted: one that fails leaves it for another try', async () => {
-    director.decide = () => ({ message: { target: 'told', arguments: [] }, items: 'next' });
+  it('writes the outputs before the message is deleted: a failed output causes a retry', async () => {
+    director.decide = () => ({ message: { target: 'text', arguments: [] }, items: 'next' });
     signalR.answer = () => (signalR.calls.length < 3 ? 500 : 202);
-    await enqueue(run.incoming, encode('to be told'));
+    await enqueue(run.incoming, encode('to be sent'));
     await untilCalled(3);
     await untilEmpty(run.incoming);
     expect(signalR.calls).toHaveLength(3);
     expect(await run.poison.exists()).toBe(false);
-    // The other output went out each time.
+    // The other output was sent each time.
     expect(await textsIn(run.outgoing)).toEqual(Array(3).fill(encode('next')));
   });
 
-  it('moves a message that is not in the encoding to the poison queue without a try', async () => {
+  it('moves a message with an invalid encoding to the poison queue without an attempt', async () => {
     await enqueue(run.incoming, 'not base64');
     expect(
       await eventually(
@@ -274,7 +274,7 @@ it('reads and writes plain texts where host.json says so', async () => {
   plain.dispose();
 });
 
-it('handles as many messages at once as host.json says: a batch, and another when few enough are left', async () => {
+it('handles as many messages concurrently as host.json says: a batch, and another when few enough are left', async () => {
   const batched = await createFixtureRoot({ ...files, queues: { batchSize: 2, newBatchThreshold: 1 } });
   const release: (() => void)[] = [];
   const most = { atOnce: 0 };
@@ -304,7 +304,7 @@ it('renews the lock of a message while its function runs', async () => {
   await enqueue(incoming, encode('takes long'));
   await untilCalled(1);
   const firstLock = Date.parse(String(director.calls[0]?.triggerMetadata['nextVisibleTime']));
-  // Well past the end of its first lock the message is still hidden, so nobody else has taken it.
+  // Well after the end of its first lock the message is still hidden, so no other host could receive it.
   const now = () => Promise.resolve(Date.now());
   await eventually(now, (time) => time > firstLock + 2_000, soon);
   expect(await textsIn(incoming)).toEqual([]);
@@ -314,7 +314,7 @@ it('renews the lock of a message while its function runs', async () => {
   await host.stop();
 });
 
-it('on SIGTERM takes no new message and lets those being handled end', async () => {
+it('on SIGTERM receives no new message and finishes those in progress', async () => {
   const { host, incoming } = await startHost();
   let release: () => void = () => undefined;
   director.decide = () => new Promise((resolve) => (release = () => resolve({})));
@@ -329,7 +329,7 @@ it('on SIGTERM takes no new message and lets those being handled end', async () 
   expect(await textsIn(incoming)).toEqual([encode('too late')]);
 });
 
-it('waits for storage that is down, says so once, and goes on', async () => {
+it('waits while storage is down, logs it once, and continues', async () => {
   const { host, incoming } = await startHost();
   await enqueue(incoming, encode('before'));
   await untilCalled(1);

@@ -2,7 +2,7 @@ import { standInConnectionString } from '../../../local/signalr-stand-in/signalr
 import { createFixtureRoot } from '../../support/host-fixture/fixture-root';
 import { startApp } from '../../support/running-app';
 
-describe('an app that the host can not serve as Azure would', () => {
+describe('an app that the host cannot serve as Azure does', () => {
   const outputOf = async (source: string, queues?: object) => {
     const broken = await createFixtureRoot({
       app: `import { app, input, output } from '@azure/functions';\n${source}`,
@@ -51,13 +51,13 @@ describe('an app that the host can not serve as Azure would', () => {
     ['an unknown field of a queue trigger', queueTrigger('work', 'STORAGE', 'sdkBinding: true'), '"sdkBinding"'],
     ['a queue name that Azure refuses', queueTrigger('a_b', 'STORAGE'), '"a_b"'],
     ['a queue at a setting that is missing', queueTrigger('work', 'NOWHERE'), 'The setting NOWHERE is missing'],
-    ['a connection string that is none', queueTrigger('work', 'NONSENSE'), 'NONSENSE'],
+    ['an invalid connection string', queueTrigger('work', 'NONSENSE'), 'NONSENSE'],
     [
       "an output's queue name",
       http('a', `extraOutputs: [output.storageQueue({ queueName: 'no', connection: 'STORAGE' })]`),
       '"no"',
     ],
-    ['a reply beside the return value', http('a', `extraOutputs: [output.http({})]`), 'return value'],
+    ['a reply in addition to the return value', http('a', `extraOutputs: [output.http({})]`), 'return value'],
     ['a binding expression', signalROutput('chat', `userId: '{headers.x-user}'`), '{headers.x-user}'],
     ['a field that it would ignore', signalROutput('chat', `userId: 'u'`), '"userId" of signalR'],
     ['a missing setting', signalROutput('%NONE%'), '%NONE%'],
@@ -65,16 +65,16 @@ describe('an app that the host can not serve as Azure would', () => {
     ['a route constraint', http('a', `route: 'x/{id:int}'`), '{id:int}'],
     ['a route of the host', http('a', `route: 'administrators'`), 'administrators'],
     ['the same route twice', `${http('a', `route: 'x'`)} ${http('b', `route: 'X'`)}`, 'is the one of a'],
-    ['a schedule that is none', `app.timer('a', { schedule: '*/5 * * * *', handler: () => {} });`, '*/5 * * * *'],
+    ['an invalid schedule', `app.timer('a', { schedule: '*/5 * * * *', handler: () => {} });`, '*/5 * * * *'],
     ['a log hook', `app.hook.log(() => {});`, 'log'],
     ['streams', `app.setup({ enableHttpStream: true }); ${http('a', '')}`, 'enableHttpStream'],
-  ])('is refused at the start: %s', async (_, source, said) => {
+  ])('is rejected at the start: %s', async (_, source, said) => {
     const printed = await outputOf(source);
     expect(printed).toContain(said);
     expect(printed).toMatch(/ended before it was ready|could not be loaded/);
   });
 
-  it('is refused at the start: a setting of queues that it would ignore', async () => {
+  it('is rejected at the start: a setting of queues that it would ignore', async () => {
     expect(await outputOf(http('a', ''), { maxPolling: '00:00:01' })).toContain('maxPolling');
   });
 });

@@ -11,7 +11,7 @@ let fixture: FixtureRoot;
 let signalR: RecordingSignalR;
 let host: RunningApp;
 
-/** Starts the fixture. It gets a store it never asks, so that no Azurite has to start. */
+/** Starts the fixture with a storage account that it never uses, so that no Azurite is started. */
 const startHost = (settings: Record<string, string> = {}) =>
   startApp({
     root: fixture.root,
@@ -62,12 +62,12 @@ const echo = async (path: string, init?: RequestInit) =>
 const send = (values: unknown[], more: object = {}) =>
   fetch(`${host.baseUrl}/base/send`, { method: 'POST', body: JSON.stringify({ values, ...more }) });
 
-describe('where a request goes', () => {
-  it('goes to the first function by name, even where a later one has the more specific route', async () => {
+describe('the routing of a request', () => {
+  it('chooses the first function by name, even where a later one has a more specific route', async () => {
     expect(await echo('order/exact')).toMatchObject({ name: 'orderA', params: { rest: 'exact' } });
   });
 
-  it('passes over a function that does not take the verb', async () => {
+  it('skips a function that does not accept the verb', async () => {
     expect(await echo('order/exact', { method: 'POST' })).toMatchObject({ name: 'orderB' });
   });
 
@@ -76,14 +76,14 @@ describe('where a request goes', () => {
   });
 
   it.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'])(
-    'answers 404 with nothing to %s on a GET route',
+    'answers 404 without a body to %s on a GET route',
     async (method) => {
       const reply = await fetch(`${host.baseUrl}/base/echo/1`, { method });
       expect([reply.status, await reply.text()]).toEqual([404, '']);
     },
   );
 
-  it('answers 404 with nothing to a path that nobody has, and to a function that is switched off', async () => {
+  it('answers 404 without a body to an unknown path, and to a function that is switched off', async () => {
     for (const path of ['/', '//', '/base', '/base/off', '/echo/1', '/base/echo//1']) {
       const reply = await fetch(host.baseUrl + path);
       expect([path, reply.status, await reply.text()]).toEqual([path, 404, '']);
@@ -91,51 +91,51 @@ describe('where a request goes', () => {
   });
 });
 
-describe('what a function sees of a request', () => {
-  it('decodes a parameter once, except a slash, and encodes the URL again', async () => {
+describe('the request of a function', () => {
+  it('has parameters decoded once, except a slash, and an encoded URL', async () => {
     const { params, url } = await echo('echo/a%20b%2Fc%25d%C3%A9%23%3F%F0%9F%98%80?x=%20');
     expect(params).toEqual({ id: 'a b%2Fc%dé#?😀' });
     expect(url).toBe(`${host.baseUrl}/base/echo/a%20b%2Fc%25d%C3%A9%23%3F%F0%9F%98%80?x=%20`);
   });
 
-  it('refuses a NUL in the path with 400 and nothing', async () => {
+  it('is rejected with 400 without a body for a NUL in the path', async () => {
     const reply = await rawRequest(host.baseUrl, ['GET /base/echo/a%00b HTTP/1.1', 'Host: x']);
     expect([reply.status, reply.body]).toEqual([400, '']);
   });
 
-  it('follows the Host header in the URL', async () => {
+  it('has the Host header in its URL', async () => {
     const reply = await rawRequest(host.baseUrl, ['GET /base/echo/1 HTTP/1.1', 'Host: api.example:81']);
     expect((JSON.parse(reply.body) as Echo).url).toBe('http://api.example:81/base/echo/1');
   });
 
-  it('joins repeated query names with commas, whatever their case', async () => {
+  it('has repeated query names joined with commas, in any case', async () => {
     expect((await echo('echo/1?a=1&b=&A=2&a=3%2C4')).query).toEqual({ a: '1,2,3,4', b: '' });
   });
 
-  it('joins repeated headers with commas', async () => {
+  it('has repeated headers joined with commas', async () => {
     const head = ['GET /base/echo/1 HTTP/1.1', 'Host: x', 'X-Many: 1', 'x-many: 2'];
     expect((JSON.parse((await rawRequest(host.baseUrl, head)).body) as Echo).headers['x-many']).toBe('1,2');
   });
 
-  it('gets the body byte for byte', async () => {
+  it('has the exact bytes of the body', async () => {
     const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x00, 0xff, 0xfe, 0x0d, 0x0a]);
     expect((await echo('echo/1', { method: 'POST', body: bytes })).body).toBe(bytes.toString('base64'));
   });
 
-  it('gets no body when it comes in chunks without a length', async () => {
+  it('has no body when it is chunked without a length', async () => {
     const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked'];
     const reply = await rawRequest(host.baseUrl, head, '4\r\nlost\r\n0\r\n\r\n');
     expect(JSON.parse(reply.body)).toMatchObject({ body: '' });
   });
 
-  it('never sees a body over 100 MB: that is 500 with nothing', async () => {
+  it('is answered with 500 without a body when the body is over 100 MB', async () => {
     const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', `Content-Length: ${100 * 1024 * 1024 + 1}`];
     const reply = await rawRequest(host.baseUrl, head);
     expect([reply.status, reply.body]).toEqual([500, '']);
   });
 });
 
-describe('what the web server refuses before any function sees it', () => {
+describe('a request that the web server rejects before it reaches a function', () => {
   const statusOf = async (head: readonly string[], body = '') => {
     const reply = await rawRequest(host.baseUrl, head, body);
     return [reply.status, reply.body];
@@ -154,7 +154,7 @@ describe('what the web server refuses before any function sees it', () => {
     ['a header with a NUL', get('X-Name: a\0b'), 400],
     ['two Host headers', get('Host: y'), 400],
     ['no Host header', ['GET /base/echo/1 HTTP/1.1'], 400],
-    ['a version that is none', ['GET /base/echo/1 HTTP/3.0', 'Host: x'], 505],
+    ['an unknown version', ['GET /base/echo/1 HTTP/3.0', 'Host: x'], 505],
     ['an encoding that is not chunked', get('Transfer-Encoding: gzip'), 400],
     ['a request line over 8 KB', [lineOf(8_193), 'Host: x'], 414],
     ['a request line over all limits', [lineOf(40_000), 'Host: x'], 414],
@@ -195,22 +195,22 @@ describe('what the web server refuses before any function sees it', () => {
 
 describe('replies', () => {
   it.each(['foreignHeader', 'bareString'])(
-    'answers 500 with nothing to what the real host refuses: %s',
+    'are 500 without a body where the real host rejects the value: %s',
     async (name) => {
       const reply = await fetch(`${host.baseUrl}/base/${name}`);
       expect([reply.status, await reply.text()]).toEqual([500, '']);
     },
   );
 
-  it.each(['nothing', 'noContent'])('answers 204: %s', async (name) => {
+  it.each(['nothing', 'noContent'])('are 204: %s', async (name) => {
     expect((await fetch(`${host.baseUrl}/base/${name}`)).status).toBe(204);
   });
 });
 
 describe('the SignalR output', () => {
-  const message = (n: number, to: object = {}) => ({ target: 'told', arguments: [{ n }], ...to });
+  const message = (n: number, to: object = {}) => ({ target: 'text', arguments: [{ n }], ...to });
 
-  it('is sent in order, one call an item, before the caller has its reply', async () => {
+  it('is sent in order, one call per item, before the caller gets the reply', async () => {
     const items = [
       { action: 'add', groupName: 'a b/c', connectionId: 'c1' },
       message(1, { groupName: 'a b/c' }),
@@ -230,10 +230,10 @@ describe('the SignalR output', () => {
         'POST /api/hubs/first/connections/c1/:send',
       ],
     );
-    expect(signalR.calls[1]?.body).toEqual({ Target: 'told', Arguments: [{ n: 1 }] });
+    expect(signalR.calls[1]?.body).toEqual({ Target: 'text', Arguments: [{ n: 1 }] });
   });
 
-  it('carries a token for the very address, without the port', async () => {
+  it('has a token for the exact URL, without the port', async () => {
     await send([message(1, { groupName: 'g' })]);
     expect(decodeJwt(signalR.calls[0]?.token ?? '').aud).toBe('http://127.0.0.1/api/hubs/first/groups/g/:send');
   });
@@ -243,7 +243,7 @@ describe('the SignalR output', () => {
     expect(signalR.calls).toEqual([]);
   });
 
-  it('tells everybody when a group is named "..": never pass a raw id as a group name', async () => {
+  it('reaches everybody when a group is named "..": never pass a raw id as a group name', async () => {
     await send([message(1, { groupName: '..' })]);
     expect(signalR.calls[0]?.path).toBe('/api/hubs/first/:send?api-version=2022-06-01');
   });
@@ -255,13 +255,13 @@ describe('the SignalR output', () => {
       const reply = await send([[message(1), message(2), message(3)], message(4)]);
       expect([reply.status, await reply.text()]).toEqual([500, '']);
       const numbers = signalR.calls.map(({ body }) => (body as { Arguments: { n: number }[] }).Arguments[0]?.n);
-      // The other output runs beside it, so its message comes somewhere between.
+      // The other output runs in parallel, so its message may arrive in between.
       expect(numbers.toSorted()).toEqual([1, 2, 4]);
       expect(numbers.filter((n) => n !== 4)).toEqual([1, 2]);
     },
   );
 
-  it('is sent with an error reply as well', async () => {
+  it('is sent with an error reply too', async () => {
     expect((await send([message(1)], { status: 409 })).status).toBe(409);
     expect(signalR.calls).toHaveLength(1);
   });
@@ -276,25 +276,25 @@ describe('the SignalR output', () => {
   it.each([
     ['add', 200],
     ['remove', 500],
-  ])('to %s a connection that is gone answers %d', async (action, status) => {
+  ])('to %s a closed connection answers %d', async (action, status) => {
     signalR.answer = () => gone;
     expect((await send([{ action, groupName: 'g', connectionId: 'c' }])).status).toBe(status);
   });
 
   it.each([
     'text',
-    { target: 'told' },
+    { target: 'text' },
     { target: 7, arguments: [] },
     { action: 'join', groupName: 'g', userId: 'u' },
     { action: 'add', groupName: 'g' },
     { action: 'add', userId: 'u' },
     [message(1), null],
-  ])('fails the request for an item that is none: %j', async (item) => {
+  ])('fails the request for an invalid item: %j', async (item) => {
     expect((await send([item])).status).toBe(500);
   });
 });
 
-it('gives connection info with the hub in lower case, also while SignalR is down', async () => {
+it('returns connection info with the hub in lower case, also while SignalR is down', async () => {
   const info = (await (await fetch(`${host.baseUrl}/base/connect`)).json()) as { url: string; accessToken: string };
   expect(info.url).toBe(`http://127.0.0.1:${signalR.port}/client/?hub=chat`);
   const { aud, exp = 0 } = decodeJwt(info.accessToken);
@@ -309,7 +309,7 @@ describe('pages of other origins', () => {
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
     });
 
-  it('are told that they may call, when the host is set to allow them', async () => {
+  it('get CORS headers when the host is configured to allow them', async () => {
     const { status, headers } = await preflight('http://page.example');
     expect(status).toBe(204);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -320,23 +320,23 @@ describe('pages of other origins', () => {
     });
   });
 
-  it('are told nothing otherwise', async () => {
+  it('get no CORS headers otherwise', async () => {
     const { headers } = await preflight('http://evil.example');
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('see error replies as well', async () => {
+  it('can read error replies too', async () => {
     const reply = await fetch(`${host.baseUrl}/base/none`, { headers: { origin: 'http://other.example' } });
     expect([reply.status, reply.headers.get('access-control-allow-origin')]).toEqual([404, 'http://other.example']);
   });
 
-  it('do not keep a function from answering OPTIONS that is no preflight', async () => {
+  it('do not prevent a function from answering OPTIONS requests that are no preflight', async () => {
     const reply = await fetch(`${host.baseUrl}/base/own-options`, { method: 'OPTIONS' });
     expect(await reply.json()).toMatchObject({ name: 'preflight' });
   });
 });
 
-describe('the life of the host', () => {
+describe('the life cycle of the host', () => {
   it('awaits start hooks before it serves, and runs hooks around invocations', async () => {
     const hooks = (await (await fetch(`${host.baseUrl}/base/hooks`)).json()) as Record<string, unknown>;
     expect(hooks['startedBeforeServing']).toBe(true);
@@ -347,13 +347,13 @@ describe('the life of the host', () => {
     expect(await (await fetch(`${host.baseUrl}/base/registeredAtStart`)).text()).toBe('registered by a hook');
   });
 
-  it('runs a timer by a schedule that a setting names', async () => {
+  it('runs a timer with a schedule from a setting', async () => {
     const ticking = await startHost({ TICK: '* * * * * *' });
     while (!ticking.output().includes('tick, past due: false')) await once(ticking.process!.stdout!, 'data');
     expect(await ticking.stop()).toBe(0);
   });
 
-  it('ends with every request in flight when a rejection is not handled', async () => {
+  it('ends, with all requests in flight, on an unhandled rejection', async () => {
     const doomed = await startHost();
     const ended = once(doomed.process!, 'exit');
     await expect(fetch(`${doomed.baseUrl}/base/unhandled`)).rejects.toThrow();
@@ -362,12 +362,12 @@ describe('the life of the host', () => {
     await doomed.stop();
   });
 
-  it('on SIGTERM takes no one new, lets requests in flight end, and awaits the terminate hooks', async () => {
+  it('on SIGTERM accepts no new request, finishes requests in flight, and awaits the terminate hooks', async () => {
     const closing = await startHost();
     const { hostname, port } = new URL(closing.baseUrl);
     const inFlight = connect(Number(port), hostname);
     inFlight.write('POST /base/echo/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab');
-    // Answered only after the host has seen what was sent before it.
+    // Answered only after the host has received the earlier request.
     await fetch(`${closing.baseUrl}/base/echo/1`);
 
     const stopped = closing.stop();
@@ -380,7 +380,7 @@ describe('the life of the host', () => {
     expect(closing.output()).toContain('terminate hook done');
   });
 
-  it('gives requests in flight so much time and no more', async () => {
+  it('limits the time of requests in flight on shutdown', async () => {
     const impatient = await startBareHost(fixture.root, { HUB: 'First', TICK: '0 0 0 1 1 *' }, { drainMs: 50 });
     const { port } = new URL(impatient.baseUrl);
     const inFlight = connect(Number(port), '127.0.0.1');

@@ -1,5 +1,5 @@
-// The storage services that a local run brings along: which it starts, that they answer, and that what they keep is
-// there again. The app is a small one that tells its settings.
+// The storage services of a local run: which ones it starts, that they answer, and that their data is
+// kept over restarts. The app is a small one that returns its settings.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ const settingsOf = async (app: RunningApp) =>
 const queuesOf = (app: RunningApp) => /^Queues on (http:\/\/127\.0\.0\.1:\d+\/\S*)/m.exec(app.output())?.[1];
 
 describe('the queue service', () => {
-  it('is there beside the tables, and the app is told where', async () => {
+  it('runs in addition to the tables, and the app gets its connection string', async () => {
     const app = await start();
     const { QUEUES_CONNECTION = '', TABLES_CONNECTION } = await settingsOf(app);
     expect(QUEUES_CONNECTION).toMatch(/QueueEndpoint=.*TableEndpoint=|TableEndpoint=.*QueueEndpoint=/);
@@ -69,7 +69,7 @@ describe('the queue service', () => {
       'Queues Tables',
     ],
     [
-      'is not started where there is one',
+      'is not started where one is configured',
       { QUEUES_CONNECTION: 'QueueEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig' },
       'Tables',
     ],
@@ -87,9 +87,9 @@ describe('the queue service', () => {
   });
 });
 
-describe('runs that start at the same moment', () => {
-  it('each get ports of their own, whoever comes first', async () => {
-    // As a newcomer starts them: PORT empty, so that all of them want the same usual ports.
+describe('runs that start at the same time', () => {
+  it('each get their own ports, in any order', async () => {
+    // As by default: PORT empty, so that all of them try the same default ports.
     const apps = await Promise.all([1, 2, 3].map((run) => start({ PORT: '' }, join(folder, String(run)))));
     const endpoints = await Promise.all(
       apps.map(async (app) => {
@@ -101,7 +101,7 @@ describe('runs that start at the same moment', () => {
     expect(new Set(endpoints.flat()).size).toBe(9);
   });
 
-  it('on the same data: one serves, and the others say which', async () => {
+  it('on the same data: one serves, and the others name it', async () => {
     const outcomes = await Promise.allSettled([1, 2].map(() => start()));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createFixtureRoot, type FixtureRoot } from '../../support/host-fixture/fixture-root';
 import { startApp, type RunningApp } from '../../support/running-app';
 
-/** An app with the part of the API that a local run calls, kept in the process's memory. */
+/** An app with the part of the API that a local run calls, kept in memory. */
 const queueApp = `
   import { app } from '@azure/functions';
   const calls = [];
@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 afterAll(() => fixture.dispose());
 
-/** Starts the app. Only a test about the store waits for one: the others name one that is never asked. */
+/** Starts the app. Only tests of the storage start one: the others configure one that is never used. */
 async function start(settings: Record<string, string | undefined> = {}) {
   const named = {
     TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/;SharedAccessSignature=sig',
@@ -76,7 +76,7 @@ async function occupy(port: number): Promise<{ server: Server; port: number }> {
 }
 
 describe('secrets and links', () => {
-  it('makes its own, for its owner only, and prints links that carry them behind the #', async () => {
+  it('creates its own, readable by the owner only, and prints links with them after the #', async () => {
     const app = await start(withoutSecrets);
     const { AUTH_SECRET = '', WEBHOOK_SECRETS } = await settingsOf(app, 'AUTH_SECRET', 'WEBHOOK_SECRETS');
     const key = new TextEncoder().encode(AUTH_SECRET ?? '');
@@ -96,7 +96,7 @@ describe('secrets and links', () => {
     expect(await settingsOf(await start(withoutSecrets), 'AUTH_SECRET', 'WEBHOOK_SECRETS')).toEqual(before);
   });
 
-  it('uses those of the environment, and prints none of them', async () => {
+  it('uses those of the environment, and does not print them', async () => {
     const app = await start();
     expect(await settingsOf(app, 'AUTH_SECRET', 'WEBHOOK_SECRETS')).toEqual({
       AUTH_SECRET: app.authSecret,
@@ -106,13 +106,13 @@ describe('secrets and links', () => {
     expect(app.output()).toContain(`${app.baseUrl}/api/panel/`);
   });
 
-  it('makes no webhook secret where unsigned messages are allowed, beside which one would be a fault', async () => {
+  it('creates no webhook secret where unsigned messages are allowed, as both together are invalid', async () => {
     const app = await start({ ...withoutSecrets, ALLOW_UNSIGNED: 'true' });
     expect(await settingsOf(app, 'WEBHOOK_SECRETS')).toEqual({ WEBHOOK_SECRETS: null });
     expect(link(app, 'Agent').get('secret')).toBeNull();
   });
 
-  it('makes no secret for tokens where an OpenID provider issues them', async () => {
+  it('creates no secret for tokens where an OpenID provider issues them', async () => {
     const provider = { AUTH_JWKS_URL: 'https://login.example/keys', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
     const app = await start({ ...withoutSecrets, ...provider });
     expect(await settingsOf(app, 'AUTH_SECRET')).toEqual({ AUTH_SECRET: null });
@@ -133,7 +133,7 @@ describe('settings', () => {
     await expect(jwtVerify(link(app, 'Agent').get('token') ?? '', key)).resolves.toBeDefined();
   });
 
-  it('that can not be read end the start with a message', async () => {
+  it('that cannot be read end the start with a message', async () => {
     writeFileSync(join(fixture.root, 'local.settings.json'), '{ "Values": ');
     await expect(start()).rejects.toThrow('local.settings.json is not valid JSON');
   });
@@ -148,14 +148,14 @@ describe('settings', () => {
     expect(app.output()).not.toMatch(/stand-in|Tables on/);
   });
 
-  it('that name the emulator of the storage get the run’s own', async () => {
+  it('that name the storage emulator use the run’s own', async () => {
     const app = await start({ ...ownStore, AzureWebJobsStorage: 'UseDevelopmentStorage=true' });
     expect(app.output()).toContain('Tables on');
   });
 });
 
 describe('the first queue', () => {
-  it('is switched on, with the run’s agent as a member, when nobody has ever set it', async () => {
+  it('is switched on, with the run’s agent as a member, when it was never set', async () => {
     const app = await start({ DEFAULT_QUEUE: 'first/queue' });
     expect((await json(`${app.baseUrl}/api/seen`))['calls']).toEqual([
       ['PUT', '/api/queues/first%2Fqueue', '{"enabled":true}'],
@@ -163,33 +163,33 @@ describe('the first queue', () => {
     ]);
   });
 
-  it('is left as it is when somebody has', async () => {
+  it('is not changed when it was set before', async () => {
     const app = await start({ SET_BEFORE: '2026-11-22T10:00:00.000Z' });
     expect((await json(`${app.baseUrl}/api/seen`))['calls']).toEqual([]);
   });
 
-  it('is left as it is in a store that is not on this machine', async () => {
+  it('is not changed in a storage account that is not on this machine', async () => {
     const app = await start({ TABLES_CONNECTION: 'TableEndpoint=https://shared.example/;SharedAccessSignature=sig' });
     expect((await json(`${app.baseUrl}/api/seen`))['calls']).toEqual([]);
   });
 });
 
 describe('ports', () => {
-  it('takes another and says so when the usual one is in use', async () => {
-    // Whatever else runs on this machine may have it already, which is as good.
+  it('uses another one and says so when the default one is in use', async () => {
+    // Another process may use it already, which has the same effect.
     const other = await occupy(7071).catch(() => undefined);
     const app = await start({ PORT: '' });
     expect(app.output()).toMatch(/^Port 7071 is in use; taking \d+ instead\.$/m);
     other?.server.close();
   });
 
-  it('takes no other when one was asked for by name', async () => {
+  it('uses no other one when a port is configured', async () => {
     const { server, port } = await occupy(0);
     await expect(start({ PORT: String(port) })).rejects.toThrow(`Port ${port} is in use by something else.`);
     server.close();
   });
 
-  it('names the run that has it', async () => {
+  it('names the run that uses it', async () => {
     const app = await start();
     const other = start({ PORT: new URL(app.baseUrl).port });
     await expect(other).rejects.toThrow(`is in use by another run (process ${app.process?.pid ?? ''}).`);
@@ -206,18 +206,18 @@ describe('ports', () => {
   });
 });
 
-describe('what is stored', () => {
+describe('stored data', () => {
   const store = async (app: RunningApp, value = '') =>
     (await json(`${app.baseUrl}/api/table/${value}`, { method: value ? 'POST' : 'GET' }))['value'];
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('is there again after %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('is kept after %s', async (signal) => {
     const app = await start(ownStore);
     await store(app, signal);
     expect(await app.stop(signal)).toBe(signal === 'SIGKILL' ? undefined : 0);
     expect(await store(await start(ownStore))).toBe(signal);
   });
 
-  it('is there again when signals come twice, and to every process of the group', async () => {
+  it('is kept when signals are sent twice, and to every process of the group', async () => {
     const child = spawn(process.execPath, [join(fixture.root, 'dist', 'local', 'start.js')], {
       detached: true,
       env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
@@ -234,20 +234,20 @@ describe('what is stored', () => {
     expect(await store(await start(ownStore))).toBe('twice');
   });
 
-  it('belongs to one run at a time: another says who has it', async () => {
+  it('is locked by one run: another one names the holder', async () => {
     const app = await start(ownStore);
     const who = `process ${app.process?.pid ?? ''} on port ${new URL(app.baseUrl).port}`;
     await expect(startApp({ root: fixture.root, dataDir })).rejects.toThrow(who);
   });
 
-  it('waits for a run that was just told to end, so that a restart needs no pause', async () => {
+  it('waits for a run that is stopping, so that a restart needs no pause', async () => {
     const app = await start(ownStore);
     await store(app, 'restarted');
     app.process?.kill('SIGTERM');
     expect(await store(await start(ownStore))).toBe('restarted');
   });
 
-  it('keeps the app answering when the store ends, and the log says so', async () => {
+  it('can be lost while the app keeps answering: the log says that the storage ended', async () => {
     const app = await start(ownStore);
     process.kill(Number(/Tables on \S+ \(process (\d+)\)/.exec(app.output())?.[1]), 'SIGKILL');
     while (!app.output().includes('The store ended unexpectedly')) await once(app.process!.stdout!, 'data');
@@ -255,7 +255,7 @@ describe('what is stored', () => {
   });
 });
 
-it('ends when the npm that started it is killed', async () => {
+it('is released when the npm that started the run is killed', async () => {
   const launcher = spawn('sh', ['-c', `"${process.execPath}" dist/local/start.js & wait`], {
     cwd: fixture.root,
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, npm_lifecycle_event: 'start' },

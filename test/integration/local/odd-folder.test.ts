@@ -1,5 +1,5 @@
-// A checkout may be in a folder of any name: with spaces, quotes, letters of any language, and a % that a URL would take
-// for the start of an escape.
+// A checkout may be in a folder of any name: with spaces, quotes, letters of any language, and a % that a URL would read
+// as the start of an escape.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ it('runs the app there', async () => {
   }
 });
 
-it('runs tests there: the stack of an error names the file that it comes from', async () => {
+it('runs tests there: the stack of an error names the right file', async () => {
   const test = `it('names this file', () => {
     const own = (new Error('x').stack ?? '').split('\\n').find((line: string) => line.includes('own.test.ts'));
     expect(own).toContain(\`(\${__filename}:\`);

@@ -1,5 +1,5 @@
-// `npm run token` and `npm run start:func`, as they are built. In the place of Core Tools stands a program that answers
-// with what it was given.
+// `npm run token` and `npm run start:func`, as they are built. Core Tools are replaced by a program that returns
+// its settings.
 import { decodeJwt, jwtVerify } from 'jose';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -44,7 +44,7 @@ describe('the other commands', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(1800);
   });
 
-  it('mint tokens with the secret that a run has made', async () => {
+  it('mint tokens with the secret that a run has created', async () => {
     const settings = { AUTH_SECRET: undefined, WEBHOOK_SECRETS: undefined };
     await (await startApp({ root: fixture.root, dataDir, settings })).stop();
     const { stdout } = await run('token.js', ['--sub', 'a', '--roles', 'agent']);
@@ -55,13 +55,18 @@ describe('the other commands', () => {
   });
 
   it.each([
-    ['nothing is said', [], {}, 'Usage: npm run token'],
+    ['there are no options', [], {}, 'Usage: npm run token'],
     ['an option is unknown', ['--who', 'a'], {}, "Unknown option '--who'"],
     ['a role is unknown', ['--sub', 'a', '--roles', 'agent,boss'], {}, 'no role "boss"'],
-    ['a span is none', ['--sub', 'a', '--roles', 'agent', '--expires-in', 'soon'], {}, '"soon" is no time span'],
+    [
+      'a time span is invalid',
+      ['--sub', 'a', '--roles', 'agent', '--expires-in', 'soon'],
+      {},
+      '"soon" is no time span',
+    ],
     ['there is no secret', ['--sub', 'a', '--roles', 'agent'], {}, 'Run npm start first'],
     [
-      'a provider issues them',
+      'a provider issues tokens',
       ['--sub', 'a', '--roles', 'agent'],
       { AUTH_JWKS_URL: 'https://login.example' },
       'login.example',
@@ -71,7 +76,7 @@ describe('the other commands', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
   });
 
-  /** A program in the place of Core Tools, which answers with the settings it was started with. */
+  /** A program that replaces Core Tools and returns the settings that it was started with. */
   function putTools() {
     const program = `#!${process.execPath}
       if (process.argv[2] === '--version') process.exit(0);
@@ -93,7 +98,7 @@ describe('the other commands', () => {
       'the queue service too where the tables are elsewhere',
       { TABLES_CONNECTION: 'TableEndpoint=http://127.0.0.1:1/' },
     ],
-  ])('hand Core Tools the local services and stop with them: %s', async (_, settings) => {
+  ])('pass the local services to Core Tools and stop with them: %s', async (_, settings) => {
     const { server, port } = await openPort();
     server.close();
     await once(server, 'close');
@@ -114,7 +119,7 @@ describe('the other commands', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it('give Core Tools no port that somebody else has, who would be taken for them', async () => {
+  it('give Core Tools no port that is in use, as the other process would be mistaken for them', async () => {
     const { server, port } = await openPort();
     const { stderr, code } = await run('start-core-tools.js', [], { ...putTools(), PORT: port });
     expect([code, stderr]).toEqual([1, `Port ${port} is in use, or not allowed. Set PORT to another one.\n`]);
@@ -126,7 +131,7 @@ describe('the other commands', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('PORT must not be 0 here')]);
   });
 
-  it('say how to get Core Tools where there are none', async () => {
+  it('say how to install Core Tools where they are missing', async () => {
     const { stderr, code } = await run('start-core-tools.js', []);
     expect([code, stderr]).toEqual([1, expect.stringContaining('azure-functions-core-tools@4')]);
   });

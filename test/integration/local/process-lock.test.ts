@@ -13,25 +13,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Takes the lock, which has to be free. */
+/** Acquires the lock, which must be free. */
 function take(details: { port?: number } = {}) {
   const lock = tryLock(path, details);
   if (lock.heldBy) throw new Error(`held by ${String(lock.heldBy.pid)}`);
   return lock;
 }
 
-it('is held by one at a time, and tells by whom', () => {
+it('has one holder at a time, and names it', () => {
   take().update({ port: 7071 });
   expect(tryLock(path, {}).heldBy).toMatchObject({ pid: process.pid, port: 7071 });
 });
 
-it('can be taken again once it is released', () => {
+it('can be acquired again after it is released', () => {
   take().release();
   expect(existsSync(path)).toBe(false);
   take();
 });
 
-it('is not taken from the next one by a holder that releases it twice', () => {
+it('is not released for the next holder when the first one releases it twice', () => {
   const first = take();
   first.release();
   take();
@@ -39,7 +39,7 @@ it('is not taken from the next one by a holder that releases it twice', () => {
   expect(tryLock(path, {}).heldBy).toBeDefined();
 });
 
-it('is taken over from a process that is gone', () => {
+it('is taken over from a process that has ended', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   take();
   writeFileSync(path, JSON.stringify({ pid }));
@@ -48,13 +48,13 @@ it('is taken over from a process that is gone', () => {
   expect(readdirSync(join(folder, 'inner'))).toEqual(['run.lock']);
 });
 
-it('is taken over from a process whose id another one has by now', () => {
+it('is taken over from a process whose id is now used by another one', () => {
   take();
   writeFileSync(path, JSON.stringify({ pid: process.pid, started: 'before the last boot' }));
   take();
 });
 
-it('is not taken from one that has just begun to write it, but from one that never finished', () => {
+it('is not taken over from a process that is writing it, but from one that never finished', () => {
   take();
   writeFileSync(path, '');
   expect(tryLock(path, {}).heldBy).toBeDefined();
@@ -62,18 +62,18 @@ it('is not taken from one that has just begun to write it, but from one that nev
   take();
 });
 
-it('is waited for, and who waits is told once for whom', async () => {
+it('can be waited for, and the waiting caller is notified once of the holder', async () => {
   const first = take();
-  const told: unknown[] = [];
+  const notified: unknown[] = [];
   const onWait = ({ pid }: { pid?: number }) => {
-    told.push(pid);
+    notified.push(pid);
     first.release();
   };
   expect((await waitForLock(path, {}, { onWait })).heldBy).toBeUndefined();
-  expect(told).toEqual([process.pid]);
+  expect(notified).toEqual([process.pid]);
 });
 
-it('is waited for no longer than the limit', async () => {
+it('is waited for no longer than the timeout', async () => {
   take({ port: 7071 });
   expect((await waitForLock(path, {}, { limitMs: 1 })).heldBy).toMatchObject({ port: 7071 });
 });

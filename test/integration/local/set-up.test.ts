@@ -18,7 +18,7 @@ const repository = resolve(__dirname, '..', '..', '..');
 const setUpFiles = ['set-up', 'process-lock', 'find-browser', 'file-fault', 'source-state', 'install-packages'];
 let root: string;
 
-/** A folder with the set-up and as little as it needs: no packages, and a build that writes down that it ran. */
+/** A folder with the set-up and the minimum that it needs: no packages, and a build that records each run. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'undertone-set-up-'));
   for (const file of setUpFiles) cpSync(join(repository, 'local', `${file}.mjs`), join(root, 'local', `${file}.mjs`));
@@ -59,7 +59,7 @@ function setUp(parameters: string[] = [], environment: NodeJS.ProcessEnv = {}, f
 
 const builds = () => readFileSync(join(root, 'builds.log'), 'utf8').trim().split(' ').length;
 
-it('installs and builds once, and then says nothing', async () => {
+it('installs and builds once, and then prints nothing', async () => {
   const first = await setUp();
   expect(first).toMatchObject({ code: 0, output: expect.stringMatching(/Installing packages[^]*Building/) as string });
   expect(await setUp()).toEqual({ code: 0, output: '' });
@@ -77,7 +77,7 @@ it('builds again when a source, the build or the packages have changed, and inst
   mkdirSync(join(root, 'model'));
   writeFileSync(join(root, 'model', 'single.ts'), '');
   expect((await setUp()).output).toBe('Building …\n');
-  // Not on the build's list.
+  // Not in the build's list.
   writeFileSync(join(root, 'model', 'other.ts'), '');
   expect((await setUp()).output).toBe('');
   writeLockFile('2.0.0');
@@ -85,19 +85,19 @@ it('builds again when a source, the build or the packages have changed, and inst
   expect(builds()).toBe(6);
 });
 
-it('takes packages that were installed by hand for what they are', async () => {
+it('accepts packages that were installed manually', async () => {
   mkdirSync(join(root, 'node_modules'));
   writeFileSync(join(root, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: {} }));
   expect((await setUp()).output).toBe('Building …\n');
 });
 
-it('does the work once when several ask for it at once', async () => {
+it('runs once when several processes start it concurrently', async () => {
   const all = await Promise.all([setUp(), setUp(), setUp()]);
   expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(builds()).toBe(1);
 });
 
-it('fails when the build fails, and tries again the next time', async () => {
+it('fails when the build fails, and retries the next time', async () => {
   await setUp();
   writeFileSync(join(root, 'build.mjs'), `throw new Error('a fault in the build');`);
   for (let time = 0; time < 2; time++) {
@@ -106,7 +106,7 @@ it('fails when the build fails, and tries again the next time', async () => {
   }
 });
 
-it('refuses a Node that is too old, and says which it needs', async () => {
+it('rejects a Node that is too old, and names the required version', async () => {
   const old = join(root, 'old-node.mjs');
   writeFileSync(old, `Object.defineProperty(process.versions, 'node', { value: '20.18.3' });`);
   const { code, output } = await setUp([], { NODE_OPTIONS: `--import=${old}` });
@@ -114,21 +114,21 @@ it('refuses a Node that is too old, and says which it needs', async () => {
 });
 
 describe('--browser', () => {
-  it('is content with the browser that CHROMIUM_PATH names', async () => {
+  it('accepts the browser in CHROMIUM_PATH', async () => {
     const browser = join(root, 'my-chromium');
     writeFileSync(browser, '#!/bin/sh\n');
     chmodSync(browser, 0o755);
     expect(await setUp(['--browser'], { CHROMIUM_PATH: browser })).toMatchObject({ code: 0 });
   });
 
-  it('says so when CHROMIUM_PATH names none', async () => {
+  it('fails when CHROMIUM_PATH does not exist', async () => {
     const { code, output } = await setUp(['--browser'], { CHROMIUM_PATH: '/none' });
     expect([code, output]).toEqual([1, expect.stringContaining('CHROMIUM_PATH names /none, which does not exist')]);
   });
 });
 
 describe('packages', () => {
-  /** A lock file that wants one package, from a registry where nobody listens. */
+  /** A lock file with one package, from a registry that cannot be reached. */
   function wantPackage() {
     const itself = { name: 'fixture', version: '1.0.0', dependencies: { one: '1.0.0' } };
     writeFileSync(join(root, 'package.json'), JSON.stringify(itself));
@@ -140,12 +140,12 @@ describe('packages', () => {
     return { npm_config_registry: 'http://127.0.0.1:1/', npm_config_cache: join(root, 'cache') };
   }
 
-  it('that can’t be downloaded end the set-up soon, with what to do', async () => {
+  it('that can’t be downloaded end the set-up soon, with advice', async () => {
     const start = Date.now();
     const { code, output } = await setUp([], wantPackage());
     expect([code, output]).toEqual([1, expect.stringContaining('could not be downloaded (ECONNREFUSED)')]);
     expect(output).toMatch(/the first start needs a network.*run the command again/);
-    // It says so at once, and how far it is after five seconds.
+    // It prints this at once, and its progress after five seconds.
     expect(output).toMatch(/^ {2}The registry can't be reached \(ECONNREFUSED\); trying again …$/m);
     expect(output).toMatch(/^ {2}5 s: of about 1 packages, 0 looked up and 0 downloaded$/m);
     expect(Date.now() - start).toBeLessThan(30_000);
@@ -154,11 +154,11 @@ describe('packages', () => {
   it.each([
     ['the name of the registry is not found', 'npm error code ENOTFOUND', 'could not be downloaded (ENOTFOUND)'],
     ['a proxy inspects TLS', 'npm error code SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
-    ['the registry wants to know who asks', 'npm error code E401', 'your .npmrc'],
+    ['the registry requires a login', 'npm error code E401', 'your .npmrc'],
     ['the disk is full', 'npm error code ENOSPC', 'the disk is full'],
-    ['the cache is somebody else’s', 'npm error code EACCES', 'this user may not write'],
+    ['the cache belongs to another user', 'npm error code EACCES', 'this user may not write'],
     ['something else is wrong', 'npm error code EOTHER', 'The packages could not be installed.'],
-  ])('that can’t be had because %s: it says so, and what npm said', async (_, npmSays, said) => {
+  ])('that can’t be installed because %s: it prints the reason, and npm’s output', async (_, npmSays, said) => {
     const npm = join(root, 'npm-cli.js');
     writeFileSync(npm, `console.error(${JSON.stringify(`npm http fetch GET x\n${npmSays}`)}); process.exit(1);`);
     const { code, output } = await setUp([], { npm_execpath: npm });
@@ -167,7 +167,7 @@ describe('packages', () => {
     expect(output).not.toContain('npm http');
   });
 
-  it('are installed here, though a folder above takes this one for its workspace', async () => {
+  it('are installed here, even if a parent folder has this one as a workspace', async () => {
     const parent = join(root, 'parent');
     mkdirSync(parent);
     writeFileSync(join(parent, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }));
@@ -175,13 +175,13 @@ describe('packages', () => {
     for (const part of ['local', 'shared', 'build.mjs', 'package-lock.json'])
       cpSync(join(root, part), join(inner, part), { recursive: true });
     cpSync(join(root, 'package.json'), join(inner, 'package.json'));
-    // As the npm of `npm start` leaves it, which takes the folder above for its own.
+    // As set by the npm of `npm start`, which uses the parent folder.
     const outer = { npm_config_local_prefix: parent, npm_config_workspace: inner };
     expect(await setUp([], outer, inner)).toMatchObject({ code: 0 });
     expect(readdirSync(parent).sort()).toEqual(['inner', 'package.json']);
   });
 
-  it('with install scripts are all decided on, since npm warns of any other', () => {
+  it('with install scripts are all allowed or denied, since npm warns of any other', () => {
     const read = (name: string) => JSON.parse(readFileSync(join(repository, name), 'utf8')) as Record<string, object>;
     const { packages = {} } = read('package-lock.json') as { packages?: Record<string, { hasInstallScript?: true }> };
     const withScript = Object.entries(packages).flatMap(([path, { hasInstallScript }]) =>
@@ -193,7 +193,7 @@ describe('packages', () => {
   const isForOtherSystems = (path: string) => path.endsWith('/fsevents');
 });
 
-it('works in a folder whose name has every odd character', async () => {
+it('works in a folder with unusual characters in its name', async () => {
   const odd = join(root, `ö ß%20%zz 100% #1 'q' [x] {y} $HOME & ; ~`);
   for (const part of ['local', 'shared', 'build.mjs', 'package.json', 'package-lock.json'])
     cpSync(join(root, part), join(odd, part), { recursive: true });
@@ -207,12 +207,12 @@ it('says which folder can’t be written, and why', async () => {
   expect([code, output]).toEqual([1, expect.stringMatching(/^The folder \S+ can't be used: it is a file/)]);
 });
 
-describe('the list of sources that the build leaves', () => {
+describe('the list of sources that the build writes', () => {
   const sources = JSON.parse(readFileSync(join(repository, 'dist', 'sources.json'), 'utf8')) as string[];
   const isListed = (path: string) =>
     sources.some((source) => (source.endsWith('/') ? path.startsWith(source) : path === source));
 
-  /** Everything that can be reached from what the build starts at, found by reading the imports. */
+  /** All files that can be reached from the build's entry points, found by reading the imports. */
   function reachable(): string[] {
     const files = new Map(
       readSources('functions', 'shared', 'panel', 'local', 'bench', 'model', 'test/support').map((source) => [
@@ -239,14 +239,14 @@ describe('the list of sources that the build leaves', () => {
     return [...reached];
   }
 
-  it('has every file that is bundled, from whatever folder', () => {
+  it('has every bundled file, from any folder', () => {
     const paths = reachable();
     for (const folder of ['functions/', 'shared/', 'panel/', 'local/', 'bench/', 'model/', 'test/support/'])
       expect(paths.some((path) => path.startsWith(folder))).toBe(true);
     expect(paths.filter((path) => !isListed(path))).toEqual([]);
   });
 
-  it('has what is copied, and what decides how the build is made', () => {
+  it('has the copied files and the files that configure the build', () => {
     const others = [
       ...[
         'panel/public/index.html',
@@ -267,7 +267,7 @@ describe('the list of sources that the build leaves', () => {
     expect(others.filter((path) => !isListed(path))).toEqual([]);
   });
 
-  it('has nothing that no build reads, so that a changed text needs none', () => {
+  it('has no file that the build does not read, so that a changed document causes no build', () => {
     const unread = [
       'README.md',
       'model/corpus/en.jsonl',

@@ -1,4 +1,4 @@
-// Microsoft's own client against the stand-in, by every transport and protocol that it knows.
+// Microsoft's own client against the stand-in, with every transport and protocol.
 import { HttpTransportType, HubConnectionState } from '@microsoft/signalr';
 import { runStandIn, type ClientOptions, type RunningStandIn } from '../../support/running-stand-in';
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.close());
 
-const told = (text: string, to: object = {}) => ({ target: 'told', arguments: [text], ...to });
+const toSend = (text: string, to: object = {}) => ({ target: 'text', arguments: [text], ...to });
 
 const ways: [string, ClientOptions][] = [
   ['WebSockets with JSON', { transport: WebSockets }],
@@ -22,40 +22,40 @@ const ways: [string, ClientOptions][] = [
 ];
 
 describe.each(ways)('a client by %s', (_, way) => {
-  it('hears all that is sent to it, in order', async () => {
+  it('receives all messages for it, in order', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     const connectionId = one.connectionId || (await connectionIdOf('u'));
     await run.publish([
       { action: 'add', groupName: 'a/b é', connectionId },
-      told('to the group', { groupName: 'a/b é' }),
-      told('to the connection', { connectionId }),
-      told('to the user', { userId: 'u' }),
-      told('to everybody'),
+      toSend('to the group', { groupName: 'a/b é' }),
+      toSend('to the connection', { connectionId }),
+      toSend('to the user', { userId: 'u' }),
+      toSend('to everybody'),
       { action: 'remove', groupName: 'a/b é', connectionId },
-      told('to the group again', { groupName: 'a/b é' }),
-      told('the last'),
+      toSend('to the group again', { groupName: 'a/b é' }),
+      toSend('the last'),
     ]);
     await until(() => one.heard.includes('the last'));
     expect(one.heard).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
   });
 
-  it('hears every kind of value as it was posted', async () => {
+  it('receives every kind of value unchanged', async () => {
     const one = await run.connect(way);
     const values = [null, true, -1, 0.5, 2 ** 40, '😀 "\n\u2028', [[], {}], { a: { b: ['c', null] } }];
-    await run.post('/api/hubs/chat/:send', { target: 'told', arguments: values });
+    await run.post('/api/hubs/chat/:send', { target: 'text', arguments: values });
     await until(() => one.heard.length === values.length);
     expect(one.heard).toEqual(values);
   });
 
-  it('hears a message of half a megabyte, and two hundred behind it', async () => {
+  it('receives a message of half a megabyte, and two hundred after it', async () => {
     const one = await run.connect(way);
     await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
-    await run.publish(Array.from({ length: 200 }, (__, index) => told(String(index))));
+    await run.publish(Array.from({ length: 200 }, (__, index) => toSend(String(index))));
     await until(() => one.heard.length === 201);
     expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
   });
 
-  it('hears why it is disconnected, and does not come back unless it is made to', async () => {
+  it('gets the reason when it is disconnected, and does not reconnect by default', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     expect((await run.call('POST', '/api/hubs/chat/users/u/:closeConnections?reason=maintenance')).status).toBe(204);
     expect((await one.closed)?.message).toContain('maintenance');
@@ -63,27 +63,27 @@ describe.each(ways)('a client by %s', (_, way) => {
     expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(404);
   });
 
-  it('comes back with another id and in no group', async () => {
+  it('reconnects with another id and in no group', async () => {
     const one = await run.connect({ ...way, user: 'u', reconnects: true });
     const before = one.connectionId || (await connectionIdOf('u'));
     await run.publish({ action: 'add', groupName: 'g', connectionId: before });
     const reconnected = new Promise((resolve) => one.client.onreconnected(resolve));
     await run.call('DELETE', `/api/hubs/chat/connections/${before}`);
     await reconnected;
-    await run.publish([told('to the group', { groupName: 'g' }), told('to everybody')]);
+    await run.publish([toSend('to the group', { groupName: 'g' }), toSend('to everybody')]);
     await until(() => one.heard.length > 0);
     expect(one.heard).toEqual(['to everybody']);
     expect((await run.call('HEAD', `/api/hubs/chat/connections/${before}`)).status).toBe(404);
   });
 
-  it('is gone for the service when it stops', async () => {
+  it('is unknown to the service after it stops', async () => {
     const one = await run.connect({ ...way, user: 'u' });
     expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(200);
     await one.client.stop();
     await until(async () => (await run.call('HEAD', '/api/hubs/chat/users/u')).status === 404);
   });
 
-  it('is told to come back later when the service closes', async () => {
+  it('is asked to reconnect later when the service closes', async () => {
     const one = await run.connect(way);
     await run.standIn.close();
     expect(await one.closed).toBeUndefined();
@@ -96,15 +96,15 @@ describe.each(ways)('a client by %s', (_, way) => {
   });
 });
 
-it('keeps the hubs apart', async () => {
+it('does not receive messages of other hubs', async () => {
   const one = await run.connect();
-  await run.publish(told('to another hub'), 'other');
-  await run.publish(told('to this hub'));
+  await run.publish(toSend('to another hub'), 'other');
+  await run.publish(toSend('to this hub'));
   await run.settle(one);
   expect(one.heard).toEqual(['to this hub']);
 });
 
-/** A client that doesn't negotiate is not told its id; this is how to find it. */
+/** A client that doesn't negotiate does not get its id; this finds it. */
 async function connectionIdOf(user: string): Promise<string> {
   const group = `/api/hubs/chat/users/${user}/groups/all`;
   await run.call('PUT', group);

@@ -1,4 +1,4 @@
-// Server-sent events and long polling, request by request: what a client without WebSockets depends on.
+// Server-sent events and long polling, request by request, for clients without WebSockets.
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { ClientTimes } from '../../../local/signalr-stand-in/client-endpoint';
@@ -33,7 +33,7 @@ const request = async (method: string, id: string, body?: string) => {
   return [status, text] as const;
 };
 const poll = (id: string) => request('GET', id);
-/** A poll that the service has taken; gives what it is answered. */
+/** A poll that the service has received; returns its answer. */
 async function arrivedPoll(id: string) {
   const arrived = once(run.standIn.server, 'request');
   const answered = poll(id);
@@ -44,7 +44,7 @@ const say = (id: string, text: string) => request('POST', id, text);
 const isConnected = async () => (await run.call('HEAD', '/api/hubs/chat/users/u')).status === 200;
 const isGone = () => eventually(isConnected, (connected) => !connected, 5_000);
 
-/** A client that polls and has shaken hands. */
+/** A client that polls and has completed the handshake. */
 async function polling(): Promise<string> {
   const id = await negotiated();
   expect(await poll(id)).toEqual([200, '']);
@@ -53,7 +53,7 @@ async function polling(): Promise<string> {
   return id;
 }
 
-/** Asks by GET, and is gone when the service begins to look at that. */
+/** Sends a GET request, and disconnects before the service handles it. */
 async function requestAndLeave(id: string, accept: string) {
   run.standIn.server.prependOnceListener('request', ({ socket }: IncomingMessage) => socket.destroy());
   const headers = { authorization: `Bearer ${bearer}`, accept };
@@ -85,18 +85,18 @@ async function listen(id: string, first = '') {
 }
 
 describe('long polling', () => {
-  it('answers the first poll at once, and each later one with all that waits', async () => {
+  it('answers the first poll at once, and each later one with all waiting messages', async () => {
     const id = await polling();
     await run.send('/api/hubs/chat/:send', 'a');
     await run.send('/api/hubs/chat/:send', 'b');
-    const message = (text: string) => `{"type":1,"target":"told","arguments":["${text}"]}\x1e`;
+    const message = (text: string) => `{"type":1,"target":"text","arguments":["${text}"]}\x1e`;
     expect(await poll(id)).toEqual([200, message('a') + message('b')]);
     const waiting = poll(id);
     await run.send('/api/hubs/chat/users/u/:send', 'c');
     expect(await waiting).toEqual([200, message('c')]);
   });
 
-  it('answers a poll that waits too long with nothing, so that the client polls again', async () => {
+  it('answers a poll with an empty body at the timeout, so that the client polls again', async () => {
     await restart({ pollMs: 30 });
     const id = await polling();
     expect(await poll(id)).toEqual([200, '']);
@@ -104,7 +104,7 @@ describe('long polling', () => {
     expect(await isConnected()).toBe(true);
   });
 
-  it('ends a poll when the client polls anew', async () => {
+  it('ends a poll when the client polls again', async () => {
     const id = await polling();
     const given = await arrivedPoll(id);
     const again = poll(id);
@@ -113,35 +113,35 @@ describe('long polling', () => {
     expect((await again)[0]).toBe(200);
   });
 
-  it('sends no pings, and minds no silence of a client that polls', async () => {
+  it('sends no pings, and requires none of a client that polls', async () => {
     await restart({ silenceMs: 30, pingMs: 10, pollMs: 100 });
     const id = await polling();
     expect(await poll(id)).toEqual([200, '']);
     expect(await isConnected()).toBe(true);
   });
 
-  it('drops a client that stays away', async () => {
+  it('drops a client that stops polling', async () => {
     await restart({ betweenPollsMs: 50 });
     const id = await polling();
     await isGone();
     expect((await poll(id))[0]).toBe(404);
   });
 
-  it('drops a client that was cut off while it polled, and stays away', async () => {
+  it('drops a client that was disconnected during a poll and does not poll again', async () => {
     await restart({ betweenPollsMs: 50 });
     const id = await polling();
     await requestAndLeave(id, '*/*');
     await isGone();
   });
 
-  it('drops a client for which too much waits', async () => {
+  it('drops a client with too much waiting data', async () => {
     const id = await polling();
     for (let count = 0; count < 20; count++) await run.send('/api/hubs/chat/:send', 'x'.repeat(900_000));
     expect(await isConnected()).toBe(false);
     expect((await poll(id))[0]).toBe(404);
   });
 
-  it('ends with DELETE, and the poll that waits with it', async () => {
+  it('ends with DELETE, together with the waiting poll', async () => {
     const id = await polling();
     const last = await arrivedPoll(id);
     expect((await request('DELETE', id))[0]).toBe(202);
@@ -150,7 +150,7 @@ describe('long polling', () => {
     expect((await request('DELETE', id))[0]).toBe(404);
   });
 
-  it('tells a client that is closed why, and then that there is nothing more', async () => {
+  it('sends the reason to a client that is closed, and then the end', async () => {
     const id = await polling();
     await run.call('POST', '/api/hubs/chat/:closeConnections?reason=why');
     expect(await poll(id)).toEqual([200, '{"type":7,"error":"why","allowReconnect":true}\x1e']);
@@ -165,7 +165,7 @@ describe('long polling', () => {
 });
 
 describe('server-sent events', () => {
-  it('carry one message an event, and pings', async () => {
+  it('contain one message per event, and pings', async () => {
     const stream = await listen(await negotiated(), handshake);
     expect(stream.reply.headers.get('content-type')).toBe('text/event-stream');
     expect(stream.reply.headers.get('cache-control')).toContain('no-store');
@@ -174,19 +174,19 @@ describe('server-sent events', () => {
     expect(await stream.nextEvent()).toBe('data: {"type":6}\x1e');
     await run.send('/api/hubs/chat/:send', 'a\nb');
     await stream.until('data: {"type":1,');
-    expect(await stream.nextEvent()).toBe('"target":"told","arguments":["a\\nb"]}\x1e');
+    expect(await stream.nextEvent()).toBe('"target":"text","arguments":["a\\nb"]}\x1e');
     stream.abort();
     await isGone();
   });
 
-  it('take text only', async () => {
+  it('accept text only', async () => {
     const stream = await listen(await negotiated(), '{"protocol":"messagepack","version":1}\x1e');
     await stream.until('data: ');
     expect(await stream.nextEvent()).toContain('text only');
     expect(await stream.nextEvent()).toBeUndefined();
   });
 
-  it('end when the client leaves before it is connected', async () => {
+  it('end when the client disconnects before the handshake', async () => {
     await restart({ connectMs: 600_000, handshakeMs: 600_000, silenceMs: 600_000 });
     const id = await negotiated();
     await requestAndLeave(id, 'text/event-stream');
@@ -213,7 +213,7 @@ describe('server-sent events', () => {
     expect(await isConnected()).toBe(false);
   });
 
-  it('end when the client takes nothing', async () => {
+  it('end when the client does not read', async () => {
     const stream = await listen(await negotiated(), handshake);
     await stream.until('{}');
     for (let count = 0; count < 60; count++) await run.send('/api/hubs/chat/:send', 'x'.repeat(900_000));
@@ -232,7 +232,7 @@ describe('requests of a connection', () => {
     expect((await run.call(method, at(await negotiated()), { bearer })).status).toBe(405);
   });
 
-  it('keep to its transport', async () => {
+  it('must use its transport', async () => {
     const [polled, listened] = [await polling(), await negotiated()];
     const stream = await listen(listened, handshake);
     await stream.until('{}');
@@ -251,7 +251,7 @@ describe('requests of a connection', () => {
     expect(await poll(id)).toEqual([200, '{}\x1e']);
   });
 
-  it('may carry 1 MB', async () => {
+  it('may have 1 MB', async () => {
     const id = await polling();
     expect((await say(id, 'x'.repeat(1_100_000)))[0]).toBe(413);
     expect(await isConnected()).toBe(false);

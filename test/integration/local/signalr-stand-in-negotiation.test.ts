@@ -9,12 +9,12 @@ const path = '/client/?hub=chat';
 const negotiatePath = '/client/negotiate?hub=chat&negotiateVersion=1';
 
 let run: RunningStandIn;
-/** What arrives at each WebSocket, kept until it is asked for. */
+/** The received messages of each WebSocket, kept until a test reads them. */
 const messages = new WeakMap<WebSocket, AsyncIterator<unknown>>();
 beforeEach(() => start());
 afterEach(() => run.close());
 
-/** Without pings, but where a test asks for them. */
+/** Without pings, unless a test enables them. */
 async function start(times: Partial<ClientTimes> = {}) {
   run = await runStandIn({ pingMs: 600_000, ...times });
 }
@@ -47,7 +47,7 @@ async function refusal(socket: WebSocket) {
   return reply.statusCode;
 }
 
-/** The next message of all that arrive, and whether it is binary. */
+/** The next received message, and whether it is binary. */
 async function next(socket: WebSocket): Promise<[data: Buffer, isBinary: boolean]> {
   return (await messages.get(socket)?.next())?.value as [Buffer, boolean];
 }
@@ -92,7 +92,7 @@ describe('the negotiation', () => {
     ['version 0', '/client/negotiate?hub=chat&negotiateVersion=0', 0],
     ['version 1, in other letters', '/Client/Negotiate/?Hub=chat&NegotiateVersion=1', 1],
     ['a later version', '/client/negotiate?hub=chat&negotiateVersion=7', 1],
-  ])('answers a client of %s with one that both know', async (_, address, version) => {
+  ])('answers a client of %s with a version that both support', async (_, address, version) => {
     const { json } = await negotiate(address);
     expect(json.negotiateVersion).toBe(version);
     expect('connectionToken' in json).toBe(version > 0);
@@ -106,7 +106,7 @@ describe('the negotiation', () => {
     expect([status, text]).toEqual([200, '{"error":"The negotiateVersion must be 0 or 1."}']);
   });
 
-  it('is answered before it is done: browsers ask first whether they may', async () => {
+  it('answers the CORS preflight of browsers', async () => {
     const reply = await fetch(run.baseUrl + negotiatePath, {
       method: 'OPTIONS',
       headers: {
@@ -130,7 +130,7 @@ describe('the negotiation', () => {
     expect((await run.call('GET', negotiatePath, { bearer: await run.token(path) })).status).toBe(405);
   });
 
-  it('is refused without a token, in words', async () => {
+  it('is refused without a token, with a message', async () => {
     const reply = await fetch(run.baseUrl + negotiatePath, { method: 'POST' });
     expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     expect(await reply.text()).toContain('token');
@@ -162,7 +162,7 @@ describe('a WebSocket', () => {
     expect(await refusal(await webSocket('unknown'))).toBe(404);
   });
 
-  it('does not connect later than it may', async () => {
+  it('does not connect after the time limit', async () => {
     await restart({ connectMs: 0 });
     const { connectionToken } = (await negotiate()).json;
     expect(await refusal(await webSocket(connectionToken))).toBe(404);
@@ -184,7 +184,7 @@ describe('the handshake', () => {
     ['a message', '{"type":6}'],
     ['no version', '{"protocol":"json"}'],
     ['a version that is no number', '{"protocol":"json","version":"1"}'],
-    ['a version to come', '{"protocol":"json","version":2}'],
+    ['a later version', '{"protocol":"json","version":2}'],
     ['an unknown protocol', '{"protocol":"blazorpack","version":1}'],
   ])('is refused with an error when it is %s', async (_, text) => {
     const socket = await opened();
@@ -194,7 +194,7 @@ describe('the handshake', () => {
     expect(await once(socket, 'close')).toEqual([1000, Buffer.of()]);
   });
 
-  it('may arrive in pieces, with a message behind it', async () => {
+  it('may arrive in pieces, with a message after it', async () => {
     await restart({ pingMs: 40 });
     const socket = await opened();
     socket.send('{"protocol":"js');
@@ -205,7 +205,7 @@ describe('the handshake', () => {
     socket.terminate();
   });
 
-  it('must come in time, however long silence may last', async () => {
+  it('has a time limit of its own', async () => {
     await restart({ handshakeMs: 30, silenceMs: 600_000 });
     const socket = await opened();
     expect(await nextText(socket)).toContain('in time');
@@ -214,13 +214,13 @@ describe('the handshake', () => {
 });
 
 describe('a connection', () => {
-  it('is dropped when the client is silent, however long a handshake may take', async () => {
+  it('is dropped when the client is silent, independent of the handshake’s time limit', async () => {
     await restart({ handshakeMs: 600_000, silenceMs: 60 });
     expect(await once(await ready(), 'close')).toEqual([1006, Buffer.of()]);
     expect(await once(await opened(), 'close')).toEqual([1006, Buffer.of()]);
   });
 
-  it('is kept when the client sends pings, and gets pings', async () => {
+  it('is kept when the client sends pings, and receives pings', async () => {
     const silenceMs = 300;
     await restart({ silenceMs, pingMs: 40 });
     const socket = await ready();
@@ -233,7 +233,7 @@ describe('a connection', () => {
     socket.terminate();
   });
 
-  it('is not kept by bytes that never make a message', async () => {
+  it('is not kept by bytes that never complete a message', async () => {
     await restart({ silenceMs: 100 });
     const socket = await ready();
     const dribble = setInterval(() => socket.send('x'), 10);
@@ -257,7 +257,7 @@ describe('a connection', () => {
     expect(await once(socket, 'close')).toEqual([1000, Buffer.of()]);
   });
 
-  it('is kept after a message of a kind to come', async () => {
+  it('is kept after a message of an unknown type', async () => {
     await restart({ pingMs: 40 });
     const socket = await ready();
     socket.send('{"type":99}\x1e');
@@ -278,7 +278,7 @@ describe('a connection', () => {
     await once(socket, 'close');
   });
 
-  it('is cut off when the client takes nothing of what it is sent', async () => {
+  it('is dropped when the client does not read', async () => {
     const socket = await ready();
     socket.pause();
     for (let count = 0; count < 60; count++) await run.send('/api/hubs/chat/:send', 'x'.repeat(900_000));
@@ -307,7 +307,7 @@ describe('MessagePack', () => {
     return Buffer.of(body.length, ...body);
   };
 
-  it('goes as binary frames of the protocol', async () => {
+  it('is sent as binary frames of the protocol', async () => {
     const socket = await ready('messagepack');
     await run.post('/api/hubs/chat/:send', { target: 't', arguments: [1, 0.5, 'é', null, { a: [true] }] });
     const [bytes, isBinary] = await next(socket);

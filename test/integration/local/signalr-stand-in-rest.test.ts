@@ -1,4 +1,4 @@
-// The REST API of the stand-in: every operation, by both versions of its paths, with the service's refusals.
+// The REST API of the stand-in: every operation, in both versions of its paths, with the service's error replies.
 import { HubConnectionState } from '@microsoft/signalr';
 import { runStandIn, type ListeningClient, type RunningStandIn } from '../../support/running-stand-in';
 
@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.close());
 
-const message = { target: 'told', arguments: ['x'] };
+const message = { target: 'text', arguments: ['x'] };
 const latest = '/api/hubs/chat';
 const v1 = '/api/v1/hubs/chat';
 const statusOf = async (method: string, path: string) => (await run.call(method, path)).status;
@@ -29,7 +29,7 @@ async function connectThree(): Promise<[ListeningClient, ListeningClient, Listen
   return [one, two, other];
 }
 
-/** What each has heard once all that was sent has arrived. */
+/** What each client has received, after everything sent has arrived. */
 async function heard(clients: readonly ListeningClient[]) {
   await Promise.all(clients.map((client) => run.settle(client)));
   return clients.map((client) => client.heard);
@@ -52,7 +52,7 @@ describe('sending', () => {
   it.each([
     ['everybody', '', ['', 'x', '']],
     ['a group', '/groups/all', ['', 'x', '']],
-  ])('to %s leaves out whom it is told to', async (_, path, expected) => {
+  ])('to %s skips excluded connections', async (_, path, expected) => {
     const clients = await connectThree();
     for (const { connectionId } of clients) await run.call('PUT', `${latest}/groups/all/connections/${connectionId}`);
     const [first, , third] = clients;
@@ -60,16 +60,16 @@ describe('sending', () => {
     expect(await heard(clients)).toEqual(expected.map((text) => (text ? [text] : [])));
   });
 
-  it.each(['', '/groups/g', '/users/u', '/connections/c'])('is accepted whoever listens: %s', async (path) => {
+  it.each(['', '/groups/g', '/users/u', '/connections/c'])('is accepted without listeners: %s', async (path) => {
     expect((await run.post(`${latest}${path}/:send?api-version=2022-06-01`, message)).status).toBe(202);
   });
 
   it.each([
-    ['without arguments', { target: 'told' }],
-    ['with null for arguments', { Target: 'told', Arguments: null }],
-  ])('takes a message %s', async (_, body) => {
+    ['without arguments', { target: 'text' }],
+    ['with null for arguments', { Target: 'text', Arguments: null }],
+  ])('accepts a message %s', async (_, body) => {
     const [one] = await connectThree();
-    const arrived = new Promise<unknown[]>((resolve) => one.client.on('told', (...values) => resolve(values)));
+    const arrived = new Promise<unknown[]>((resolve) => one.client.on('text', (...values) => resolve(values)));
     expect((await run.post(`${latest}/:send`, body)).status).toBe(202);
     expect(await arrived).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('sending', () => {
     ['a text', '"x"'],
     ['no JSON', 'x'],
     ['nothing', ''],
-  ])('refuses %s with 400 and says why; clients hear nothing of it', async (_, body) => {
+  ])('rejects %s with 400 and a reason; clients receive nothing', async (_, body) => {
     const one = await run.connect();
     const { status, text } = await run.post(`${latest}/:send`, body);
     expect(status).toBe(400);
@@ -94,11 +94,11 @@ describe('sending', () => {
     expect(one.client.state).toBe(HubConnectionState.Connected);
   });
 
-  it.each(['text/plain', 'application/x-msgpack', ''])('refuses the type %j with 415', async (type) => {
+  it.each(['text/plain', 'application/x-msgpack', ''])('rejects the type %j with 415', async (type) => {
     expect((await run.post(`${latest}/:send`, message, type)).status).toBe(415);
   });
 
-  it('takes JSON with a character set, and refuses more than 1 MB', async () => {
+  it('accepts JSON with a character set, and rejects more than 1 MB', async () => {
     expect((await run.post(`${latest}/:send`, message, 'application/json; charset=utf-8')).status).toBe(202);
     const body = { target: 't', arguments: ['x'.repeat(1_048_576)] };
     expect((await run.post(`${latest}/:send`, body)).status).toBe(413);
@@ -110,7 +110,7 @@ describe('closing', () => {
     ['a hub', '/:closeConnections', 'uuv', 204],
     ['a group', '/groups/g/:closeConnections', 'u', 204],
     ['a user', '/users/u/:closeConnections', 'uu', 204],
-  ])('the connections of %s says the reason', async (_, path, closed, status) => {
+  ])('the connections of %s sends the reason', async (_, path, closed, status) => {
     const clients = await connectThree();
     expect(await statusOf('POST', `${latest}${path}?reason=going%20down`)).toBe(status);
     for (const client of clients.slice(0, closed.length))
@@ -120,7 +120,7 @@ describe('closing', () => {
     for (const { client } of rest) expect(client.state).toBe(HubConnectionState.Connected);
   });
 
-  it.each(['', '/groups/all', '/users/u'])('leaves out whom it is told to: %s', async (path) => {
+  it.each(['', '/groups/all', '/users/u'])('skips excluded connections: %s', async (path) => {
     const [one, two, other] = await connectThree();
     for (const { connectionId } of [one, two])
       await run.call('PUT', `${latest}/groups/all/connections/${connectionId}`);
@@ -161,7 +161,7 @@ describe('groups of connections', () => {
     expect(await answer('DELETE', path('unknown'))).toEqual(unknown);
   });
 
-  it('are left all at once', async () => {
+  it('can all be left in one call', async () => {
     const [one, two] = await connectThree();
     for (const { connectionId } of [one, two]) await run.call('PUT', `${latest}/groups/h/connections/${connectionId}`);
     expect(await statusOf('DELETE', `${latest}/connections/${one.connectionId}/groups`)).toBe(200);
@@ -170,7 +170,7 @@ describe('groups of connections', () => {
     expect(await heard([one, two])).toEqual([[], ['h']]);
   });
 
-  it('are listed page by page', async () => {
+  it('are listed in pages', async () => {
     const clients = await connectThree();
     for (const { connectionId } of clients) await run.call('PUT', `${latest}/groups/all/connections/${connectionId}`);
     const members = clients.map(({ connectionId }, index) => ({ connectionId, userId: index < 2 ? 'u' : 'v' }));
@@ -205,7 +205,7 @@ describe('groups of users', () => {
     expect(await heard([one, later])).toEqual([['in'], ['in']]);
   });
 
-  it('are left all at once, those of each connection included', async () => {
+  it('can all be left in one call, those of each connection included', async () => {
     const [one, two] = await connectThree();
     await run.call('PUT', `${latest}/users/u/groups/h`);
     expect(await statusOf('DELETE', `${latest}/users/u/groups`)).toBe(200);
@@ -215,7 +215,7 @@ describe('groups of users', () => {
     expect(await heard([one, two, later])).toEqual([[], [], []]);
   });
 
-  it('may be for some seconds, or for the connections of the moment', async () => {
+  it('may have a time limit, or include only the current connections', async () => {
     const path = `${latest}/users/u/groups/g`;
     const one = await run.connect({ user: 'u' });
     await run.call('PUT', `${path}?ttl=0`);
@@ -233,8 +233,8 @@ describe('groups of users', () => {
   });
 });
 
-describe('what is there', () => {
-  it.each([latest, v1])('is told by %s', async (base) => {
+describe('the state of the service', () => {
+  it.each([latest, v1])('is returned by %s', async (base) => {
     const [one] = await connectThree();
     for (const method of ['HEAD', 'GET']) {
       for (const path of [`/connections/${one.connectionId}`, '/groups/g', '/users/u'])
@@ -245,29 +245,29 @@ describe('what is there', () => {
     }
   });
 
-  it.each(['/api/health', '/api/v1/health', '/api/health?api-version=2022-06-01'])('and healthy: %s', async (path) => {
+  it.each(['/api/health', '/api/v1/health', '/api/health?api-version=2022-06-01'])('is healthy: %s', async (path) => {
     for (const method of ['HEAD', 'GET']) expect((await fetch(run.baseUrl + path, { method })).status).toBe(200);
     expect((await fetch(run.baseUrl + path, { method: 'POST' })).status).toBe(405);
   });
 });
 
 describe('names', () => {
-  it.each(['%20', '%0A', 'x'.repeat(1025), '%ff', ''])('refuses the group %j', async (name) => {
+  it.each(['%20', '%0A', 'x'.repeat(1025), '%ff', ''])('rejects the group %j', async (name) => {
     expect((await run.post(`${latest}/groups/${name}/:send`, message)).status).toBe(400);
     for (const path of [`/groups/${name}/connections/c`, `/users/u/groups/${name || '%20'}`])
       expect(await statusOf('PUT', latest + path)).toBe(400);
   });
 
-  it('takes a group of 1,024 characters', async () => {
+  it('accepts a group of 1,024 characters', async () => {
     expect((await run.post(`${latest}/groups/${'x'.repeat(1024)}/:send`, message)).status).toBe(202);
   });
 
-  it.each(['7up', 'a-b', 'x'.repeat(129), '%20', '%ff'])('refuses the hub and the application %j', async (name) => {
+  it.each(['7up', 'a-b', 'x'.repeat(129), '%20', '%ff'])('rejects the hub and the application %j', async (name) => {
     expect((await run.post(`/api/hubs/${name}/:send`, message)).status).toBe(400);
     expect((await run.post(`${latest}/:send?application=${name}`, message)).status).toBe(400);
   });
 
-  it('ignores the case of a hub, and gives an application hubs of its own', async () => {
+  it('ignores the case of a hub, and separates the hubs of applications', async () => {
     const [one, other] = [await run.connect({ hub: 'Chat' }), await run.connect({ hub: 'app_chat' })];
     await run.send('/api/hubs/CHAT/:send', 'hub');
     await run.send('/API/Hubs/chat/:Send?Application=App', 'application');

@@ -1,4 +1,4 @@
-// Which tokens the stand-in takes, and whose they are.
+// Which tokens the stand-in accepts, and which user they name.
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { createHmac } from 'node:crypto';
 import { runStandIn, type RunningStandIn, type TokenOptions } from '../../support/running-stand-in';
@@ -19,7 +19,7 @@ const statusWith = async (bearer: string, address = path) => {
 const statusOf = async (options: TokenOptions, address?: string) => statusWith(await run.token(path, options), address);
 
 describe('The access key', () => {
-  it('is that of the emulator, so that clients configured for it get in', async () => {
+  it('is that of the emulator, so that clients configured for it can connect', async () => {
     expect(await statusOf({ key: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH' })).toBe(202);
     const [, accessKey] = /AccessKey=([^;]*)/.exec(run.connectionString) ?? [];
     expect(accessKey).toBe('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH');
@@ -29,13 +29,13 @@ describe('The access key', () => {
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFG',
     'x'.repeat(64),
-  ])('is no other: %s', async (key) => {
+  ])('is not another one: %s', async (key) => {
     expect(await statusOf({ key })).toBe(401);
   });
 });
 
 describe('A token', () => {
-  it.each(['HS256', 'HS384', 'HS512'])('may be signed by %s', async (algorithm) => {
+  it.each(['HS256', 'HS384', 'HS512'])('may be signed with %s', async (algorithm) => {
     expect(await statusOf({ algorithm })).toBe(202);
   });
 
@@ -46,12 +46,12 @@ describe('A token', () => {
     ['without an expiry', () => unexpiring()],
     ['without an audience', () => withoutAudience()],
     ['without a signature', () => Promise.resolve(unsigned())],
-    ['that is none', () => Promise.resolve('x')],
+    ['that is not a JWT', () => Promise.resolve('x')],
   ])('%s is refused', async (_, make) => {
     expect(await statusWith(await make())).toBe(401);
   });
 
-  it('is asked for', async () => {
+  it('is required', async () => {
     const reply = await fetch(run.baseUrl + path, { method: 'POST' });
     expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
@@ -78,10 +78,10 @@ describe('An audience', () => {
   it.each([
     ['without a port', `http://127.0.0.1${path}`],
     ['with a port', `http://127.0.0.1:8888${path}`],
-    ['by another name of this machine', `http://localhost:8888${path}`],
+    ['with another name of this machine', `http://localhost:8888${path}`],
     ['with the query', `http://127.0.0.1${path}${query}`],
     ['with a slash at its end', `http://127.0.0.1${path}/`],
-  ])('is good %s', async (_, audience) => {
+  ])('is accepted %s', async (_, audience) => {
     expect(await statusOf({ audience }, path + query)).toBe(202);
   });
 
@@ -90,12 +90,12 @@ describe('An audience', () => {
     ['of another host', `http://elsewhere.example${path}`],
     ['with another query', `http://127.0.0.1${path}?api-version=1`],
     ['that is no address', 'chat'],
-  ])('%s is refused', async (_, audience) => {
+  ])('%s is rejected', async (_, audience) => {
     expect(await statusOf({ audience }, path + query)).toBe(401);
   });
 
   it.each(['/client/?hub=chat', '/client?hub=chat', '/client/?hub=CHAT', '/client/'])(
-    'of a client is good for the negotiation and the connection: %s',
+    'of a client is accepted by the negotiation and the connection: %s',
     async (audience) => {
       const bearer = await run.token('', { audience: `http://localhost:8888${audience}` });
       for (const address of ['/client/negotiate?hub=chat', '/client/negotiate/?hub=chat&negotiateVersion=1'])
@@ -105,12 +105,12 @@ describe('An audience', () => {
     },
   );
 
-  it('of one hub is not good for another', async () => {
+  it('of one hub is rejected by another', async () => {
     const bearer = await run.token('/client/?hub=other');
     expect((await run.call('POST', '/client/negotiate?hub=chat', { bearer })).status).toBe(401);
   });
 
-  it('that names a group is not good for the group called negotiate', async () => {
+  it('that names a group is rejected for the group called negotiate', async () => {
     const bearer = await run.token('/api/hubs/chat/groups');
     expect((await run.call('HEAD', '/api/hubs/chat/groups/negotiate', { bearer })).status).toBe(401);
   });
@@ -138,7 +138,7 @@ describe('The user', () => {
   });
 });
 
-it('A connection outlives its token, unless the token says that it is to be closed', async () => {
+it('A connection outlives its token, unless the token says that it is closed on expiry', async () => {
   const expires = Math.floor(Date.now() / 1000) + 2;
   const [kept, ended] = [
     await run.connect({ expires }),

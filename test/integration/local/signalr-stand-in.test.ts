@@ -1,4 +1,4 @@
-// The stand-in against whoever means it harm or knows no better: no request ends the process, and memory is bounded.
+// The stand-in against hostile or faulty clients: no request ends the process, and memory is bounded.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createSignalRPublisher } from '../../../local/functions-host/signalr-output';
@@ -53,7 +53,7 @@ it('survives a WebSocket with a broken key, and sockets that end in the middle',
   expect(await isAlive()).toBe(true);
 });
 
-it('survives a publisher that leaves in the middle of a body', async () => {
+it('survives a publisher that disconnects during a body', async () => {
   const path = '/api/hubs/chat/:send';
   const { port } = new URL(run.baseUrl);
   const socket = connect(Number(port), '127.0.0.1');
@@ -66,7 +66,7 @@ it('survives a publisher that leaves in the middle of a body', async () => {
   expect(await isAlive()).toBe(true);
 });
 
-it('gives up on requests that dribble in', () => {
+it('has timeouts for slow requests', () => {
   const { requestTimeout, headersTimeout } = run.standIn.server;
   for (const limitMs of [requestTimeout, headersTimeout]) {
     expect(limitMs).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ it('gives up on requests that dribble in', () => {
   }
 });
 
-describe('There are not more than so many', () => {
+describe('There is a maximum number of', () => {
   const connectionNamed = (connectionId: string): HubConnection => ({
     connectionId,
     userId: 'u',
@@ -91,7 +91,7 @@ describe('There are not more than so many', () => {
     expect(() => connections.begin('chat')).toThrow('closing');
   });
 
-  it('memberships of groups in all hubs together, and those that end make room', () => {
+  it('group memberships in all hubs together, and those that end make room', () => {
     const hubs = new Hubs();
     const [one, two] = [connectionNamed('one'), connectionNamed('two')];
     hubs.named('a').connect(one);
@@ -110,7 +110,7 @@ describe('There are not more than so many', () => {
     expect(two.groups).toEqual(new Set(['g', 'h']));
   });
 
-  it('hubs in which there is nobody; those in which somebody is stay as they are', () => {
+  it('empty hubs; hubs with connections are not affected', () => {
     const hubs = new Hubs();
     const one = connectionNamed('one');
     hubs.named('kept').connect(one);
@@ -122,7 +122,7 @@ describe('There are not more than so many', () => {
 });
 
 describe('A queue of bytes', () => {
-  it('gives back what was put in, however it was cut', () => {
+  it('returns the bytes that were added, in chunks of any size', () => {
     const bytes = Buffer.from(Array.from({ length: 2_000 }, (_, index) => (index % 97 === 96 ? 0x1e : index % 7)));
     for (const size of [1, 2, 13, 96, 97, 98, 2_000]) {
       const queue = new ByteQueue();
@@ -138,7 +138,7 @@ describe('A queue of bytes', () => {
   });
 });
 
-it('A publisher gives up on a service that does not answer, in the time it is given', async () => {
+it('A publisher has a timeout for a service that does not answer', async () => {
   const hanging = createSignalRStandIn();
   hanging.server.removeAllListeners('request');
   hanging.server.listen(0, '127.0.0.1');
@@ -146,7 +146,7 @@ it('A publisher gives up on a service that does not answer, in the time it is gi
   const { port } = hanging.server.address() as { port: number };
   const impatient = createSignalRPublisher(50);
   const connection = readSignalRConnection(standInConnectionString(port));
-  const sent = impatient.publish(connection, 'chat', { target: 'told', arguments: ['x'] });
+  const sent = impatient.publish(connection, 'chat', { target: 'text', arguments: ['x'] });
   await expect(sent).rejects.toThrow('did not answer within 0.05 s');
   impatient.close();
   await hanging.close();

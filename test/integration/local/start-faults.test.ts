@@ -1,4 +1,4 @@
-// What stands in the way of a start is told by the name of the setting behind it, with what to do about it.
+// A start that fails names the setting behind the fault, with advice.
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -31,7 +31,7 @@ afterAll(() => {
   fixture.dispose();
 });
 
-/** Starts the app, which must fail, and returns what it says. */
+/** Starts the app, which must fail, and returns its message. */
 async function failure(settings: Record<string, string> = {}, dataDir = folder): Promise<string> {
   try {
     await (await startApp({ root: fixture.root, dataDir, settings })).stop();
@@ -52,7 +52,7 @@ describe('a data folder', () => {
   it.each([
     ['is a file', file, 'it is a file'],
     ['is below a file', () => join(file(), 'data'), 'it is a file, or below one'],
-    ['is where this user may not make one', () => '/sys/undertone', 'this user may not write there'],
+    ['is where this user must not create one', () => '/sys/undertone', 'this user may not write there'],
     ['has a path that is too long', () => join(folder, 'x'.repeat(300)), 'its path is too long'],
   ])('that %s', async (_, path, reason) => {
     const said = await failure({}, path());
@@ -60,12 +60,12 @@ describe('a data folder', () => {
     expect(said).toContain('Set DATA_DIR to a folder that this user can write to');
   });
 
-  it('that holds something else than secrets where they are kept', async () => {
+  it('that has an invalid file of secrets', async () => {
     writeFileSync(join(folder, 'secrets.json'), '{"authSecret": ');
     expect(await failure(secretsOnDemand)).toMatch(/secrets\.json holds no secrets: .*Delete it/);
   });
 
-  it('in which a folder is in the place of a file', async () => {
+  it('that has a folder instead of a file', async () => {
     mkdirSync(join(folder, 'secrets.json'));
     expect(await failure(secretsOnDemand)).toMatch(/a folder is in the place of a file.*Set DATA_DIR/);
   });
@@ -77,12 +77,12 @@ describe('a port', () => {
     expect(said).toContain(`Port ${occupied.port} is in use by something else. Set ${setting} to another one`);
   });
 
-  it.each(['PORT', 'SIGNALR_PORT'])('that is none, by %s', async (setting) => {
+  it.each(['PORT', 'SIGNALR_PORT'])('that is invalid, by %s', async (setting) => {
     for (const value of ['70000', '-1', 'http'])
       expect(await failure({ [setting]: value })).toContain(`${setting} must be a port number`);
   });
 
-  it('that is none, in local.settings.json', async () => {
+  it('that is invalid, in local.settings.json', async () => {
     writeFileSync(join(fixture.root, 'local.settings.json'), JSON.stringify({ Host: { LocalHttpPort: 'many' } }));
     expect(await failure()).toContain('Host.LocalHttpPort in local.settings.json must be a port number');
   });
@@ -94,7 +94,7 @@ describe('local.settings.json', () => {
     expect(await failure()).toContain("local.settings.json can't be read. It has to be a file");
   });
 
-  it('with a setting that is no text', async () => {
+  it('with a setting that is not a text', async () => {
     writeFileSync(join(fixture.root, 'local.settings.json'), JSON.stringify({ Values: { WEBHOOK_SECRETS: ['a'] } }));
     expect(await failure()).toContain('Values.WEBHOOK_SECRETS in local.settings.json must be a text');
   });

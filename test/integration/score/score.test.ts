@@ -69,22 +69,23 @@ describe('npm run score', () => {
   it.each([
     ['an empty line', '\n', { text: '', scores: null, score: null, level: null }],
     ['a language it cannot read', '配送が遅くて困っています\n', { scores: null, level: null, language: 'ja' }],
-    ['a line end of Windows', 'I love it\r\n', { text: 'I love it' }],
+    ['a Windows line end', 'I love it\r\n', { text: 'I love it' }],
     ['no line end', 'I love it', { text: 'I love it' }],
     ['a line separator within the text', 'I love it\u2028really\n', { text: 'I love it\u2028really' }],
-  ])('takes %s', async (_, input, line) => {
+  ])('accepts %s', async (_, input, line) => {
     const lines = linesOf((await run(input)).stdout);
     expect(lines).toMatchObject([line]);
   });
 
-  it('writes nothing for nothing', async () => expect(await run('')).toEqual({ stdout: '', stderr: '', code: 0 }));
+  it('writes nothing for an empty input', async () =>
+    expect(await run('')).toEqual({ stdout: '', stderr: '', code: 0 }));
 
-  it('reads the lines in the language that it is told', async () => {
+  it('scores the lines in the given language', async () => {
     const { stdout } = await run('Terrible!\n', ['--language', 'sv']);
     expect(linesOf(stdout)).toMatchObject([{ scores: null, language: 'sv' }]);
   });
 
-  it('answers a line before the next one comes', async () => {
+  it('answers a line before the next one arrives', async () => {
     const child = start([]);
     child.stdin.write('I love it\n');
     const [first] = (await once(child.stdout, 'data')) as [Buffer];
@@ -93,10 +94,10 @@ describe('npm run score', () => {
     await once(child, 'close');
   });
 
-  it('ends quietly when its reader has seen enough', async () => {
+  it('ends without an error when its output is closed', async () => {
     const child = start([]);
     const stderr = textOf(child.stderr);
-    child.stdin.on('error', () => undefined); // It stops reading, too.
+    child.stdin.on('error', () => undefined); // It stops reading too.
     child.stdin.write('I hate this\n'.repeat(20_000));
     await once(child.stdout, 'data');
     child.stdout.destroy();
@@ -107,17 +108,17 @@ describe('npm run score', () => {
   it.each([
     ['an unknown option', ['--langauge', 'en'], /--langauge/],
     ['an unknown provider', ['--provider', 'oracle'], /--provider oracle: must be one of auto, azure-language, local/],
-    ['a language that is none', ['--language', '!!'], /--language !!/],
+    ['an invalid language', ['--language', '!!'], /--language !!/],
     ['an argument', ['file.txt'], /file\.txt/],
-    ['a cloud without an address', ['--provider', 'azure-language'], /LANGUAGE_ENDPOINT/],
-  ])('refuses %s, says what is wrong and exits with 2', async (_, args, message) => {
+    ['a cloud without an endpoint', ['--provider', 'azure-language'], /LANGUAGE_ENDPOINT/],
+  ])('rejects %s with a message and exits with 2', async (_, args, message) => {
     const { stdout, stderr, code } = await run('I love it\n', args);
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
     expect(stderr).toMatch(message);
     expect(stderr).toContain('Usage:');
   });
 
-  it('asks the cloud where it is told to, ten lines a request', async () => {
+  it('uses the cloud where configured, with ten lines per request', async () => {
     const server = await startLanguageServer();
     const environment = { LANGUAGE_ENDPOINT: server.endpoint, LANGUAGE_KEY: languageKey, LANGUAGE_TIMEOUT_MS: '20000' };
     const { stdout } = await run('This is terrible.\n'.repeat(25), ['--provider', 'azure-language'], environment);

@@ -27,8 +27,8 @@ const failure = async (provider = open()): Promise<LanguageServiceError> => {
 
 describeSentimentProvider('a pipeline with AzureLanguageModel', () => new SentimentPipeline(openModel()));
 
-describe('what AzureLanguageModel sends', () => {
-  it('opts out of service logs and asks for offsets in UTF-16', async () => {
+describe('the requests of AzureLanguageModel', () => {
+  it('opt out of service logs and ask for offsets in UTF-16', async () => {
     await open().score([{ text: 'Hello there, all.' }]);
     expect(Object.fromEntries(server.requests[0]!.query)).toEqual({
       loggingOptOut: 'true',
@@ -36,7 +36,7 @@ describe('what AzureLanguageModel sends', () => {
     });
   });
 
-  it('sends a text once, as one document', async () => {
+  it('contain a text once, as one document', async () => {
     await open().score([{ text: 'Hello there, all.' }]);
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]!.documents).toEqual([{ id: '0-0', language: 'en', text: 'Hello there, all.' }]);
@@ -53,7 +53,7 @@ describe('what AzureLanguageModel sends', () => {
     ['pt-AO', 'pt'],
     ['not a tag!', 'en'],
     ['und', 'en'],
-  ])('turns the hint %s into %s', async (language, sent) => {
+  ])('convert the hint %s to %s', async (language, sent) => {
     await open().score([{ text: 'Bonsai.', language }]);
     expect(server.requests[0]!.documents[0]!.language).toBe(sent);
   });
@@ -64,27 +64,27 @@ describe('what AzureLanguageModel sends', () => {
     ['zh-TW', 'zh-hant'],
     ['zh-Hant-HK', 'zh-hant'],
     ['en', 'zh-hans'],
-  ])('turns the hint %s of a Chinese text into %s', async (language, sent) => {
+  ])('convert the hint %s of a Chinese text to %s', async (language, sent) => {
     await open().score([{ text: '你好，世界', language }]);
     expect(server.requests[0]!.documents[0]!.language).toBe(sent);
   });
 
-  it('puts at most ten documents in a request', async () => {
+  it('contain at most ten documents', async () => {
     await open().score(Array.from({ length: 21 }, () => ({ text: 'Fine.' })));
     expect(server.requests.map(({ documents }) => documents.length).sort()).toEqual([1, 10, 10]);
   });
 
-  it('sends no half of a surrogate pair, for which the service would refuse the whole request', async () => {
+  it('contain no lone surrogate, as the service would reject the whole request', async () => {
     await open().score([{ text: 'I hate it \ud83d' }]);
     expect(server.requests[0]!.documents[0]!.text).toBe('I hate it \ufffd');
   });
 
-  it('sends no blank text', async () => {
+  it('contain no blank text', async () => {
     await open().score([{ text: '  ' }, { text: '' }]);
     expect(server.requests).toEqual([]);
   });
 
-  it('scores a long text in parts, weighted by their length', async () => {
+  it('split a long text into parts, whose scores are weighted by length', async () => {
     const calm = 'It arrived on Monday. '.repeat(233); // 5,126 characters
     const [scoring] = await open().score([{ text: `${calm}I hate it.` }]);
     const parts = server.requests[0]!.documents.map(({ text }) => text.length);
@@ -96,8 +96,8 @@ describe('what AzureLanguageModel sends', () => {
   });
 });
 
-describe('what AzureLanguageModel makes of a document error', () => {
-  it('gives no score to an unsupported language, and calls it no failure', async () => {
+describe('a document error of AzureLanguageModel', () => {
+  it('for an unsupported language gives no score and is no failure', async () => {
     const [scoring] = await open().score([{ text: 'Halló þarna, vinur.', language: 'is' }]);
     expect(scoring).toEqual({
       scores: null,
@@ -108,7 +108,7 @@ describe('what AzureLanguageModel makes of a document error', () => {
     });
   });
 
-  it('reports any other error for that text alone', async () => {
+  it('of any other kind is reported for that text alone', async () => {
     server.documentErrors.set('odd', 'InternalServerError');
     const scorings = await open().score([{ text: 'I love it.' }, { text: 'odd' }, { text: 'I hate it.' }]);
     expect(scorings.map(({ scores, degraded, refused }) => [scores !== null, degraded, refused])).toEqual([
@@ -118,15 +118,18 @@ describe('what AzureLanguageModel makes of a document error', () => {
     ]);
   });
 
-  it.each(['missing-document', 'bad-scores'] as const)('reports a text that the reply fails: %s', async (behaviour) => {
-    server.behaviour = behaviour;
-    expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([
-      { scores: null, degraded: true, refused: true },
-    ]);
-  });
+  it.each(['missing-document', 'bad-scores'] as const)(
+    'is reported for a text without a valid result: %s',
+    async (behaviour) => {
+      server.behaviour = behaviour;
+      expect(await open().score([{ text: 'I hate it.' }])).toMatchObject([
+        { scores: null, degraded: true, refused: true },
+      ]);
+    },
+  );
 });
 
-describe('what AzureLanguageModel throws', () => {
+describe('the errors of AzureLanguageModel', () => {
   it.each([
     ['throttle', { fault: 'throttled', status: 429, retryAfterMs: 26_000 }],
     ['fail', { fault: 'unavailable', status: 500, retryAfterMs: undefined }],
@@ -136,12 +139,12 @@ describe('what AzureLanguageModel throws', () => {
     ['reset-in-body', { fault: 'unavailable', code: 'ECONNRESET' }],
     ['huge', { fault: 'unreadable', status: 200, code: 'TOO_LONG' }],
     ['redirect', { fault: 'unreadable', status: 307 }],
-  ] as const)('for a service that does this: %s', async (behaviour, facts) => {
+  ] as const)('for a service with the fault: %s', async (behaviour, facts) => {
     server.behaviour = behaviour;
     expect(await failure()).toMatchObject(facts);
   });
 
-  it('for a service that hangs, within the time limit', async () => {
+  it('for a service that hangs, within the timeout', async () => {
     server.behaviour = 'hang';
     expect(await failure(open({ timeoutMs: 50 }))).toMatchObject({ fault: 'timed-out', status: undefined });
   });
@@ -150,7 +153,7 @@ describe('what AzureLanguageModel throws', () => {
     ['99999999999999999999', 3_600_000],
     ['-5', undefined],
     ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
-  ])('with a wait that is no longer than an hour for a Retry-After of %s', async (retryAfter, retryAfterMs) => {
+  ])('with a wait of at most an hour for a Retry-After of %s', async (retryAfter, retryAfterMs) => {
     server.behaviour = 'throttle';
     server.retryAfter = retryAfter;
     expect(await failure()).toMatchObject({ fault: 'throttled', retryAfterMs });
@@ -160,7 +163,7 @@ describe('what AzureLanguageModel throws', () => {
     expect(await failure(open({ key: 'wrong' }))).toMatchObject({ fault: 'refused', status: 401 });
   });
 
-  it('for an address where nobody listens', async () => {
+  it('for an endpoint that cannot be reached', async () => {
     const gone = await startLanguageServer();
     const { endpoint } = gone;
     await gone.close();
@@ -168,12 +171,12 @@ describe('what AzureLanguageModel throws', () => {
   });
 
   it('rather than send a key over plain http to an address that is not loopback', async () => {
-    const endpoint = server.endpoint.replace('127.0.0.1', '0.0.0.0'); // Leads here all the same.
+    const endpoint = server.endpoint.replace('127.0.0.1', '0.0.0.0'); // Reaches the same server.
     await failure(open({ endpoint }));
     expect(server.requests).toEqual([]);
   });
 
-  it.each(['fail', 'throttle'] as const)('after one request, not after a row of retries: %s', async (behaviour) => {
+  it.each(['fail', 'throttle'] as const)('after one request, without retries: %s', async (behaviour) => {
     server.behaviour = behaviour;
     server.retryAfter = '0';
     await failure();
@@ -187,7 +190,7 @@ describe('what AzureLanguageModel throws', () => {
   });
 
   it.each(['fail', 'throttle', 'garbage', 'reset'] as const)(
-    'without the text or the key in it: %s',
+    'contain neither the text nor the key: %s',
     async (behaviour) => {
       server.behaviour = behaviour;
       const error = await failure();
@@ -197,7 +200,7 @@ describe('what AzureLanguageModel throws', () => {
     },
   );
 
-  it('and works again when the service does', async () => {
+  it('stop when the service works again', async () => {
     const provider = open();
     server.behaviour = 'fail';
     await failure(provider);

@@ -1,4 +1,4 @@
-// Whatever the cloud's address answers: each text gets numbers that are numbers, in time, and key and text go nowhere
+// For any answer of the cloud's endpoint: each text gets finite scores, in time, and key and text are sent nowhere
 // else.
 import { createSentimentProvider } from '../../../shared/sentiment/sentiment-provider';
 import {
@@ -59,7 +59,7 @@ async function scoreAndCheck() {
 }
 
 it.each(languageBehaviours.filter((behaviour) => behaviour !== 'score'))(
-  'is stood in for where it does this: %s',
+  'is replaced by the local model for the fault: %s',
   async (behaviour) => {
     server.behaviour = behaviour;
     expect(await scoreAndCheck()).toMatchObject({ provider: 'local', degraded: true });
@@ -72,7 +72,7 @@ const reply = (documents: readonly unknown[]) => JSON.stringify({ documents, err
 const withScores = (confidenceScores: unknown) => (documents: ScoredDocument[]) =>
   reply(documents.map((document) => ({ ...document, confidenceScores })));
 
-describe('is stood in for where its scores are', () => {
+describe('is replaced by the local model where its scores are', () => {
   it.each<[string, (documents: ScoredDocument[]) => string]>([
     ['no JSON', (documents) => reply(documents).replaceAll('0.97', 'NaN')],
     ['null', withScores({ positive: null, neutral: null, negative: null })],
@@ -82,7 +82,7 @@ describe('is stood in for where its scores are', () => {
     ['all zero', withScores({ positive: 0, neutral: 0, negative: 0 })],
     ['all one', withScores({ positive: 1, neutral: 1, negative: 1 })],
     ['out of range', withScores({ positive: 5, neutral: 0, negative: -4 })],
-    ['beyond all numbers', (documents) => reply(documents).replaceAll('0.97', '1e999')],
+    ['infinite', (documents) => reply(documents).replaceAll('0.97', '1e999')],
     ['of other documents', (documents) => reply(documents.map((document) => ({ ...document, id: 'another' })))],
     ['none', () => reply([])],
     ['null altogether', () => 'null'],
@@ -94,7 +94,7 @@ describe('is stood in for where its scores are', () => {
   });
 });
 
-describe('is believed, but for the sentences', () => {
+describe('is used, except for the sentences', () => {
   const first = { start: 0, end: 17 };
   const second = { start: 18, end: 28 };
   const withSecond = (change: object) => (documents: ScoredDocument[]) =>
@@ -106,17 +106,25 @@ describe('is believed, but for the sentences', () => {
     );
 
   it.each<[string, (documents: ScoredDocument[]) => string, object[]]>([
-    ['as they are', reply, [first, second]],
+    ['without faults', reply, [first, second]],
     ['that have no length', withSecond({ length: 0 }), [first]],
     ['that end before they begin', withSecond({ length: -3 }), [first]],
     ['that begin before the text', withSecond({ offset: -5e9, length: 1e12 }), [first]],
     ['that go beyond the text', withSecond({ length: 11 }), [first]],
     ['that begin between two characters', withSecond({ offset: 18.5 }), [first]],
-    ['whose place is a word', withSecond({ offset: 'a' }), [first]],
-    ['that have no place', withSecond({ offset: null }), [first]],
+    ['whose offset is a string', withSecond({ offset: 'a' }), [first]],
+    ['that have no offset', withSecond({ offset: null }), [first]],
     ['that overlap an earlier one', withSecond({ offset: 16, length: 2 }), [first]],
-    ['whose scores are words', withSecond({ confidenceScores: { positive: 'a', neutral: 0, negative: 'b' } }), [first]],
-    ['whose scores make no sense', withSecond({ confidenceScores: { positive: 9, neutral: 0, negative: 0 } }), [first]],
+    [
+      'whose scores are strings',
+      withSecond({ confidenceScores: { positive: 'a', neutral: 0, negative: 'b' } }),
+      [first],
+    ],
+    [
+      'whose scores are out of range',
+      withSecond({ confidenceScores: { positive: 9, neutral: 0, negative: 0 } }),
+      [first],
+    ],
     ['without scores', withSecond({ confidenceScores: undefined }), [first]],
     [
       'in another order',

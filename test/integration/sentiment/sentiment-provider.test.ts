@@ -32,8 +32,8 @@ const open = (changes: Partial<SentimentSettings> = {}) => {
 };
 const angry = [{ text: 'This is terrible.' }];
 
-describeSentimentProvider('what the settings auto make', () => open());
-describeSentimentProvider('what the settings local make', () => open({ SENTIMENT_PROVIDER: 'local' }));
+describeSentimentProvider('the provider of the setting "auto"', () => open());
+describeSentimentProvider('the provider of the setting "local"', () => open({ SENTIMENT_PROVIDER: 'local' }));
 
 describe('createSentimentProvider', () => {
   it.each([
@@ -48,17 +48,20 @@ describe('createSentimentProvider', () => {
     expect(server.requests).toHaveLength(name === 'local' ? 0 : 1);
   });
 
-  it.each(['auto', 'azure-language'] as const)('%s: the local provider stands in for a bad cloud', async (name) => {
-    const provider = open({ SENTIMENT_PROVIDER: name });
-    server.behaviour = 'fail';
-    for (let i = 0; i < 5; i++)
-      expect(await provider.score(angry)).toMatchObject([{ provider: 'local', degraded: true }]);
-    expect(server.requests).toHaveLength(3);
-    expect(provider.cloud).toBe('unusable');
-    expect(lines).toEqual(Array(3).fill(expect.stringContaining('unavailable (status 500')));
-  });
+  it.each(['auto', 'azure-language'] as const)(
+    '%s: the local provider is the fallback of a failing cloud',
+    async (name) => {
+      const provider = open({ SENTIMENT_PROVIDER: name });
+      server.behaviour = 'fail';
+      for (let i = 0; i < 5; i++)
+        expect(await provider.score(angry)).toMatchObject([{ provider: 'local', degraded: true }]);
+      expect(server.requests).toHaveLength(3);
+      expect(provider.cloud).toBe('unusable');
+      expect(lines).toEqual(Array(3).fill(expect.stringContaining('unavailable (status 500')));
+    },
+  );
 
-  it('costs a hanging cloud the time limit a few times, then nothing', async () => {
+  it('waits for a hanging cloud for the timeout a few times, then not at all', async () => {
     const provider = open({ LANGUAGE_TIMEOUT_MS: 150 });
     server.behaviour = 'hang';
     for (let i = 0; i < 10; i++) await provider.score(angry);
@@ -66,7 +69,7 @@ describe('createSentimentProvider', () => {
     expect(lines).toEqual(Array(3).fill(expect.stringContaining('timed-out')));
   });
 
-  it('leaves a throttling cloud alone at once', async () => {
+  it('stops using a throttling cloud at once', async () => {
     const provider = open();
     server.behaviour = 'throttle';
     await provider.score(angry);
@@ -74,14 +77,14 @@ describe('createSentimentProvider', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('says so when a key is refused, without the key', async () => {
+  it('logs that a key is rejected, without the key', async () => {
     const provider = open({ LANGUAGE_KEY: 'wrong-key' });
     for (let i = 0; i < 3; i++) await provider.score(angry);
     expect(lines.join()).toContain('refused (status 401');
     expect(lines.join()).not.toContain('wrong-key');
   });
 
-  it('calls pleasantries neutral without asking the cloud, in their place among other texts', async () => {
+  it('scores pleasantries as neutral without the cloud, and keeps the order of the texts', async () => {
     const scorings = await open().score([{ text: 'Good morning!' }, ...angry, { text: 'Danke', language: 'de' }]);
     const neutral = { scores: { positive: 0, neutral: 1, negative: 0 }, provider: 'azure-language', degraded: false };
     expect(scorings).toMatchObject([
@@ -92,7 +95,7 @@ describe('createSentimentProvider', () => {
     expect(server.documentCount).toBe(1);
   });
 
-  it('stands in for a text that the cloud refuses, and says that it is not to be asked again', async () => {
+  it('falls back for a text that the cloud rejects, and marks it as refused', async () => {
     server.documentErrors.set('odd', 'InvalidDocument');
     const scorings = await open().score([{ text: 'This is terrible and odd.' }, ...angry]);
     expect(scorings).toMatchObject([
@@ -103,7 +106,7 @@ describe('createSentimentProvider', () => {
     expect(lines).toEqual(['Sentiment: scored locally, the cloud refused 1 of 2 texts.']);
   });
 
-  it('keeps no more of ten thousand sentences than is worth keeping', async () => {
+  it('limits the evidence of ten thousand sentences', async () => {
     const [scoring] = await open().score([{ text: 'a. '.repeat(10_000) }]);
     expect(scoring).toMatchObject({ provider: 'azure-language', degraded: false });
     expect(scoring!.evidence).toHaveLength(maxEvidenceSpans);

@@ -1,5 +1,5 @@
-// Every time limit of scoring, kept while the garbage collector runs: a limit that hangs on a signal which nobody
-// refers to is collected with it, and the message would never be answered.
+// Every time limit of scoring, while the garbage collector runs: a limit that depends on a signal without a
+// reference is collected with it, and the message would never be answered.
 import { DeadlineError, withDeadline } from '../../../shared/deadline';
 import { AzureLanguageModel } from '../../../shared/sentiment/azure-language-model';
 import { FallbackModel } from '../../../shared/sentiment/fallback-model';
@@ -16,14 +16,14 @@ import {
 } from '../../support/language-server';
 
 const timeoutMs = 200;
-/** Enough for a busy machine, and far from for ever. */
+/** Enough for a busy machine. */
 const patienceMs = 10_000;
 const angry = [readText({ text: 'This is terrible.' })];
 
 let server: LanguageServer;
 beforeAll(async () => {
   server = await startLanguageServer();
-  await openModel(20_000).score(angry); // What follows is about the service, not about loading the SDK.
+  await openModel(20_000).score(angry); // The tests are about the service, not about loading the SDK.
 });
 afterAll(() => server.close());
 beforeEach(() => server.reset());
@@ -32,7 +32,7 @@ const openModel = (limitMs = timeoutMs) =>
   new AzureLanguageModel({ endpoint: server.endpoint, key: languageKey, timeoutMs: limitMs });
 
 test.each(['hang', 'drip'] as LanguageBehaviour[])(
-  'a call to the cloud ends in time where the service does this: %s',
+  'a call to the cloud ends in time for the fault: %s',
   async (behaviour) => {
     const model = openModel();
     server.behaviour = behaviour;
@@ -45,7 +45,7 @@ test.each(['hang', 'drip'] as LanguageBehaviour[])(
 );
 
 test(
-  'a call to the cloud ends in time where the sign-in hangs, and a later call signs in anew',
+  'a call to the cloud ends in time where the sign-in hangs, and a later call signs in again',
   async () => {
     let signIns = 0;
     const credential = {
@@ -59,7 +59,7 @@ test(
     await closed.close();
     const model = new AzureLanguageModel({ endpoint, credential, timeoutMs });
     await whileCollectingGarbage(() => expect(model.score(angry)).rejects.toMatchObject({ fault: 'timed-out' }));
-    // A call that came while the first sign-in was ending ends with it.
+    // A call that started during the end of the first sign-in ends with it.
     const failure = () => model.score(angry).catch((error: unknown) => error as LanguageServiceError);
     await eventually(failure, (error) => 'code' in error && error.code === 'ECONNREFUSED', patienceMs);
     expect(signIns).toBe(2);
@@ -68,7 +68,7 @@ test(
 );
 
 test(
-  'a cloud that hung as it was tried again is tried again, and used when it is well',
+  'a cloud that hung during a trial is tried again, and used when it has recovered',
   async () => {
     const restMs = 50;
     const model = new FallbackModel({ cloud: openModel(), local: localModel, restMs, log: () => undefined });
@@ -93,7 +93,7 @@ test(
 );
 
 test(
-  'work without end is given up in time, and told to stop',
+  'work without end is abandoned in time, and its signal is aborted',
   async () => {
     const stopped: unknown[] = [];
     const limits = Array.from({ length: 50 }, () =>

@@ -1,6 +1,6 @@
 // A process may die between any two of its calls to storage. For every operation that makes several, and every place
-// between them: whoever reads sees either the old truth or the new one, nobody more than they may, and doing it again
-// completes it.
+// between them: every reader sees either the old state or the new one, nobody sees more than allowed, and a repetition
+// completes the operation.
 import { randomUUID } from 'node:crypto';
 import { ForbiddenError } from '../../../shared/access/errors';
 import type { Caller } from '../../../shared/access/tokens';
@@ -38,7 +38,7 @@ afterAll(async () => {
   await tables.dispose();
 });
 
-/** An instance whose calls go through the proxy, and which has nothing in its caches yet. */
+/** An instance whose calls use the proxy, with empty caches. */
 const openMortal = () =>
   openTableApp(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`), {
     now: () => new Date(later),
@@ -57,7 +57,7 @@ function messageOf(conversationId: string, given: Partial<Message>): Message {
   });
 }
 
-/** What an agent of a queue sees who asks in the name of that queue: a snapshot, or that they are refused. */
+/** What an agent of a queue gets with that queue in the request: a snapshot, or a refusal. */
 async function seenBy(queueId: string, conversationId: string) {
   const caller = { agentId: `agent of ${queueId}`, roles, name: null, expiresAt: Infinity } as Caller;
   try {
@@ -140,7 +140,7 @@ describe.each(Object.entries(operations))('A process that dies during %s', (_, {
     ofAnother: await seenBy('sales', conversationId),
   });
 
-  it.each(['received', 'lost'] as const)('leaves the old truth or the new one (last reply: %s)', async (reply) => {
+  it.each(['received', 'lost'] as const)('leaves the old state or the new one (last reply: %s)', async (reply) => {
     const reference = await begin();
     const old = await seenByAll(reference);
     await run(reference, openMortal());
@@ -168,7 +168,7 @@ describe.each(Object.entries(operations))('A process that dies during %s', (_, {
 });
 
 describe('A process that dies while it erases', () => {
-  it('leaves nothing that a message which comes meanwhile would show again', async () => {
+  it('leaves no data that a message during the erasure would make visible again', async () => {
     for (let calls = 1; calls <= 6; calls++) {
       const conversationId = randomUUID();
       for (const number of begun)
@@ -195,7 +195,7 @@ describe('A process that dies while it erases', () => {
 });
 
 describe('An erasure that races with a writer on another instance', () => {
-  it('never loses what the writer was told is stored, nor a part of it', async () => {
+  it('never loses an acknowledged write, nor a part of it', async () => {
     const other = openTableApp(tables.connectionString);
     for (let round = 0; round < 15; round++) {
       const conversationId = randomUUID();
@@ -214,7 +214,7 @@ describe('An erasure that races with a writer on another instance', () => {
       expect(state === null).toBe(messages.length === 0);
       for (const { messageId } of messages)
         expect(await healthy.messages.find(conversationId, messageId)).toMatchObject({ messageId });
-      // Each message that is there is known, and each that isn't can come again.
+      // Each stored message is known, and each other one can be delivered again.
       for (const number of [11, 12, 13]) {
         const isThere = messages.some(({ messageId }) => messageId === `m-${number}`);
         const again = messageOf(conversationId, { messageId: `m-${number}`, sentAt: instantAfter(number) });

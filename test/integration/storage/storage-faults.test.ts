@@ -1,4 +1,4 @@
-// Storage that hangs, drips or answers with something else: every call has an end, within the time of its request.
+// Storage that hangs, drips or answers with something else: every call ends within the deadline of its request.
 import { randomUUID } from 'node:crypto';
 import { message as messageSchema, type Message } from '../../../shared/contract/message';
 import { StorageUnavailableError } from '../../../shared/conversations/storage-errors';
@@ -38,7 +38,7 @@ function messageOf(conversationId: string, given: Partial<Message> = {}): Messag
   return messageSchema.parse({ conversationId, messageId: randomUUID(), text: 'feels -0.5', author, ...given });
 }
 
-/** Expects that the work ends by itself, in vain, within a time that is far below the test's own. */
+/** Expects that the work fails within a time far below the test's timeout. */
 async function expectToEnd(work: () => Promise<unknown>): Promise<void> {
   const error: unknown = await withRequestDeadline(300, work).catch((reason: unknown) => reason);
   const isOurs = error instanceof StorageUnavailableError || error instanceof DeadlineError;
@@ -56,18 +56,18 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
     app.messages.withdrawUnknown(id, { messageId: 'm-1', withdrawn: 'deleted' }, instantAfter(0)),
   'erasing a conversation': (id) => app.messages.erase(id),
   'erasing what is old': () => app.messages.eraseOlderThan(instantAfter(0)),
-  'asking whether storage answers': () => app.messages.verifyAnswers(),
+  'checking whether storage answers': () => app.messages.verifyAnswers(),
   'reading a queue': (id) => app.queueStore.read(id),
   'changing a queue': (id) => app.queueStore.change(id, { enabled: true }, admin),
   'adding a member': (id) => app.queueStore.putMember(id, { agentId: 'agent-1', role: 'agent', name: null }, admin),
-  'taking a member out': (id) => app.queueStore.removeMember(id, 'agent-1', admin),
+  'removing a member': (id) => app.queueStore.removeMember(id, 'agent-1', admin),
   'finding an effect': (id) => app.effects.find({ conversationId: id, effectId: 'e-1' }),
   'claiming an effect': (id) =>
     app.effects.claim({ conversationId: id, effectId: 'e-1' }, instantAfter(0), instantAfter(5)),
   'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
-  'taking in a message': (id) => ingestMessage(messageOf(id), app),
+  'ingesting a message': (id) => ingestMessage(messageOf(id), app),
   'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
   'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
 };
@@ -84,14 +84,14 @@ it('tests every call that the stores can make', () => {
   const methods = [app.messages, app.queueStore, app.effects].flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
-  // Private steps of the queue store, which its changes take.
+  // Private steps of the queue store, used by its changes.
   const steps = ['readRows', 'rewrite', 'rewriteUnderEtag'];
-  const others = ['taking in a message', 'deleting a message', 'moving a conversation'];
+  const others = ['ingesting a message', 'deleting a message', 'moving a conversation'];
   expect(Object.keys(calls)).toHaveLength(methods.filter((name) => !steps.includes(name)).length + others.length);
 });
 
 describe('A write whose answer hangs', () => {
-  it('holds up neither the messages in line behind it nor those that come when storage is back', async () => {
+  it('blocks neither the messages queued behind it nor those that arrive when storage is back', async () => {
     const conversationId = randomUUID();
     await ingestMessage(messageOf(conversationId), app);
     proxy.spoil('hang', ({ url }) => url?.includes('$batch') ?? false);

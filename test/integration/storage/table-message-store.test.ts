@@ -1,4 +1,4 @@
-// The message store on Azurite: the port's conformance, and what only a table can get wrong.
+// The message store on Azurite: the port's conformance tests, and tests that are specific to tables.
 import { TableClient, type TransactionAction } from '@azure/data-tables';
 import { toMarkerRow, toMessageRow, toStateRow } from '../../../shared/storage/conversation-rows';
 import type { MessageStore } from '../../../shared/conversations/message-store';
@@ -74,30 +74,33 @@ describe('TableMessageStore', () => {
       store = openStore(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`));
     });
 
-    it.each([10, 2_000])('asks once a read and once a commit in a conversation of %i messages', async (count) => {
-      await seed('c-1', count);
-      let conversation = await store.read('c-1', 6);
-      expect(conversation.messages.map(({ messageId }) => messageId)[5]).toBe(`m-${count - 6}`);
-      expect(await requestsOf(() => store.read('c-1', 6))).toBe(1);
-      expect(await requestsOf(() => store.read('c-1', 7))).toBe(1);
+    it.each([10, 2_000])(
+      'sends one request per read and one per commit in a conversation of %i messages',
+      async (count) => {
+        await seed('c-1', count);
+        let conversation = await store.read('c-1', 6);
+        expect(conversation.messages.map(({ messageId }) => messageId)[5]).toBe(`m-${count - 6}`);
+        expect(await requestsOf(() => store.read('c-1', 6))).toBe(1);
+        expect(await requestsOf(() => store.read('c-1', 7))).toBe(1);
 
-      const state = conversationState({ revision: 2 });
-      const insert = scoredMessage('new', { sentAt: instantAfter(count) });
-      const replace = conversation.messages.map((message) => ({ ...message, text: 'rewritten' }));
-      expect(await requestsOf(() => store.commit(commitOf(conversation, state, { insert, replace })))).toBe(1);
-      conversation = await store.read('c-1', 6);
-      expect(conversation.messages.map(({ text }) => text)).toContain('rewritten');
-      expect(
-        await requestsOf(() =>
-          store.commit(
-            commitOf(conversation, state, { remove: insert, withdraw: { messageId: 'new', withdrawn: 'deleted' } }),
+        const state = conversationState({ revision: 2 });
+        const insert = scoredMessage('new', { sentAt: instantAfter(count) });
+        const replace = conversation.messages.map((message) => ({ ...message, text: 'rewritten' }));
+        expect(await requestsOf(() => store.commit(commitOf(conversation, state, { insert, replace })))).toBe(1);
+        conversation = await store.read('c-1', 6);
+        expect(conversation.messages.map(({ text }) => text)).toContain('rewritten');
+        expect(
+          await requestsOf(() =>
+            store.commit(
+              commitOf(conversation, state, { remove: insert, withdraw: { messageId: 'new', withdrawn: 'deleted' } }),
+            ),
           ),
-        ),
-      ).toBe(1);
-      expect(await store.find('c-1', 'new')).toEqual({ messageId: 'new', withdrawn: 'deleted' });
-    });
+        ).toBe(1);
+        expect(await store.find('c-1', 'new')).toEqual({ messageId: 'new', withdrawn: 'deleted' });
+      },
+    );
 
-    it('asks once for a conversation that begins', async () => {
+    it('sends one request for a conversation that begins', async () => {
       const unknown = { conversationId: 'other', state: null, messages: [], version: null, isBeingErased: false };
       await openStore().commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
       const conversation = await store.read('c-1', 6);
@@ -124,7 +127,7 @@ describe('TableMessageStore', () => {
     expect(await countRows()).toBe(0);
   });
 
-  it('leaves no row of a commit that lost', async () => {
+  it('leaves no row of a commit that lost the race', async () => {
     const store = openStore();
     const conversation = await store.read('c-1', 6);
     await store.commit(commitOf(conversation, conversationState(), { insert: scoredMessage('m-1') }));
@@ -139,7 +142,7 @@ describe('TableMessageStore', () => {
     const old = await store.read('c-1', 6);
     await store.commit(commitOf(old, conversationState(), { insert: scoredMessage('m-1') }));
     const conversation = await store.read('c-1', 6);
-    // Between the query that finds the rows and their deletion, a message comes.
+    // A message arrives between the query that finds the rows and their deletion.
     const state = conversationState({ revision: 2, updatedAt: instantAfter(60) });
     const meanwhile = commitOf(conversation, state, { insert: scoredMessage('m-2', { sentAt: instantAfter(60) }) });
     const erasing = new Table(tableName, { TABLES_CONNECTION: tables.connectionString });
@@ -166,7 +169,7 @@ describe('TableMessageStore', () => {
     expect(after).toStrictEqual(expected);
   });
 
-  it('takes, in one commit, as much as seven of the longest texts', async () => {
+  it('accepts seven of the longest texts in one commit', async () => {
     const store = openStore();
     const state = conversationState();
     const longest = (name: string) => scoredMessage(name, { text: '\u2028'.repeat(30_000) });
@@ -177,7 +180,7 @@ describe('TableMessageStore', () => {
     expect(await store.commit(commit)).toBe('committed');
   });
 
-  it('makes its table when it is first missed, also when many miss it at once', async () => {
+  it('creates its table when it is first missing, also for concurrent calls', async () => {
     const store = openStore();
     const conversation = { conversationId: 'c-1', state: null, messages: [], version: null, isBeingErased: false };
     const results = await Promise.all(
@@ -188,7 +191,7 @@ describe('TableMessageStore', () => {
     expect(results.filter((result) => result === 'committed')).toHaveLength(1);
   });
 
-  it('says in our words that storage is gone, whatever it is asked, and works on when it is back', async () => {
+  it('rejects every call with our own error while storage is down, and works again afterwards', async () => {
     const store = openStore();
     const conversation = await store.read('c-1', 6);
     const state = conversationState();

@@ -1,4 +1,4 @@
-// The queue store on Azurite: the port's conformance, and what only a table can get wrong.
+// The queue store on Azurite: the port's conformance tests, and tests that are specific to tables.
 import { TableQueueStore } from '../../../shared/storage/table-queue-store';
 import { StorageUnavailableError } from '../../../shared/conversations/storage-errors';
 import { Table } from '../../../shared/storage/tables';
@@ -27,7 +27,7 @@ function openStore(): TableQueueStore {
 }
 
 describe('TableQueueStore', () => {
-  it('says in our words that storage is gone, whatever it is asked, and works on when it is back', async () => {
+  it('rejects every call with our own error while storage is down, and works again afterwards', async () => {
     const store = openStore();
     await store.change('billing', { enabled: true }, admin);
     await tables.stop();

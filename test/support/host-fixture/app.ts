@@ -1,4 +1,4 @@
-// An app for the tests of the local functions host: each function shows one thing that the host decides.
+// An app for the tests of the local functions host: each function exposes one behaviour of the host.
 import { app, input, output, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 
 const first = output.generic({ type: 'signalR', name: 'first', hubName: '%HUB%' });

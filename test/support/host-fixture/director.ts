@@ -1,8 +1,8 @@
-// Tells the functions of the queue app what to do: each of their calls waits here until the test has answered it.
+// Controls the functions of the queue app: each of their calls waits here until the test has answered it.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** What a function of the queue app is to do with its message. */
+/** What a function of the queue app does with its message. */
 export interface Direction {
   /** The value of its SignalR output. */
   readonly message?: unknown;
@@ -24,7 +24,7 @@ export interface Director {
   readonly url: string;
   /** All calls so far. */
   readonly calls: DirectedCall[];
-  /** Decides each answer; nothing to do by default. */
+  /** Decides each answer; by default an empty one. */
   decide: (call: DirectedCall) => Direction | Promise<Direction>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// Lays out a functions app in a temporary folder, as a repository with a build would be, so that the local start can
+// Creates a functions app in a temporary folder, in the layout of a built repository, so that the local start can
 // run it: `main` and the start are bundled on the fly, and packages are those of this repository.
 import { build } from 'esbuild';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,10 +13,10 @@ export interface FixtureRoot {
 }
 
 export interface FixtureFiles {
-  /** The app's source; the one beside this file by default. */
+  /** The app's source; by default the one in this folder. */
   readonly app?: string;
   readonly localSettings?: object;
-  /** `base` by default, so that nothing passes that takes `api` for granted. */
+  /** `base` by default, so that code that assumes `api` fails. */
   readonly routePrefix?: string;
   /** The section `extensions.queues` of host.json. */
   readonly queues?: object | undefined;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { FunctionsHostOptions } from '../../../local/functions-host/functions-host';
 
-/** What a fixture has to bundle so that `startBareHost` finds it. */
+/** The entry that a fixture has to bundle for `startBareHost`. */
 export const bareHostEntry = 'test/support/host-fixture/bare-host.ts';
 
 export interface BareHost {
@@ -12,13 +12,13 @@ export interface BareHost {
   readonly process: ChildProcess;
   /** Everything it has printed so far. */
   output(): string;
-  /** Resolves once it has printed that. */
+  /** Resolves when it has printed this text. */
   printed(text: string): Promise<void>;
-  /** Ends it as a service manager would; gives the exit code. */
+  /** Ends it as a service manager does; returns the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Starts the host of a fixture and waits until it serves. */
+/** Starts the host of a fixture and waits until it is ready. */
 export async function startBareHost(
   root: string,
   settings: Readonly<Record<string, string>>,

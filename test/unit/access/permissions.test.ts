@@ -1,4 +1,4 @@
-// What a refusal tells: which right is missing, and nothing of a queue to someone who is not in it.
+// What a refusal says: which right is missing, and nothing about a queue to a caller who is not a member of it.
 import { ForbiddenError } from '../../../shared/access/errors';
 import { verifyMayManage, verifyMaySee, verifyRole } from '../../../shared/access/permissions';
 import type { Caller, Role } from '../../../shared/access/tokens';
@@ -16,7 +16,7 @@ function queueWith(enabled: boolean, role?: MemberRole): Queue {
   return { ...unsetQueue(queueId), enabled, members };
 }
 
-/** Why, and what the caller is told; null where they are let in. */
+/** The reason and the message of the refusal; null where the caller is allowed. */
 function refusalOf(verify: () => void): { reason: string; message: string } | null {
   try {
     verify();
@@ -31,13 +31,13 @@ const seeing = (caller: Caller, queue: Queue, isNamed = true) =>
   refusalOf(() => verifyMaySee(caller, queue, { isNamed }));
 const managing = (caller: Caller, queue: Queue) => refusalOf(() => verifyMayManage(caller, queue));
 
-describe('whoever may not see a queue', () => {
+describe('a caller who may not see a queue', () => {
   it.each([
     ['without a role', callerWith(), queueWith(true, 'agent'), 'no-role', /claim "roles" must be a list .* "agent"/],
     ['no member', callerWith('agent'), queueWith(true), 'not-a-member', /not a member of the queue "billing \\"1\\""/],
     ['a member while it is off', callerWith('agent'), queueWith(false, 'agent'), 'queue-off', /switched off .*billing/],
     ['an administrator while it is off', callerWith('admin'), queueWith(false), 'queue-off', /switched off .*billing/],
-  ])('is told what is missing: %s', (_, caller, queue, reason, message) => {
+  ])('gets a refusal that says what is missing: %s', (_, caller, queue, reason, message) => {
     const refusal = seeing(caller, queue);
     expect(refusal).toMatchObject({ reason });
     expect(refusal!.message).toMatch(message);
@@ -47,18 +47,18 @@ describe('whoever may not see a queue', () => {
     [callerWith('agent'), queueWith(true)],
     [callerWith('agent'), queueWith(false, 'agent')],
     [callerWith('admin'), queueWith(false)],
-  ])('is told no name of a queue that they did not name (%#)', (caller, queue) => {
+  ])('does not learn the name of a queue that the request did not name (%#)', (caller, queue) => {
     const refusal = seeing(caller, queue, false);
     expect(refusal!.message).toContain("this conversation's queue");
     expect(refusal!.message).not.toContain('billing');
   });
 
-  it('is told the same of every queue that they are not in, whatever its state', () => {
+  it('gets the same refusal for every queue without a membership, whatever its state', () => {
     const queues = [queueWith(true), queueWith(false), unsetQueue(queueId)];
     expect(new Set(queues.map((queue) => JSON.stringify(seeing(callerWith('supervisor'), queue)))).size).toBe(1);
   });
 
-  it('is nobody who may', () => {
+  it('does not include a caller who may', () => {
     for (const role of ['agent', 'supervisor'] as const) {
       expect(seeing(callerWith('agent'), queueWith(true, role))).toBeNull();
       expect(seeing(callerWith('supervisor'), queueWith(true, role))).toBeNull();
@@ -67,30 +67,30 @@ describe('whoever may not see a queue', () => {
   });
 });
 
-describe('whoever may not manage a queue', () => {
+describe('a caller who may not manage a queue', () => {
   it.each([
     ['an agent by token', callerWith('agent'), queueWith(true, 'supervisor'), 'no-role', /"supervisor", "admin"/],
     ['an agent by membership', callerWith('supervisor'), queueWith(true, 'agent'), 'not-a-supervisor', /not a superv/],
     ['no member', callerWith('supervisor'), queueWith(true), 'not-a-supervisor', /queue "billing \\"1\\""/],
-  ])('is told what is missing: %s', (_, caller, queue, reason, message) => {
+  ])('gets a refusal that says what is missing: %s', (_, caller, queue, reason, message) => {
     const refusal = managing(caller, queue);
     expect(refusal).toMatchObject({ reason });
     expect(refusal!.message).toMatch(message);
   });
 
-  it('is told the same of every queue that they are not in, whatever its state', () => {
+  it('gets the same refusal for every queue without a membership, whatever its state', () => {
     const queues = [queueWith(true), queueWith(false), unsetQueue(queueId)];
     expect(new Set(queues.map((queue) => JSON.stringify(managing(callerWith('supervisor'), queue)))).size).toBe(1);
   });
 
-  it('is nobody who may', () => {
+  it('does not include a caller who may', () => {
     expect(managing(callerWith('supervisor'), queueWith(false, 'supervisor'))).toBeNull();
     expect(managing(callerWith('admin'), queueWith(false))).toBeNull();
   });
 });
 
-describe('whoever lacks a role', () => {
-  it('is told what the claim must look like', () => {
+describe('a caller without a required role', () => {
+  it('gets a refusal that shows what the claim must look like', () => {
     const refusal = refusalOf(() => verifyRole(callerWith('agent'), ['admin']));
     expect(refusal).toEqual({
       reason: 'no-role',
@@ -99,7 +99,7 @@ describe('whoever lacks a role', () => {
     });
   });
 
-  it('is nobody with one of the roles', () => {
+  it('does not include a caller with one of the roles', () => {
     expect(refusalOf(() => verifyRole(callerWith('agent', 'supervisor'), ['supervisor', 'admin']))).toBeNull();
   });
 });

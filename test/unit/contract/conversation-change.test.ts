@@ -23,14 +23,14 @@ describe('A change of a conversation', () => {
     expect(validate(conversationChange, change)).toEqual(known);
   });
 
-  it('was made at an instant, kept in UTC', () => {
+  it('has a time, converted to UTC', () => {
     expect(validate(conversationChange, { ended: true, at: '2026-11-22T11:00:00+01:00' })).toEqual({
       ended: true,
       at: '2026-11-22T10:00:00.000Z',
     });
   });
 
-  it.each([[{}], [{ at: '2026-11-22T10:00:00Z' }], [{ agent: 'agent-3' }]])('has to change something: %j', (change) => {
+  it.each([[{}], [{ at: '2026-11-22T10:00:00Z' }], [{ agent: 'agent-3' }]])('must change something: %j', (change) => {
     expect(faultsOf(change)).toEqual([': must have at least one of agentId, queueId and ended']);
   });
 
@@ -42,17 +42,17 @@ describe('A change of a conversation', () => {
     [{ ended: true, at: '0000-01-01T00:00:00+14:00' }, 'at: must be in the years 0000 to 9999 of UTC'],
     [null, ': must be a JSON object'],
     [[], ': must be a JSON object'],
-  ])('is told what is wrong with %j', (change, fault) => {
+  ])('is rejected with the reason: %j', (change, fault) => {
     expect(faultsOf(change)).toEqual([fault]);
   });
 
-  it('is told everything at once', () => {
+  it('is rejected with all faults at once', () => {
     expect(faultsOf({ queueId: '..', ended: 'yes', at: 'now' })).toHaveLength(3);
   });
 });
 
-describe('What became of a change', () => {
-  it('is told with a reason only where it is ignored', () => {
+describe('The outcome of a change', () => {
+  it('has a reason only where it is "ignored"', () => {
     const sentiment = {
       ...{ conversationId: 'c-42', queueId: 'billing', agentId: null, revision: 1, level: 'neutral', score: 0 },
       ...{

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { identifier, keyOf } from '../../../shared/contract/identifier';
 import { oddIds } from '../../support/odd-ids';
 
-/** Any text at all, and among it what is easily taken for something else. */
+/** Any text, including texts that are easily confused with others. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: fc.constantFrom('a', '/', '\\', '#', '?', '%', '~', '.', ':', '@', ' ', '2', 'F'), maxLength: 12 }),
@@ -30,11 +30,11 @@ describe('An identifier', () => {
     ['257 emoji', '😀'.repeat(257), 'must have at most 256 characters'],
     ['a number', 7, 'must be a string'],
     ['null', null, 'must be a string'],
-  ])('may not be %s, and is told so', (_, value, fault) => {
+  ])('must not be %s, and the fault says so', (_, value, fault) => {
     expect(identifier.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([fault]);
   });
 
-  it('is never anything that would change on its way through a path', () => {
+  it('is never changed by a path', () => {
     fc.assert(
       fc.property(id, (text) => {
         const inPath = encodeURIComponent(text);
@@ -53,7 +53,7 @@ describe('The key of an identifier', () => {
     for (const plain of ['c-42', 'Agent_7', 'a.b:c-d+e=f', 'x'.repeat(128)]) expect(keyOf(plain)).toBe(plain);
   });
 
-  it('tells apart any two identifiers', () => {
+  it('differs for any two identifiers', () => {
     fc.assert(
       fc.property(fc.uniqueArray(id, { maxLength: 60 }), (ids) => {
         expect(new Set(ids.map(keyOf)).size).toBe(ids.length);
@@ -62,7 +62,7 @@ describe('The key of an identifier', () => {
     expect(new Set(oddIds.map(keyOf)).size).toBe(oddIds.length);
   });
 
-  it('is never the key of an identifier that spells it', () => {
+  it('is never the key of the identifier with the same text', () => {
     fc.assert(
       fc.property(id, (one) => {
         const key = keyOf(one);
@@ -71,7 +71,7 @@ describe('The key of an identifier', () => {
     );
   });
 
-  it('is fit for a table and for the name of a group, whatever the identifier', () => {
+  it('is valid in a table and in the name of a group, whatever the identifier', () => {
     fc.assert(
       fc.property(fc.oneof(id, fc.constantFrom(...oddIds)), (text) => {
         const key = keyOf(text);
@@ -81,7 +81,7 @@ describe('The key of an identifier', () => {
     );
   });
 
-  it('does not change between versions, or what is stored would be lost', () => {
+  it('does not change between versions, as stored data would be lost', () => {
     expect(keyOf('a/b')).toBe('~wUzdwDP2S53qgOpnXPKAoBXmclFgkKViZ4EVPcaP6hE');
   });
 });

@@ -18,35 +18,38 @@ const misspelt = (path: string, meant: string) => ({ path, message: `is not a fi
 
 describe('A change of a queue', () => {
   it.each(['enable', 'Enabled', 'enabeld', 'isEnabled', 'enabled ', 'ENABLED'])(
-    'with "%s" says what was meant',
+    'with "%s" is rejected with a suggestion',
     (name) => {
       expect(faultsOf(queueChange, { [name]: true })).toEqual([misspelt(name, 'enabled')]);
       expect(faultsOf(queueChange, { [name]: true, enabled: true })).toEqual([misspelt(name, 'enabled')]);
     },
   );
 
-  it.each([[{}], [{ on: true }], [{ disabled: true }]])('with no field that is known says which are: %j', (value) => {
-    expect(faultsOf(queueChange, value)).toEqual([
-      { path: '', message: 'must have at least one of these fields: enabled' },
-    ]);
-  });
+  it.each([[{}], [{ on: true }], [{ disabled: true }]])(
+    'without a known field is rejected with a list of them: %j',
+    (value) => {
+      expect(faultsOf(queueChange, value)).toEqual([
+        { path: '', message: 'must have at least one of these fields: enabled' },
+      ]);
+    },
+  );
 
-  it('tells of a misspelt field beside the faults of others', () => {
+  it('reports a misspelt field together with the faults of other fields', () => {
     expect(faultsOf(queueChange, { enabled: 'yes', enable: true })).toEqual([
       { path: 'enabled', message: 'must be true or false' },
       misspelt('enable', 'enabled'),
     ]);
   });
 
-  it('may have other fields, which are left out', () => {
+  it('may have unknown fields, which are dropped', () => {
     expect(validate(queueChange, { enabled: false, colour: 'red', constructor: 1 })).toEqual({ enabled: false });
   });
 
-  it.each([[null], [[]], ['enabled'], [7]])('is an object, not %j', (value) => {
+  it.each([[null], [[]], ['enabled'], [7]])('must be an object, not %j', (value) => {
     expect(faultsOf(queueChange, value)).toEqual([{ path: '', message: 'must be a JSON object' }]);
   });
 
-  it('takes nothing but its own fields from whatever JSON comes', () => {
+  it('keeps only known fields of any JSON', () => {
     const names = fc.oneof(
       fc.string(),
       fc.constantFrom('__proto__', 'constructor', 'enabled', 'toString', 'x'.repeat(9_999)),
@@ -72,15 +75,15 @@ describe('Known fields of any object', () => {
     }),
   );
 
-  it('keep what their schemas made of them', () => {
+  it('keep the output of their schemas', () => {
     expect(validate(schema, { size: '7', alerts: { drop: true } })).toEqual({ size: 7, alerts: { drop: true } });
   });
 
-  it('are held to at any depth', () => {
+  it('are checked at any depth', () => {
     expect(faultsOf(schema, { size: '7', alerts: { strek: 3 } })).toEqual([misspelt('alerts.strek', 'streak')]);
   });
 
-  it('need not be named as one of several where one is required anyway', () => {
+  it('are not listed as alternatives where one of them is required anyway', () => {
     expect(faultsOf(schema, {}).map(({ path }) => path)).toEqual(['size']);
   });
 });

@@ -14,8 +14,8 @@ function faultsOf(value: unknown): readonly Fault[] {
   return [];
 }
 
-describe('A message as it is delivered', () => {
-  it('needs ids, an author’s role and a text, and is newly written unless it says otherwise', () => {
+describe('A delivered message', () => {
+  it('needs ids, an author’s role and a text, and is "created" by default', () => {
     expect(validate(message, valid)).toEqual({ ...valid, change: 'created' });
   });
 
@@ -28,7 +28,7 @@ describe('A message as it is delivered', () => {
       ]);
   });
 
-  it.each([null, '', ' \n'])('may have a text without words, which is for others to judge: %j', (text) => {
+  it.each([null, '', ' \n'])('may have a blank text, which the ingest handles: %j', (text) => {
     for (const change of ['created', 'edited', 'deleted'] as const)
       expect(validate(message, { ...valid, text, change })).toMatchObject({ text });
   });
@@ -39,11 +39,11 @@ describe('A message as it is delivered', () => {
     ['2026-11-22T11:30:00.1239+01:30', '2026-11-22T10:00:00.123Z'],
     ['2026-11-22T23:59:59.9999999-00:30', '2026-11-23T00:29:59.999Z'],
     ['2028-02-29T10:00:00Z', '2028-02-29T10:00:00.000Z'],
-  ])('was sent at an instant, kept to the millisecond in UTC: %s', (sentAt, kept) => {
+  ])('has a time at which it was sent, kept to the millisecond in UTC: %s', (sentAt, kept) => {
     expect(validate(message, { ...valid, sentAt }).sentAt).toBe(kept);
   });
 
-  it('was edited or deleted at an instant too', () => {
+  it('has a time at which it was edited or deleted', () => {
     expect(validate(message, { ...valid, changedAt: '2026-11-22T11:30:00+01:30' })).toMatchObject({
       changedAt: '2026-11-22T10:00:00.000Z',
     });
@@ -60,19 +60,19 @@ describe('A message as it is delivered', () => {
     ['9999-12-31T23:59:59-14:00', false],
     ['+275760-09-13T00:00:00Z', false],
     ['-000001-12-31T23:59:59Z', false],
-  ])('was sent and changed in a year of four digits in UTC: %s', (time, isTaken) => {
+  ])('must be sent and changed in a year of four digits in UTC: %s', (time, isTaken) => {
     for (const field of ['sentAt', 'changedAt'])
       expect(faultsOf({ ...valid, [field]: time }).map(({ path }) => path)).toEqual(isTaken ? [] : [field]);
   });
 
   it.each(['2026-11-22', '2026-11-22T10:00:00', '2026-02-30T10:00:00Z', '10:00', 'yesterday', '', 1763805600000, null])(
-    'was not sent at %j',
+    'cannot be sent at %j',
     (sentAt) => {
       expect(faultsOf({ ...valid, sentAt }).map(({ path }) => path)).toEqual(['sentAt']);
     },
   );
 
-  it('was sent at any instant of any zone without harm', () => {
+  it('accepts or rejects a time of any time zone without an exception', () => {
     const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
     const year = fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, '0'));
     const zone = fc.oneof(
@@ -95,7 +95,7 @@ describe('A message as it is delivered', () => {
     );
   });
 
-  it('is told every fault at once, each with its path and what would be right', () => {
+  it('is rejected with every fault at once, each with its path and the expected value', () => {
     const faults = faultsOf({
       conversationId: '..',
       text: 'x'.repeat(30_001),
@@ -125,7 +125,7 @@ describe('A message as it is delivered', () => {
     expect(faults).toContainEqual({ path: 'author.role', message: 'must be one of customer, agent, bot, system' });
   });
 
-  it.each([[null], [[]], ['text'], [7], [[valid]]])('is an object, not %j', (value) => {
+  it.each([[null], [[]], ['text'], [7], [[valid]]])('must be an object, not %j', (value) => {
     expect(faultsOf(value)).toEqual([{ path: '', message: 'must be a JSON object' }]);
   });
 

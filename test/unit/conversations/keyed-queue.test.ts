@@ -8,7 +8,7 @@ function gate() {
 }
 
 describe('A queue by key', () => {
-  it('runs tasks of a key one after the other, in their order, and those of others side by side', async () => {
+  it('runs tasks of a key one after the other, in order, and those of other keys in parallel', async () => {
     const queue = new KeyedQueue();
     const first = gate();
     const log: string[] = [];
@@ -27,15 +27,15 @@ describe('A queue by key', () => {
     expect(log).toEqual(['b1', 'a1', 'a2']);
   });
 
-  it('goes on after a task that failed', async () => {
+  it('continues after a task that failed', async () => {
     const queue = new KeyedQueue();
-    const failed = queue.run('a', () => Promise.reject(new Error('of the task')));
+    const failed = queue.run('a', () => Promise.reject(new Error('task failed')));
     const next = queue.run('a', () => Promise.resolve('next'));
-    await expect(failed).rejects.toThrow('of the task');
+    await expect(failed).rejects.toThrow('task failed');
     await expect(next).resolves.toBe('next');
   });
 
-  it('refuses at once what would wait behind a thousand others, and takes tasks again when they are done', async () => {
+  it('rejects a task at once when a thousand are waiting, and accepts tasks again when they are done', async () => {
     const queue = new KeyedQueue();
     const first = gate();
     const waiting = Array.from({ length: 1_000 }, () => queue.run('a', () => first.opened));
@@ -46,7 +46,7 @@ describe('A queue by key', () => {
     await expect(queue.run('a', () => Promise.resolve('again'))).resolves.toBe('again');
   });
 
-  it('fails those who wait with the one that met a storage which does not answer, and not those who come later', async () => {
+  it('rejects waiting tasks together with one that met a storage timeout, and not later tasks', async () => {
     const queue = new KeyedQueue();
     const timeout = new Error('Storage is unavailable', { cause: new DeadlineError(5_000) });
     const begun: string[] = [];
@@ -60,7 +60,7 @@ describe('A queue by key', () => {
     expect(begun).toEqual([]);
   });
 
-  it('does not begin a task whose request has run out of time while it waited', async () => {
+  it('does not start a task whose request timed out while it waited', async () => {
     const queue = new KeyedQueue();
     const first = gate();
     const begun: string[] = [];

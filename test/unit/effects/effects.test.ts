@@ -20,8 +20,8 @@ const event = {
   event: { type: 'sentiment.level-changed', timestamp: after.updatedAt, data: toUpdate('c-1', after) },
 };
 
-describe('What must follow from a change', () => {
-  it.each(levels)('is an event for each target when the level becomes another: %s', (level) => {
+describe('The effects of a change', () => {
+  it.each(levels)('include an event for each target when the level changes: %s', (level) => {
     const next = { ...after, level };
     const effects = durableEffectsOf(change({ after: next }), [all, { ...all, targetKey: 'other' }]);
     expect(effects.map((effect) => effect.kind === 'send-event' && effect.targetKey)).toEqual(
@@ -29,17 +29,17 @@ describe('What must follow from a change', () => {
     );
   });
 
-  it('tells the update, and no more than the update', () => {
+  it('contain the update, and nothing else', () => {
     expect(durableEffectsOf(change(), [all])).toEqual([event]);
     expect(JSON.stringify(durableEffectsOf(change(), [all]))).not.toContain('inQueue');
   });
 
-  it('takes a conversation for neutral before its first message', () => {
+  it('treat a conversation as neutral before its first message', () => {
     expect(durableEffectsOf(change({ before: null }), [all])).toEqual([event]);
     expect(durableEffectsOf(change({ before: null, after: before }), [all])).toEqual([]);
   });
 
-  it('is told of the queues that a target wants, and of the events', () => {
+  it('include only the queues and the events that a target has chosen', () => {
     for (const queues of [['billing'], ['sales', 'billing']])
       expect(durableEffectsOf(change(), [{ ...all, queues }])).toEqual([event]);
     expect(durableEffectsOf(change(), [{ ...all, queues: ['sales'] }])).toEqual([]);
@@ -47,13 +47,13 @@ describe('What must follow from a change', () => {
     expect(durableEffectsOf(change(), [{ ...all, events: ['sentiment.alert'] }])).toEqual([]);
   });
 
-  it('is an announcement when it moved to another queue, and none when it began', () => {
+  it('include an announcement when the conversation moved to another queue, and none when it began', () => {
     const moved = { ...after, level: before.level, queueId: 'sales' };
     expect(durableEffectsOf(change({ after: moved }), [all])).toEqual([{ kind: 'announce-move' }]);
     expect(durableEffectsOf(change({ before: null, after: moved }), [])).toEqual([]);
   });
 
-  it('is nothing while the queue is off', () => {
+  it('are empty while the queue is off', () => {
     const moved = { ...after, queueId: 'sales' };
     expect(durableEffectsOf(change({ after: moved, queue: unsetQueue('sales') }), [all])).toEqual([]);
   });

@@ -86,7 +86,7 @@ describe('The OpenAPI document', () => {
     );
   });
 
-  it.each(operations)('says who may call and what refusals look like: $call', ({ operation }) => {
+  it.each(operations)('documents its authentication and its error replies: $call', ({ operation }) => {
     const { caller, body, replies } = routes[operation.operationId as keyof typeof routes] as Route;
     const [scheme] = operation.security.flatMap((requirement) => Object.keys(requirement));
     expect(scheme).toBe(caller === 'anyone' ? undefined : caller === 'signed-caller' ? 'standardWebhooks' : 'bearer');
@@ -106,24 +106,24 @@ describe('The OpenAPI document', () => {
     expect(inPath.every(({ required }) => required)).toBe(true);
   });
 
-  it('refers only to what it holds, and holds nothing that nothing refers to', () => {
+  it('has no broken reference and no unused component', () => {
     const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g)!;
     const names = references.map((reference) => /^"\$ref":"#\/components\/schemas\/(\w+)"$/.exec(reference)?.[1]);
     expect(new Set(names)).toEqual(new Set(Object.keys(document.components.schemas)));
   });
 
-  it('shows what a caller may send, not what we make of it', () => {
+  it('describes what a caller may send, not the parsed result', () => {
     const message = document.components.schemas['Message']!;
     expect(message.required).toEqual(['conversationId', 'messageId', 'author']);
     expect(message.properties!['sentAt']).toMatchObject({ type: 'string', format: 'date-time' });
   });
 
-  it('tells defaults in words: generators of clients take a field with a default for a required one', () => {
+  it('states defaults in descriptions: client generators treat a field with a default as required', () => {
     expect(JSON.stringify(document)).not.toContain('"default"');
     expect(document.components.schemas['Message']!.properties!['change']!.description).toContain('Default: `created`.');
   });
 
-  it.each(operations)('groups it under a tag that is described: $call', ({ operation }) => {
+  it.each(operations)('has a tag that is described: $call', ({ operation }) => {
     expect(operation.tags).toHaveLength(1);
     expect(document.tags.map(({ name }) => name)).toContain(operation.tags[0]);
   });
@@ -139,8 +139,8 @@ describe('The OpenAPI document', () => {
   });
 });
 
-describe('What the OpenAPI document demands of a request is what is validated', () => {
-  /** For each route with input, a schema of the document, the one that validates, and a valid value with every field. */
+describe('The schemas of the OpenAPI document match the validation', () => {
+  /** For each route with input: the document's schema, the one that validates, and a valid value with every field. */
   const inputs: [name: string, schema: Schema, validation: z.ZodType, valid: Record<string, unknown>][] = [
     [
       'a message',
@@ -200,7 +200,7 @@ describe('What the OpenAPI document demands of a request is what is validated', 
     ),
   ];
 
-  /** Every field of an input: its path, its schema, and a copy of the valid value in which it is something else. */
+  /** Every field of an input: its path, its schema, and a copy of the valid value in which that field is replaced. */
   function fieldsOf(schema: Schema, valid: Record<string, unknown>, path: string[] = []): Field[] {
     return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
       const own: Field = {
@@ -233,7 +233,7 @@ describe('What the OpenAPI document demands of a request is what is validated', 
     expect(fields.map(({ path }) => path[0])).toEqual(expect.arrayContaining(Object.keys(valid)));
     for (const field of fields) {
       const path = field.path.join('.');
-      // A text may be left out of a deletion and a queue's only field of no change, which no schema says of one field.
+      // Only a deletion may omit the text, and a change must have the queue's only field; no schema of one field says so.
       if (path !== 'text' && path !== 'enabled')
         expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
       expect([path, accepts(field.with(null))]).toEqual([path, field.schema.anyOf?.[1]?.type === 'null']);
@@ -249,7 +249,7 @@ describe('What the OpenAPI document demands of a request is what is validated', 
     }
   });
 
-  it.each(inputs)('of %s, which may have fields nobody knows', (_, _schema, validation, valid) => {
+  it.each(inputs)('of %s, which may have unknown fields', (_, _schema, validation, valid) => {
     expect(validation.safeParse({ ...valid, somethingNew: 1 }).success).toBe(true);
   });
 });

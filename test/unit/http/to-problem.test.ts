@@ -19,7 +19,7 @@ const faults = [
   { path: '', message: 'must be well-formed JSON' },
 ];
 
-/** Every error that has a reply of its own, and what it becomes. */
+/** Every error that has a reply of its own, with that reply. */
 const table: [name: string, error: unknown, status: number, type: string, headers?: Record<string, string>][] = [
   ['invalid input', new InvalidInputError(faults), 400, 'invalid-request'],
   ['a missing length', new BodyError(411, 'Send a length.'), 411, 'unacceptable-body'],
@@ -33,16 +33,16 @@ const table: [name: string, error: unknown, status: number, type: string, header
     'unauthenticated',
     { 'www-authenticate': 'Bearer' },
   ],
-  ['a lacking right', new ForbiddenError('not-a-member', 'You are not a member.'), 403, 'forbidden'],
+  ['a missing right', new ForbiddenError('not-a-member', 'You are not a member.'), 403, 'forbidden'],
   ['an unknown file', new NotFoundError('No such file.'), 404, 'not-found'],
   ['a wrong method', new MethodNotAllowedError(['GET', 'PUT']), 405, 'method-not-allowed', { allow: 'GET, PUT' }],
   ['storage down', new StorageUnavailableError(cause), 503, 'storage-unavailable', { 'retry-after': '1' }],
   ['contention', new ContentionError(10), 503, 'storage-unavailable', { 'retry-after': '1' }],
-  ['keys out of reach', new KeysUnavailableError(cause), 503, 'keys-unavailable', { 'retry-after': '5' }],
+  ['unreachable keys', new KeysUnavailableError(cause), 503, 'keys-unavailable', { 'retry-after': '5' }],
   ['faulty settings', new SettingsError([`AUTH_SECRET ${secret}`]), 500, 'misconfigured'],
 ];
 
-const unforeseen: [name: string, thrown: unknown][] = [
+const unexpected: [name: string, thrown: unknown][] = [
   ['any other error', new Error(secret, { cause })],
   ['an error of the language', new TypeError(secret)],
   ['a string', secret],
@@ -52,7 +52,7 @@ const unforeseen: [name: string, thrown: unknown][] = [
 ];
 
 describe('A problem', () => {
-  it.each(table)('tells %s by its status and its type', (_, error, status, type, headers = {}) => {
+  it.each(table)('has a status and a type for %s', (_, error, status, type, headers = {}) => {
     const reply = toHttpReply(toProblem(error));
     expect(reply.status).toBe(status);
     expect(reply.headers).toEqual({
@@ -63,7 +63,7 @@ describe('A problem', () => {
     expect(JSON.parse(reply.body as string)).toMatchObject({ type: `urn:undertone:problem:${type}`, status });
   });
 
-  it.each(unforeseen)('is a plain 500 for what nobody foresaw: %s', (_, thrown) => {
+  it.each(unexpected)('is a plain 500 for any other error: %s', (_, thrown) => {
     expect(toProblem(thrown)).toEqual({
       status: 500,
       type: 'urn:undertone:problem:internal-error',
@@ -72,8 +72,8 @@ describe('A problem', () => {
     });
   });
 
-  it.each([...table.map(([name, error]) => [name, error] as const), ...unforeseen])(
-    'has the documented shape and leaks no cause: %s',
+  it.each([...table.map(([name, error]) => [name, error] as const), ...unexpected])(
+    'has the documented shape and does not expose the cause: %s',
     (_, error) => {
       const { body } = toHttpReply(toProblem(error));
       expect(body).not.toContain(secret);
@@ -92,14 +92,10 @@ describe('A problem', () => {
   });
 });
 
-describe('What the log tells of a refusal', () => {
+describe('The log line of a refusal', () => {
   it.each<[name: string, error: Error, reason: string]>([
-    [
-      'a right that is lacking',
-      new ForbiddenError('not-a-member', `You are not a member of "${secret}".`),
-      'not-a-member',
-    ],
-    ['what is invalid', new InvalidInputError(faults), `author.role ${faults[0]!.message}; ${faults[1]!.message}`],
+    ['a missing right', new ForbiddenError('not-a-member', `You are not a member of "${secret}".`), 'not-a-member'],
+    ['invalid input', new InvalidInputError(faults), `author.role ${faults[0]!.message}; ${faults[1]!.message}`],
     ['a signature', new SignatureError('No signature matches.'), 'No signature matches.'],
     ['a token', new UnauthenticatedError('The token has expired.', cause), 'The token has expired.'],
     ['a body', new BodyError(415, 'Send JSON.'), 'Send JSON.'],
@@ -109,7 +105,7 @@ describe('What the log tells of a refusal', () => {
     expect(reasonToLog(error)).not.toContain(secret);
   });
 
-  it('leaves out the name of a field that the caller made up', () => {
+  it('omits the name of a field that the caller invented', () => {
     const misspelt = new InvalidInputError([{ path: 'Ben\nsaid', message: 'is not a field here' }]);
     expect(reasonToLog(misspelt)).toBe('is not a field here');
   });

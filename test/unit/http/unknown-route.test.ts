@@ -12,7 +12,7 @@ function refusalOf(method: string, path: string): Error {
   }
 }
 
-describe('A path that is there for other methods', () => {
+describe('A path that has other methods', () => {
   it.each([
     ['GET', 'messages', ['POST']],
     ['HEAD', 'health', ['GET']],
@@ -30,7 +30,7 @@ describe('A path that is there for other methods', () => {
   });
 });
 
-describe('A path that is not there', () => {
+describe('An unknown path', () => {
   it.each([
     ['POST', 'message', 'POST /api/messages'],
     ['GET', 'converstions/c-1/sentiment', 'GET /api/conversations/{conversationId}/sentiment'],
@@ -40,14 +40,14 @@ describe('A path that is not there', () => {
     ['GET', 'openapi', ''],
     ['GET', '', ''],
     ['GET', 'conversations//sentiment', ''],
-  ])('names what is near: %s %s', (method, path, near) => {
+  ])('gets a suggestion of a similar path: %s %s', (method, path, near) => {
     const error = refusalOf(method, path);
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error.message).toContain(near && `Did you mean ${near}?`);
     expect(error.message).toContain('GET /api/openapi.json');
   });
 
-  it('is refused whatever it is, and never quoted', () => {
+  it('is always rejected and never quoted', () => {
     const literals = Object.values(routes).flatMap(({ path }) => path.split('/'));
     const segment = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `zounds${text}`),

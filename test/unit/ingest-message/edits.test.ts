@@ -1,4 +1,4 @@
-// Edits come late, twice and in any order: the newest one counts, by the time at which it was made.
+// Edits arrive late, twice and in any order: the newest one counts, by the time at which it was made.
 import { IngestFixture, sentimentOf } from '../../support/ingest-fixture';
 import { instantAfter } from '../../support/scored-messages';
 import { seededShuffle } from '../../support/seeded-shuffle';
@@ -35,7 +35,7 @@ describe('An edit', () => {
     expect(fixture.provider.requests).toHaveLength(asked);
   });
 
-  it('to the text that is there raises no revision, and still is the newest edit', async () => {
+  it('to the current text raises no revision, and is still the newest edit', async () => {
     expect((await edit('feels 0', instantAfter(30))).reply).toMatchObject({
       outcome: 'duplicate',
       sentiment: { revision: 1 },
@@ -51,20 +51,20 @@ describe('An edit', () => {
     expect(await textNow()).toEqual(['feels 0.7']);
   });
 
-  it('from far in the future does not shut out those that follow', async () => {
+  it('from far in the future does not block later edits', async () => {
     await edit('feels 0.5', '9999-01-01T00:00:00.000Z');
     fixture.nowMs += 1;
     expect((await edit('feels 0.7', undefined)).reply.outcome).toBe('updated');
   });
 
-  it.each([' ', '\n', ''])('to nothing but blanks takes the text back: %j', async (text) => {
+  it.each([' ', '\n', ''])('to a blank text removes the text: %j', async (text) => {
     const { reply } = await fixture.deliver({ change: 'edited', text, changedAt: instantAfter(20) });
     expect(reply).toMatchObject({ outcome: 'updated', sentiment: { messageCount: 0, level: 'neutral', revision: 2 } });
     expect(await textNow()).toEqual([]);
     expect(fixture.provider.requests).toHaveLength(1);
   });
 
-  it('brings back a text that was taken back, at its old place, and only if it is newer', async () => {
+  it('restores a text that was removed, at its old place, and only if the edit is newer', async () => {
     await fixture.deliverNumbered([5]);
     await edit(' ', instantAfter(20));
     expect((await edit('feels 0.3', instantAfter(10))).reply.outcome).toBe('duplicate');
@@ -74,14 +74,14 @@ describe('An edit', () => {
     expect(await fixture.windowIds()).toEqual(['m-5', 'm-1']);
   });
 
-  it('to blanks of a message that never came is remembered', async () => {
+  it('to a blank text of a message that never arrived is remembered', async () => {
     const blank = { messageId: 'm-2', change: 'edited', text: ' ', changedAt: instantAfter(20) } as const;
     expect((await fixture.deliver(blank)).reply).toEqual({ outcome: 'ignored', reason: 'no-text' });
     expect((await fixture.deliver({ messageId: 'm-2' })).reply.outcome).toBe('duplicate');
     expect(await fixture.windowIds()).toEqual(['m-1']);
   });
 
-  it.each([1, 2, 3, 4, 5, 6])('ends with the newest, whatever the order (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4, 5, 6])('ends with the newest in any order (seed %i)', async (seed) => {
     const edits = [10, 20, 30, 40].map((seconds) => [`feels 0.${seconds}`, instantAfter(seconds)] as const);
     let revision = 0;
     for (const [text, changedAt] of seededShuffle([...edits, ...edits], seed)) {

@@ -15,7 +15,7 @@ describe('A change of a conversation', () => {
     await fixture.deliver({ agentId: 'agent-1' });
   });
 
-  it('assigns it, and everyone who watches gets the update', async () => {
+  it('assigns it, and all watchers receive the update', async () => {
     const { reply, items, queued } = await place({ agentId: 'agent-2', at: instantAfter(10) });
     expect(reply).toMatchObject({
       outcome: 'updated',
@@ -25,11 +25,11 @@ describe('A change of a conversation', () => {
     expect(queued).toEqual([]);
   });
 
-  it('takes the agent away', async () => {
+  it('removes the agent', async () => {
     expect((await place({ agentId: null, at: instantAfter(10) })).reply.sentiment.agentId).toBeNull();
   });
 
-  it('moves it, which is announced as if it began there, also if this process dies now', async () => {
+  it('moves it, which is announced as if it began there, even if this process dies now', async () => {
     fixture.canAnnounce = false;
     const { reply, items, queued } = await place({ queueId: 'sales', at: instantAfter(10) });
     expect(reply).toMatchObject({ outcome: 'updated', sentiment: { queueId: 'sales', agentId: 'agent-1' } });
@@ -58,7 +58,7 @@ describe('A change of a conversation', () => {
     expect((await stateNow())!.endedAt).toBeNull();
   });
 
-  it('is ignored when it is older than one that was taken', async () => {
+  it('is ignored when it is older than one that was applied', async () => {
     await place({ agentId: 'agent-3', at: instantAfter(20) });
     const { reply, items } = await place({ agentId: 'agent-2', at: instantAfter(10) });
     expect(reply).toMatchObject({
@@ -69,7 +69,7 @@ describe('A change of a conversation', () => {
     expect(items).toEqual([]);
   });
 
-  it('changes nothing when it comes again, and the current update is pushed again', async () => {
+  it('changes nothing on redelivery, and the current update is pushed again', async () => {
     const change = { agentId: 'agent-2', queueId: 'sales', ended: true, at: instantAfter(10) } as const;
     const first = await place(change);
     const again = await place(change);
@@ -79,7 +79,7 @@ describe('A change of a conversation', () => {
     expect(fixture.messages.effects).toEqual([]);
   });
 
-  it('holds against a message that was sent before it, and not against one sent after', async () => {
+  it('is not overridden by a message sent before it, and is overridden by one sent after it', async () => {
     await place({ agentId: 'agent-2', queueId: 'sales', at: instantAfter(10) });
     await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(9), queueId: 'billing', agentId: 'agent-1' });
     expect(await stateNow()).toMatchObject({ queueId: 'sales', agentId: 'agent-2' });
@@ -87,7 +87,7 @@ describe('A change of a conversation', () => {
     expect(await stateNow()).toMatchObject({ queueId: 'billing', agentId: 'agent-1' });
   });
 
-  it('is ignored when a newer message said otherwise', async () => {
+  it('is ignored when a newer message named another queue or agent', async () => {
     await fixture.deliver({ messageId: 'm-2', sentAt: instantAfter(20), queueId: 'sales', agentId: 'agent-2' });
     const { reply } = await place({ queueId: 'default', agentId: 'agent-3', at: instantAfter(10) });
     expect(reply).toMatchObject({ outcome: 'ignored', reason: 'older' });

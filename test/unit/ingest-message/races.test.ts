@@ -2,155 +2,152 @@ import { ContentionError, StorageUnavailableError } from '../../../shared/conver
 import { IngestFixture } from '../../support/ingest-fixture';
 import { instantAfter } from '../../support/scored-messages';
 
-describe('A message whose conversation others change at the same time', () => {
-  let story: IngestFixture;
+describe('A message whose conversation is changed concurrently', () => {
+  let fixture: IngestFixture;
 
   beforeEach(async () => {
-    story = new IngestFixture();
-    await story.switchOn('billing');
+    fixture = new IngestFixture();
+    await fixture.switchOn('billing');
   });
 
-  /** Another instance's delivery, ahead of the commit that is next. */
+  /** A delivery to another instance, committed before the next commit. */
   const comesFirst = (...parameters: Parameters<IngestFixture['deliver']>) => {
-    const [given, instance = story.newInstance()] = parameters;
-    story.messages.beforeCommits.push(
-      // The other's own commit takes the next place in line, so that it isn't raced itself.
-      () => (story.messages.beforeCommits.unshift(() => Promise.resolve()), story.deliver(given, instance)),
+    const [given, instance = fixture.newInstance()] = parameters;
+    fixture.messages.beforeCommits.push(
+      // The other instance's commit takes the next entry, so that it isn't raced itself.
+      () => (fixture.messages.beforeCommits.unshift(() => Promise.resolve()), fixture.deliver(given, instance)),
     );
   };
 
-  it('is tried again on top of what the others stored, with a pause between, and scored once', async () => {
-    for (const number of [1, 2, 3]) comesFirst(story.numbered(number, { text: `feels 0.${number}` }));
-    const { reply } = await story.deliver(story.numbered(4));
+  it('is retried on top of the other commits, with backoff, and scored once', async () => {
+    for (const number of [1, 2, 3]) comesFirst(fixture.numbered(number, { text: `feels 0.${number}` }));
+    const { reply } = await fixture.deliver(fixture.numbered(4));
     expect(reply).toMatchObject({ outcome: 'scored', sentiment: { revision: 4, messageCount: 4 } });
-    expect(story.pauses).toEqual([1, 2, 3]);
-    expect(await story.windowIds()).toEqual(['m-4', 'm-3', 'm-2', 'm-1']);
-    expect(story.provider.asked.filter(([text]) => text === 'feels -0.5')).toHaveLength(1);
+    expect(fixture.pauses).toEqual([1, 2, 3]);
+    expect(await fixture.windowIds()).toEqual(['m-4', 'm-3', 'm-2', 'm-1']);
+    expect(fixture.provider.asked.filter(([text]) => text === 'feels -0.5')).toHaveLength(1);
   });
 
-  it('gives up cleanly when the others never stop: nothing of it is stored, and it can be delivered again', async () => {
-    const other = story.newInstance();
-    for (let number = 0; number < 10; number++) comesFirst(story.numbered(number), other);
-    await expect(story.deliver({ messageId: 'unlucky' })).rejects.toThrow(ContentionError);
-    expect(story.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(await story.messages.find('c-1', 'unlucky')).toBeNull();
-    expect((await story.snapshot()).revision).toBe(10);
-    const { reply } = await story.deliver({ messageId: 'unlucky', sentAt: instantAfter(60) });
+  it('fails when the other commits never stop: it is not stored, and can be delivered again', async () => {
+    const other = fixture.newInstance();
+    for (let number = 0; number < 10; number++) comesFirst(fixture.numbered(number), other);
+    await expect(fixture.deliver({ messageId: 'unlucky' })).rejects.toThrow(ContentionError);
+    expect(fixture.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(await fixture.messages.find('c-1', 'unlucky')).toBeNull();
+    expect((await fixture.snapshot()).revision).toBe(10);
+    const { reply } = await fixture.deliver({ messageId: 'unlucky', sentAt: instantAfter(60) });
     expect(reply).toMatchObject({ outcome: 'scored', sentiment: { revision: 11 } });
   });
 
-  it('is a duplicate when another instance takes in the same delivery first', async () => {
+  it('is a duplicate when another instance commits the same delivery first', async () => {
     comesFirst({});
-    const { reply, items } = await story.deliver();
+    const { reply, items } = await fixture.deliver();
     expect(reply).toMatchObject({ outcome: 'duplicate', sentiment: { revision: 1, messageCount: 1 } });
     expect(items).toHaveLength(2);
-    expect(story.pauses).toEqual([]);
+    expect(fixture.pauses).toEqual([]);
   });
 
-  it('is not brought back when it is deleted meanwhile', async () => {
+  it('is not restored when it is deleted concurrently', async () => {
     comesFirst({ change: 'deleted' });
-    await story.deliver();
-    expect(await story.windowIds()).toEqual([]);
-    expect(await story.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
+    await fixture.deliver();
+    expect(await fixture.windowIds()).toEqual([]);
+    expect(await fixture.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
   });
 
-  it('moves with its conversation when that moved meanwhile', async () => {
-    await story.switchOn('sales');
-    await story.deliverNumbered([1]);
-    comesFirst(story.numbered(2, { queueId: 'sales' }));
-    const { reply } = await story.deliver(story.numbered(3, { queueId: undefined }));
+  it('is stored in the new queue when its conversation moved concurrently', async () => {
+    await fixture.switchOn('sales');
+    await fixture.deliverNumbered([1]);
+    comesFirst(fixture.numbered(2, { queueId: 'sales' }));
+    const { reply } = await fixture.deliver(fixture.numbered(3, { queueId: undefined }));
     expect(reply).toMatchObject({ outcome: 'scored', sentiment: { queueId: 'sales' } });
   });
 
   it('is not stored when its conversation moved to a queue that was then switched off', async () => {
-    await story.switchOn('sales');
-    await story.deliverNumbered([1]);
-    comesFirst(story.numbered(2, { queueId: 'sales' }));
-    const switchOffBeforeRetry = story.newInstance({ pause: () => story.switchOff('sales').then(() => undefined) });
-    const { reply } = await story.deliver(story.numbered(3, { queueId: undefined }), switchOffBeforeRetry);
+    await fixture.switchOn('sales');
+    await fixture.deliverNumbered([1]);
+    comesFirst(fixture.numbered(2, { queueId: 'sales' }));
+    const switchOffBeforeRetry = fixture.newInstance({ pause: () => fixture.switchOff('sales').then(() => undefined) });
+    const { reply } = await fixture.deliver(fixture.numbered(3, { queueId: undefined }), switchOffBeforeRetry);
     expect(reply).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId: 'sales' });
-    expect(await story.messages.find('c-1', 'm-3')).toBeNull();
+    expect(await fixture.messages.find('c-1', 'm-3')).toBeNull();
   });
 
-  it('is taken out when it comes just as its deletion is being noted', async () => {
-    const withdrawUnknown = story.messages.withdrawUnknown.bind(story.messages);
-    story.messages.withdrawUnknown = async (...parameters) => {
-      story.messages.withdrawUnknown = withdrawUnknown;
-      await story.deliver({}, story.newInstance());
+  it('is removed when it is committed while its deletion is being stored', async () => {
+    const withdrawUnknown = fixture.messages.withdrawUnknown.bind(fixture.messages);
+    fixture.messages.withdrawUnknown = async (...parameters) => {
+      fixture.messages.withdrawUnknown = withdrawUnknown;
+      await fixture.deliver({}, fixture.newInstance());
       return withdrawUnknown(...parameters);
     };
-    const { reply } = await story.deliver({ change: 'deleted' });
+    const { reply } = await fixture.deliver({ change: 'deleted' });
     expect(reply).toMatchObject({ outcome: 'removed', sentiment: { messageCount: 0 } });
-    expect(await story.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
+    expect(await fixture.messages.find('c-1', 'm-1')).toEqual({ messageId: 'm-1', withdrawn: 'deleted' });
   });
 
-  it('is edited on top of what the others stored', async () => {
-    await story.deliverNumbered([1]);
-    comesFirst(story.numbered(2));
-    const { reply } = await story.deliver(story.numbered(1, { change: 'edited', text: 'feels 1' }));
+  it('is edited on top of the other commits', async () => {
+    await fixture.deliverNumbered([1]);
+    comesFirst(fixture.numbered(2));
+    const { reply } = await fixture.deliver(fixture.numbered(1, { change: 'edited', text: 'feels 1' }));
     expect(reply).toMatchObject({ outcome: 'updated', sentiment: { revision: 3, messageCount: 2 } });
-    expect((await story.snapshot()).window.map(({ text }) => text)).toEqual(['feels -0.5', 'feels 1']);
+    expect((await fixture.snapshot()).window.map(({ text }) => text)).toEqual(['feels -0.5', 'feels 1']);
   });
 
-  it('takes its turn within one process, so that a burst costs no attempt', async () => {
-    const replies = await Promise.all(Array.from({ length: 50 }, (_, i) => story.deliver(story.numbered(i))));
+  it('is queued within one process, so that a burst causes no retry', async () => {
+    const replies = await Promise.all(Array.from({ length: 50 }, (_, i) => fixture.deliver(fixture.numbered(i))));
     expect(replies.map(({ reply }) => 'sentiment' in reply && reply.sentiment.revision)).toEqual(
       Array.from({ length: 50 }, (_, i) => i + 1),
     );
-    expect(story.pauses).toEqual([]);
+    expect(fixture.pauses).toEqual([]);
   });
 
-  it('counts once beside many others that two instances take in at the same time', async () => {
-    const other = story.newInstance();
+  it('counts once among many others that two instances ingest concurrently', async () => {
+    const other = fixture.newInstance();
     const numbers = Array.from({ length: 12 }, (_, i) => i);
     await Promise.all(
       numbers.flatMap((number) => [
-        story.deliver(story.numbered(number)),
-        story.deliver(story.numbered(number), other),
+        fixture.deliver(fixture.numbered(number)),
+        fixture.deliver(fixture.numbered(number), other),
       ]),
     );
-    const { state, messages } = await story.messages.read('c-1', 50);
+    const { state, messages } = await fixture.messages.read('c-1', 50);
     expect(messages).toHaveLength(12);
     expect(state).toMatchObject({ revision: 12, messageCount: 6 });
   });
 });
 
-describe('A message that something fails', () => {
-  let story: IngestFixture;
+describe('A message whose ingest fails', () => {
+  let fixture: IngestFixture;
 
   beforeEach(async () => {
-    story = new IngestFixture();
-    await story.switchOn('billing');
+    fixture = new IngestFixture();
+    await fixture.switchOn('billing');
   });
 
-  it.each(['read', 'commit'] as const)(
-    'is stored when it is delivered again after storage failed to %s',
-    async (step) => {
-      const down = () => Promise.reject(new StorageUnavailableError(new Error('down')));
-      const messages = Object.assign(Object.create(story.messages) as typeof story.messages, { [step]: down });
-      await expect(story.deliver({}, { ...story.ports, messages })).rejects.toThrow(StorageUnavailableError);
-      expect(await story.messages.read('c-1', 6)).toMatchObject({ state: null, messages: [] });
-      expect((await story.deliver()).reply).toMatchObject({ outcome: 'scored', sentiment: { revision: 1 } });
-      expect(story.provider.requests).toHaveLength(1);
-    },
-  );
-
-  it('is not stored when it could not be scored at all, and is scored when it is delivered again', async () => {
-    story.provider.failure = new Error('no scorer');
-    await expect(story.deliver()).rejects.toThrow('no scorer');
-    expect(await story.messages.read('c-1', 6)).toMatchObject({ state: null, messages: [] });
-    story.provider.failure = undefined;
-    expect((await story.deliver()).reply.outcome).toBe('scored');
+  it.each(['read', 'commit'] as const)('is stored on redelivery after storage failed to %s', async (step) => {
+    const down = () => Promise.reject(new StorageUnavailableError(new Error('down')));
+    const messages = Object.assign(Object.create(fixture.messages) as typeof fixture.messages, { [step]: down });
+    await expect(fixture.deliver({}, { ...fixture.ports, messages })).rejects.toThrow(StorageUnavailableError);
+    expect(await fixture.messages.read('c-1', 6)).toMatchObject({ state: null, messages: [] });
+    expect((await fixture.deliver()).reply).toMatchObject({ outcome: 'scored', sentiment: { revision: 1 } });
+    expect(fixture.provider.requests).toHaveLength(1);
   });
 
-  it('does not hold up the next one of its conversation', async () => {
-    story.messages.beforeCommits.push(() => Promise.reject(new StorageUnavailableError(new Error('down'))));
+  it('is not stored when it could not be scored at all, and is scored on redelivery', async () => {
+    fixture.provider.failure = new Error('no scorer');
+    await expect(fixture.deliver()).rejects.toThrow('no scorer');
+    expect(await fixture.messages.read('c-1', 6)).toMatchObject({ state: null, messages: [] });
+    fixture.provider.failure = undefined;
+    expect((await fixture.deliver()).reply.outcome).toBe('scored');
+  });
+
+  it('does not block the next message of its conversation', async () => {
+    fixture.messages.beforeCommits.push(() => Promise.reject(new StorageUnavailableError(new Error('down'))));
     const [first, second] = await Promise.allSettled([
-      story.deliver(story.numbered(1)),
-      story.deliver(story.numbered(2)),
+      fixture.deliver(fixture.numbered(1)),
+      fixture.deliver(fixture.numbered(2)),
     ]);
     expect(first.status).toBe('rejected');
     expect(second.status).toBe('fulfilled');
-    expect(await story.windowIds()).toEqual(['m-2']);
+    expect(await fixture.windowIds()).toEqual(['m-2']);
   });
 });

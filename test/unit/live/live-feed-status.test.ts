@@ -1,7 +1,7 @@
 import { LiveFeedStatus } from '../../../shared/live/live-feed-status';
 import { LiveFeedUnavailableError } from '../../../shared/live/signalr-service';
 
-describe('What is known of the live feed', () => {
+describe('The status of the live feed', () => {
   let nowMs: number;
   let asked: number;
   let answer: () => Promise<void>;
@@ -18,7 +18,7 @@ describe('What is known of the live feed', () => {
     status = new LiveFeedStatus(service, () => nowMs);
   });
 
-  it('keeps nobody waiting while it is up, and is asked for now and again', async () => {
+  it('delays no caller while the service is up, and is checked from time to time', async () => {
     answer = () => new Promise(() => undefined);
     for (let time = 0; time < 5; time++) await status.verifyUsable();
     expect(asked).toBe(1);
@@ -27,7 +27,7 @@ describe('What is known of the live feed', () => {
     expect(asked).toBe(2);
   });
 
-  it('refuses from when it was found down until it answers again, which is noticed at once', async () => {
+  it('rejects from the first failed check until the service answers again, which is noticed at once', async () => {
     answer = () => Promise.reject(new Error('away'));
     await status.verifyUsable();
     await isBackgroundDone();

@@ -13,20 +13,20 @@ import { oddIds } from '../../support/odd-ids';
 const queue: Queue = {
   ...unsetQueue('billing'),
   enabled: true,
-  groupToken: 'word',
-  formerGroupTokens: [{ token: 'wordBefore', replacedAt: '2026-11-22T10:00:00.000Z' }],
+  groupToken: 'current',
+  formerGroupTokens: [{ token: 'former', replacedAt: '2026-11-22T10:00:00.000Z' }],
 };
 const now = new Date('2026-11-22T10:01:00.000Z');
 const update = (conversationId: string) => toNeutralUpdate(conversationId, 'billing');
 const groupsOf = (items: readonly LiveFeedItem[]) => items.map(({ groupName }) => groupName);
 
-const id = fc.oneof(fc.constantFrom(...oddIds, 'c-1@word'), fc.string({ minLength: 1 }));
-const word = fc.constantFrom('word', 'wordBefore', 'other');
+const id = fc.oneof(fc.constantFrom(...oddIds, 'c-1@current'), fc.string({ minLength: 1 }));
+const groupToken = fc.constantFrom('current', 'former', 'other');
 
-describe('What the live feed is told', () => {
-  it('lets a connection hear the updates, the conversation’s notices and the queue’s notices', () => {
+describe('The items for the live feed', () => {
+  it('subscribe a connection to the updates, the conversation’s notices and the queue’s notices', () => {
     expect(watchConversation('connection-1', 'c-1', queue, now)).toEqual(
-      ['queue-token:word', 'conversation:c-1', 'conversation:c-1@word'].map((groupName) => ({
+      ['queue-token:current', 'conversation:c-1', 'conversation:c-1@current'].map((groupName) => ({
         action: 'add',
         groupName,
         connectionId: 'connection-1',
@@ -34,50 +34,50 @@ describe('What the live feed is told', () => {
     );
   });
 
-  it('lets it hear as well what another instance still pushes under a token that was just replaced', () => {
+  it('subscribe it also to pushes of other instances under a group token that was just replaced', () => {
     const soon = new Date('2026-11-22T10:00:05.000Z');
     const joined = groupsOf(watchConversation('connection-1', 'c-1', queue, soon));
-    const [late] = pushSentiment(update('c-1'), { ...queue, groupToken: 'wordBefore', formerGroupTokens: [] }, false);
+    const [late] = pushSentiment(update('c-1'), { ...queue, groupToken: 'former', formerGroupTokens: [] }, false);
     expect(joined).toContain(late!.groupName);
     expect(groupsOf(watchConversation('connection-1', 'c-1', queue, now))).not.toContain(late!.groupName);
   });
 
-  it('reaches whoever watches, and by another word nobody', () => {
+  it('reach every watcher, and nobody under another group token', () => {
     fc.assert(
       fc.property(id, (conversationId) => {
         const joined = groupsOf(watchConversation('connection-1', conversationId, queue, now));
         const [push] = pushSentiment(update(conversationId), queue, false);
         expect(joined).toContain(push!.groupName);
         expect(joined).toContain(expireConversation(conversationId).groupName);
-        const [after] = pushSentiment(update(conversationId), { ...queue, groupToken: 'newWord' }, false);
+        const [after] = pushSentiment(update(conversationId), { ...queue, groupToken: 'new' }, false);
         expect(joined).not.toContain(after!.groupName);
         expect(
           groupsOf(
             expireFormerGroupTokens({
               ...queue,
-              formerGroupTokens: [{ token: 'word', replacedAt: queue.formerGroupTokens[0]!.replacedAt }],
+              formerGroupTokens: [{ token: 'current', replacedAt: queue.formerGroupTokens[0]!.replacedAt }],
             }),
           ),
-        ).toEqual([expect.stringMatching(/^queue-token:word$/) as string]);
+        ).toEqual([expect.stringMatching(/^queue-token:current$/) as string]);
       }),
     );
   });
 
-  it('is data only in groups that watching that very conversation under that very word joins', () => {
+  it('contain data only for groups joined by watching the same conversation under the same group token', () => {
     fc.assert(
-      fc.property(id, word, id, word, (pushedId, pushedWord, watchedId, watchedWord) => {
-        fc.pre(pushedId !== watchedId || pushedWord !== watchedWord);
-        const [push] = pushSentiment(update(pushedId), { ...queue, groupToken: pushedWord }, false);
+      fc.property(id, groupToken, id, groupToken, (pushedId, pushedToken, watchedId, watchedToken) => {
+        fc.pre(pushedId !== watchedId || pushedToken !== watchedToken);
+        const [push] = pushSentiment(update(pushedId), { ...queue, groupToken: pushedToken }, false);
         expect(
-          groupsOf(watchConversation('connection-1', watchedId, { ...queue, groupToken: watchedWord }, now)),
+          groupsOf(watchConversation('connection-1', watchedId, { ...queue, groupToken: watchedToken }, now)),
         ).not.toContain(push!.groupName);
       }),
-      // An id that spells what stands in the name of another conversation's group.
-      { examples: [['c-1', 'word', 'c-1@word', 'other']] },
+      // An id with the text of another conversation's group name.
+      { examples: [['c-1', 'current', 'c-1@current', 'other']] },
     );
   });
 
-  it('never goes without a group, which would reach everyone, nor with a name that a path would change', () => {
+  it('always have a group, as they would reach everyone without one, with a name that a path does not change', () => {
     fc.assert(
       fc.property(id, (conversationId) => {
         const items = [
@@ -92,7 +92,7 @@ describe('What the live feed is told', () => {
     );
   });
 
-  it('carries no data in a notice', () => {
+  it('contain no data in a notice', () => {
     expect(expireConversation('c-1')).toMatchObject({
       target: 'watchExpired',
       arguments: [{ conversationId: 'c-1' }],
@@ -103,7 +103,7 @@ describe('What the live feed is told', () => {
     expect(expireFormerGroupTokens({ ...queue, formerGroupTokens: [] })).toEqual([]);
   });
 
-  it('is nothing while the queue is off', () => {
+  it('are empty while the queue is off', () => {
     expect(pushSentiment(update('c-1'), { ...queue, enabled: false }, true)).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ it('tries functions in the alphabetical order of their names, whatever their cas
   expect(matchRoute(routes, 'GET', '/x')?.functionName).toBe('Beta');
 });
 
-it('takes the name of a function that has no route', () => {
+it('uses the name of a function that has no route', () => {
   const routes = buildRouteTable([functionWith('status', undefined), functionWith('other', '')], 'api');
   expect(matchRoute(routes, 'GET', '/api/status')?.functionName).toBe('status');
   expect(matchRoute(routes, 'GET', '/api/other')?.functionName).toBe('other');

@@ -18,7 +18,7 @@ it('keeps every character of the access key', () => {
   expect(key.export().toString()).toBe('a+b/c==');
 });
 
-it('sends clients elsewhere when told to', () => {
+it('uses ClientEndpoint for clients', () => {
   const connectionString = 'Endpoint=http://localhost;AccessKey=k;ClientEndpoint=https://proxy.example/;';
   expect(readSignalRConnection(connectionString).clientEndpoint).toBe('https://proxy.example');
 });
@@ -30,7 +30,7 @@ it.each(['', 'Endpoint=http://localhost', 'AccessKey=k', 'Endpoint=http://localh
   },
 );
 
-it('signs tokens for one path, good for an hour', async () => {
+it('signs tokens for one path, valid for an hour', async () => {
   const connection = readSignalRConnection('Endpoint=https://s.service.signalr.net:81;AccessKey=a+b/c=');
   const now = new Date('2026-01-02T03:04:05.678Z');
   const token = signServiceToken(connection, '/api/hubs/größe', () => now.getTime());

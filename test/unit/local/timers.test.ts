@@ -7,7 +7,7 @@ const settings = { TICK: '* * * * * *' };
 beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00.500Z') }));
 afterEach(() => jest.useRealTimers());
 
-/** Starts a timer whose runs end when the test says so. */
+/** Starts a timer; the test ends its runs. */
 function startSlowTimer(more: object = {}) {
   const ends: (() => void)[] = [];
   const data: TypedData[] = [];
@@ -18,7 +18,7 @@ function startSlowTimer(more: object = {}) {
   return { stop, ends, data };
 }
 
-it('lets a run that is due during another one wait, once, however many were due', async () => {
+it('delays a run that is due during another one, and runs once for all that were due', async () => {
   const { stop, ends } = startSlowTimer();
   await jest.advanceTimersByTimeAsync(5_000);
   expect(ends).toHaveLength(1);
@@ -31,7 +31,7 @@ it('lets a run that is due during another one wait, once, however many were due'
   await stop();
 });
 
-it('stops once the run that is going has ended', async () => {
+it('stops when the current run has ended', async () => {
   const { stop, ends } = startSlowTimer({ runOnStartup: true });
   let hasStopped = false;
   const stopped = stop().then(() => (hasStopped = true));
@@ -41,7 +41,7 @@ it('stops once the run that is going has ended', async () => {
   await stopped;
 });
 
-it('tells when it ran and will run', async () => {
+it('passes the times of the last and the next run', async () => {
   const { stop, ends, data } = startSlowTimer();
   await jest.advanceTimersByTimeAsync(500);
   expect(JSON.parse(data[0]?.json ?? '')).toMatchObject({
@@ -52,7 +52,7 @@ it('tells when it ran and will run', async () => {
   await stop();
 });
 
-it('refuses a schedule that has not six fields', () => {
+it('rejects a schedule that does not have six fields', () => {
   expect(() => verifySchedule({ ...everySecond, schedule: '*/5 * * * *' }, settings)).toThrow('*/5 * * * *');
   expect(() => verifySchedule(everySecond, settings)).not.toThrow();
 });

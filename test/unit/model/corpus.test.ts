@@ -1,4 +1,4 @@
-// The corpus is what offsets, levels and strength are fitted on, so its form is checked like code.
+// Offsets, levels and strength are fitted on the corpus, so its format is checked like code.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classOfLevel } from '../../../model/corpus';
@@ -32,7 +32,7 @@ describe.each(corpora)('own messages in $language', ({ language, messages }) => 
     }
   });
 
-  it('stand there once', () => {
+  it('contain no text twice', () => {
     const texts = messages.map(({ text }) => text.toLowerCase());
     expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
   });

@@ -17,18 +17,18 @@ test('macro-F1 is the mean of the classes’ F1', () => {
   expect(macroF1([0, 2], [0, 2])).toBe(1);
 });
 
-test('quadratic kappa is 1 for agreement, 0 for chance, and forgives a step more than a leap', () => {
+test('quadratic kappa is 1 for agreement, 0 for chance, and higher for small than for large differences', () => {
   expect(quadraticKappa([0, 3, 6], [0, 3, 6])).toBe(1);
   expect(quadraticKappa([0, 0, 6, 6], [0, 6, 0, 6])).toBe(0);
   expect(quadraticKappa([0, 3, 6], [1, 3, 6])).toBeGreaterThan(quadraticKappa([0, 3, 6], [4, 3, 6]));
 });
 
-test('calibration error is the distance of confidence and accuracy', () => {
+test('calibration error is the difference between confidence and accuracy', () => {
   const bins = calibrationBins([0.95, 0.95, 0.55, 0.55], [true, true, true, false]);
   expect(expectedCalibrationError(bins)).toBeCloseTo(0.5 * 0.05 + 0.5 * 0.05, 12);
 });
 
-test('a bootstrap interval holds the figure and is the same each time', () => {
+test('a bootstrap interval contains the value and is reproducible', () => {
   const values = Array.from({ length: 100 }, (_, index) => index % 2);
   const mean = (indices: Int32Array) => indices.reduce((sum, index) => sum + values[index]!, 0) / indices.length;
   const [low, high] = bootstrapInterval(100, mean);
@@ -44,7 +44,7 @@ test('the strongest principal component lies along the spread', () => {
   expect(spread).toBeCloseTo(Math.hypot(9.9, 19.8), 4);
 });
 
-test('offsets and levels are found again from logits that were shifted', () => {
+test('offsets and levels are recovered from shifted logits', () => {
   const random = new Random(1);
   const messageLevels = Array.from({ length: 700 }, (_, index) => index % 7);
   const logits = new Float64Array(2100);

@@ -1,5 +1,5 @@
-// Training and serving must compute the same, and the same seed must give the same model: shown on a made-up task that
-// takes a second.
+// Training and serving must compute the same, and the same seed must give the same model: tested on an artificial task
+// that takes a second.
 import { Convolution } from '../../../shared/sentiment/local-model/convolution';
 import { FeatureBuffer, extractFeatures, markNegation } from '../../../shared/sentiment/local-model/features';
 import { HashMap, hashOfText } from '../../../shared/sentiment/local-model/hashing';
@@ -78,7 +78,7 @@ test.each([
   expect(second.trained.quantised()).toEqual(first.trained.quantised());
 });
 
-/** Reads a text as a served model does. */
+/** The features of a text, as a served model computes them. */
 function readAsServed(text: string) {
   const tokens = new TokenBuffer();
   const reading = new LexiconReading();
@@ -93,14 +93,14 @@ function readAsServed(text: string) {
 /** A text that is in no training set, with a negation, a drawn-out word and an unknown one. */
 const unseen = 'it was not greaaat my zzz invoice is perfect';
 
-test('the linear half gives the logits that training gave, up to eight bits', () => {
+test('the served linear model computes the logits of training, up to eight bits', () => {
   const { trained } = trainLinear();
   const expected = [...trained.logits(new EncodedTexts([unseen], lexicon, bits), 0)];
   const { weights, parameters } = trained.quantised();
   const { features, reading } = readAsServed(unseen);
   const logits = new Float64Array(3);
   new LinearScorer(weights, parameters).addLogits(features, reading.dense, 1, logits);
-  // Served weights are beside the neutral one's, which moves all three logits by the same amount.
+  // Served weights are relative to the neutral one's, which shifts all three logits by the same amount.
   for (const label of [0, 2])
     expect(Math.abs(logits[label]! - logits[1]! - (expected[label]! - expected[1]!))).toBeLessThan(0.2);
 });
@@ -123,7 +123,7 @@ test('strength is learned, the same for the same seed, and read from the file as
   }
 });
 
-test('the convolution gives the logits that training gave, up to eight bits, and its parts add up to them', () => {
+test('the served convolution computes the logits of training, up to eight bits, and its parts add up to them', () => {
   const { trained } = trainConvolution();
   const expected = [...trained.logits(new WordRows([unseen], vocabulary), 0)];
   const { weights, parameters } = trained.quantised();
@@ -142,7 +142,7 @@ test('the convolution gives the logits that training gave, up to eight bits, and
   });
 });
 
-test('each text is in one fold, in the same one wherever it stands', () => {
+test('each text is in one fold, the same one at any position', () => {
   const of = 3;
   const sizes = [0, 0, 0];
   for (const text of textsOf(madeUpExamples(600, 3))) {

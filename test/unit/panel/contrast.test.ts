@@ -1,4 +1,4 @@
-// WCAG AA: text at least 4.5:1 on what it stands on, in both schemes, read from the style sheets themselves.
+// WCAG AA: text has a contrast of at least 4.5:1 to its background, in both schemes, read from the style sheets.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -42,7 +42,7 @@ describe.each(schemes)('%s scheme', (scheme) => {
     'slightly-positive',
     'positive',
     'very-positive',
-  ])('the element’s %s stands out on the card and on the page', (name) => {
+  ])('the element’s %s has enough contrast on the card and on the page', (name) => {
     for (const background of [element['background']!, page['cool']!])
       expect(contrast(element[name]![index]!, background[index]!)).toBeGreaterThanOrEqual(4.5);
   });
@@ -56,11 +56,11 @@ describe.each(schemes)('%s scheme', (scheme) => {
     ['warm-muted', 'other'],
     ['problem', 'warm'],
     ['problem', 'cool'],
-  ])('the page’s %s stands out on %s', (text, background) => {
+  ])('the page’s %s has enough contrast on %s', (text, background) => {
     expect(contrast(page[text]![index]!, page[background]![index]!)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('white stands out on the customer’s own bubbles', () => {
+  it('white has enough contrast on the customer’s own bubbles', () => {
     expect(contrast('#fff', page['own']![index]!)).toBeGreaterThanOrEqual(4.5);
   });
 });

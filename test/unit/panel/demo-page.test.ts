@@ -13,7 +13,7 @@ describe('settingsIn', () => {
     expect(settingsIn(text)).toEqual({ token: 'a.b.c', secret: 'whsec_x+y=', conversation: 'c/1', queue: 'billing' });
   });
 
-  it('takes a bare token', () => {
+  it('accepts a bare token', () => {
     expect(settingsIn(' eyJh.eyJz.c2ln\n')).toEqual({ token: 'eyJh.eyJz.c2ln' });
   });
 
@@ -22,7 +22,7 @@ describe('settingsIn', () => {
   });
 });
 
-describe('what the server says, in words', () => {
+describe('the server’s answer in words', () => {
   it('names the problem and every fault with its path', () => {
     const problem = {
       title: 'Invalid request',
@@ -37,11 +37,11 @@ describe('what the server says, in words', () => {
     );
   });
 
-  it('names the status where there is nothing else', () => {
+  it('names the status where the reply has no other information', () => {
     expect(wordsOf({}, 502)).toBe('The server answered 502.');
   });
 
-  it('says why a message doesn’t count', () => {
+  it('says why a message is ignored', () => {
     expect(outcomeInWords({ outcome: 'ignored', reason: 'not-customer' })).toBe('Doesn’t count: not the customer');
     expect(outcomeInWords({ outcome: 'ignored', reason: 'queue-disabled' })).toContain('sentiment is off');
   });
@@ -50,7 +50,7 @@ describe('what the server says, in words', () => {
 describe('tokenHolder', () => {
   const tokenOf = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 
-  it('prefers the name, in any script, to the subject', () => {
+  it('uses the name, in any script, before the subject', () => {
     expect(tokenHolder(tokenOf({ sub: 'a-1', name: 'Zoë Þór' })).name).toBe('Zoë Þór');
     expect(tokenHolder(tokenOf({ sub: 'a-1' })).name).toBe('a-1');
   });

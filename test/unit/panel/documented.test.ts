@@ -1,4 +1,4 @@
-// docs/panel.md lists what the element offers to a page: all of it, and nothing else.
+// docs/panel.md lists the element's whole public interface, and nothing else.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -35,7 +35,7 @@ it.each([
   expect(documented(heading)).toEqual(inCode);
 });
 
-it('names every status and every kind of fault', () => {
+it('lists every status and every kind of fault', () => {
   const statuses = found(/type SentimentStatus = (.*);/.exec(element)![1]!, /'([\w-]+)'/g);
   const faults = found(/type FaultKind = (.*);/.exec(source)![1]!, /'([\w-]+)'/g);
   expect(statuses.length + faults.length).toBeGreaterThan(8);

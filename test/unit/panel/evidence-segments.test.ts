@@ -4,7 +4,7 @@ import { segmentsOf } from '../../../panel/element/evidence-segments';
 const span = (start: number, end: number, contribution: number) => ({ start, end, contribution });
 
 describe('segmentsOf', () => {
-  it('cuts the text at its evidence', () => {
+  it('splits the text at its evidence', () => {
     expect(segmentsOf('You are useless!', [span(8, 15, -0.4)])).toEqual([
       { text: 'You are ', contribution: null },
       { text: 'useless', contribution: -0.4 },
@@ -21,7 +21,7 @@ describe('segmentsOf', () => {
   it.each([
     ['a full stop', 'This is terrible.', [span(8, 16, -0.4), span(16, 17, -0.4)], ['terrible']],
     ['an exclamation', 'Nobody answered!!!', [span(0, 15, -0.4), span(15, 18, -0.3)], ['Nobody answered']],
-    ['what is tiny beside the strongest', 'This is terrible', [span(0, 7, -0.1), span(8, 16, -0.4)], ['terrible']],
+    ['a span much weaker than the strongest', 'This is terrible', [span(0, 7, -0.1), span(8, 16, -0.4)], ['terrible']],
     ['punctuation around words', 'It, well. Useless, you know', [span(8, 18, -0.4)], ['Useless']],
     ['digits', 'Order 4711 is broken', [span(6, 10, -0.4), span(14, 20, -0.3)], ['broken']],
     ['a message as a whole', 'I have been waiting for so long that I do not know what to say', [span(0, 62, -0.6)], []],
@@ -36,14 +36,14 @@ describe('segmentsOf', () => {
     expect(segmentsOf(`  ${text}, `, [span(0, text.length + 4, -0.4)])).toContainEqual({ text, contribution: -0.4 });
   });
 
-  it('never cuts an emoji in two', () => {
+  it('never splits an emoji', () => {
     expect(segmentsOf('no😡 way', [span(0, 3, -0.5)])).toEqual([
       { text: 'no', contribution: -0.5 },
       { text: '😡 way', contribution: null },
     ]);
   });
 
-  it('loses no character, whatever spans a provider gives', () => {
+  it('loses no character, whatever spans a provider returns', () => {
     const spans = fc.array(
       fc.tuple(
         fc.integer({ min: -5, max: 40 }),

@@ -6,7 +6,7 @@ const plain = (text: string): TextSegment => ({ text, contribution: null });
 const textOf = (segments: readonly TextSegment[]) => segments.map(({ text }) => text).join('');
 
 describe('excerptOf', () => {
-  it('leaves a message alone that is not long', () => {
+  it('does not change a short message', () => {
     expect(excerptOf([plain('x'.repeat(240))])).toBeNull();
     expect(excerptOf([plain('')])).toBeNull();
   });
@@ -15,13 +15,13 @@ describe('excerptOf', () => {
     expect(excerptOf([plain('a\n'.repeat(30))])).not.toBeNull();
   });
 
-  it('shows the beginning where nothing drove the score, cut between two words', () => {
+  it('shows the beginning where there is no evidence, cut between two words', () => {
     const excerpt = excerptOf([plain('some words '.repeat(100))])!;
     expect(textOf(excerpt)).toMatch(/^some words .*(some|words) …$/);
     expect(textOf(excerpt).length).toBeLessThan(190);
   });
 
-  it('shows what drove the score the most, marked, wherever that is', () => {
+  it('shows the strongest evidence, marked, at any position', () => {
     const excerpt = excerptOf([
       plain('some words '.repeat(200)),
       { text: 'terrible', contribution: -0.5 },
@@ -32,12 +32,12 @@ describe('excerptOf', () => {
     expect(textOf(excerpt)).toMatch(/^… \w.*terrible some words.* …$/);
   });
 
-  it('shows the end without an ellipsis behind it', () => {
+  it('shows the end without an ellipsis after it', () => {
     const excerpt = excerptOf([plain('some words '.repeat(200)), { text: 'terrible', contribution: -0.5 }])!;
     expect(textOf(excerpt)).toMatch(/^… .*terrible$/);
   });
 
-  it('is short, is a piece of the text, and holds the strongest segment if that fits, whatever the text is', () => {
+  it('is short, is part of the text, and contains the strongest segment if that fits, for any text', () => {
     const segment = fc.record({
       text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
       contribution: fc.option(fc.double({ min: -1, max: 1, noNaN: true })),

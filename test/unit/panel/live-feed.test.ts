@@ -10,7 +10,7 @@ type Reply = SentimentSnapshot | Refusal | Error;
 
 const refusal: Refusal = { refused: 'not-allowed', detail: 'You are not a member of this queue.' };
 
-/** Names of the waits of a feed, by how long they are. */
+/** Names of a feed's waits, by duration. */
 const waitsOf = {
   burst: [50, 200],
   firstRead: [2_000, 3_000],
@@ -23,7 +23,7 @@ const waitsOf = {
   untilShown: [1e9, 1e10],
 } as const;
 
-/** A feed whose server, connection, clock and waiting are in the test's hands. Waits end when the test says so. */
+/** A feed whose server, connection, clock and waits are controlled by the test. */
 function feedOf(conversationId = 'c-42') {
   const calls: string[] = [];
   const replies = { watch: [] as Reply[], snapshot: [] as Reply[] };
@@ -82,7 +82,7 @@ function feedOf(conversationId = 'c-42') {
     waits.filter(
       ({ milliseconds, isOver }) => !isOver && milliseconds >= waitsOf[name][0] && milliseconds <= waitsOf[name][1],
     );
-  /** Ends the one wait of this name, and lets run what waited. */
+  /** Ends the one wait of this name, and runs the code after it. */
   const endWait = async (name: keyof typeof waitsOf) => {
     expect(pending(name)).toHaveLength(1);
     pending(name)[0]!.end();
@@ -104,10 +104,10 @@ function feedOf(conversationId = 'c-42') {
   };
 }
 
-/** Lets everything run that waits for nothing but promises. */
+/** Runs everything that waits only for promises. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A feed that is live, at a revision. */
+/** A live feed at a revision. */
 async function liveFeedAt(revision: number) {
   const test = feedOf();
   test.replies.watch.push(snapshotAt(revision));
@@ -119,7 +119,7 @@ async function liveFeedAt(revision: number) {
 }
 
 describe('while it is connected', () => {
-  it('watches, and fetches the snapshot once more, for what was committed while the watch was joining', async () => {
+  it('watches, and fetches the snapshot once more, for commits made while the watch was joining its groups', async () => {
     const { calls, replies, listener, last } = feedOf();
     replies.watch.push(snapshotAt(3));
     replies.snapshot.push(snapshotAt(4));
@@ -138,14 +138,14 @@ describe('while it is connected', () => {
     expect(last()).toMatchObject({ sentiment: { revision: 9 } });
   });
 
-  it('goes blank when the watch is refused once all instances know', async () => {
+  it('shows nothing when the watch is refused once all instances know the change', async () => {
     const { replies, last, endWait } = await liveFeedAt(7);
     replies.watch.push(refusal, refusal);
     await endWait('settling');
     expect(last()).toMatchObject({ phase: 'refused', sentiment: null, refusal });
   });
 
-  it('watches anew after a reconnect, with the new connection', async () => {
+  it('watches again after a reconnect, with the new connection', async () => {
     const { calls, replies, listener, last } = await liveFeedAt(3);
     replies.watch.push(snapshotAt(5));
     replies.snapshot.push(snapshotAt(5));
@@ -157,7 +157,7 @@ describe('while it is connected', () => {
     expect(last()).toMatchObject({ link: 'live', sentiment: { revision: 5 } });
   });
 
-  it('asks for one snapshot at a time in a burst of updates, and ends with the newest', async () => {
+  it('requests one snapshot at a time in a burst of updates, and ends with the newest', async () => {
     const { calls, replies, listener, last, endWait } = await liveFeedAt(1);
     replies.snapshot.push(snapshotAt(4), snapshotAt(9));
     listener.updated(updateAt(2));
@@ -169,7 +169,7 @@ describe('while it is connected', () => {
     expect(calls).toEqual(['snapshot', 'snapshot']);
   });
 
-  it('asks ever more rarely for messages that don’t come, and reports each failure', async () => {
+  it('retries failed snapshots with backoff, and reports each failure', async () => {
     const { listener, waits, faults } = await liveFeedAt(1);
     listener.updated(updateAt(2));
     for (let round = 0; round < 7; round++) {
@@ -181,7 +181,7 @@ describe('while it is connected', () => {
     expect(faults[0]).toMatchObject({ kind: 'snapshot', error: { message: 'The server is down.' } });
   });
 
-  it('keeps what is shown when the server is down for a moment, and catches up', async () => {
+  it('keeps the shown state while the server is down, and catches up', async () => {
     const { replies, listener, last, waits } = await liveFeedAt(2);
     replies.snapshot.push(new Error(), snapshotAt(3));
     listener.updated(updateAt(3));
@@ -192,7 +192,7 @@ describe('while it is connected', () => {
     expect(last()).toMatchObject({ sentiment: { revision: 3 }, messagesRevision: 3 });
   });
 
-  it('reads the snapshot again about once a minute, for a push that got lost', async () => {
+  it('reads the snapshot again about once a minute, in case a push was lost', async () => {
     const { calls, replies, last, endWait } = await liveFeedAt(2);
     for (const revision of [3, 4]) {
       replies.snapshot.push(snapshotAt(revision));
@@ -202,7 +202,7 @@ describe('while it is connected', () => {
     expect(calls).toEqual(['snapshot', 'snapshot']);
   });
 
-  it('reads nothing while nobody looks, and at once when somebody looks again', async () => {
+  it('reads nothing while the page is hidden, and at once when it is visible again', async () => {
     const { calls, replies, last, page, endWait } = await liveFeedAt(2);
     page.isHidden = true;
     await endWait('reread');
@@ -213,14 +213,14 @@ describe('while it is connected', () => {
     expect(last()).toMatchObject({ sentiment: { revision: 3 } });
   });
 
-  it('begins anew when what it reads is older than what it showed: the conversation was erased', async () => {
+  it('starts over when a snapshot is older than the shown state: the conversation was erased', async () => {
     const { replies, last, endWait } = await liveFeedAt(9);
     replies.snapshot.push(snapshotAt(0));
     await endWait('reread');
     expect(last()).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
   });
 
-  it('knows that what it shows is true for as long as the connection stands', async () => {
+  it('considers the shown state current while the connection is open', async () => {
     const { listener, last, page } = await liveFeedAt(2);
     page.now = 9_000;
     listener.heard();
@@ -233,7 +233,7 @@ describe('while it is connected', () => {
     ['an update', (listener: FeedListener) => listener.updated(updateAt(9, { conversationId: 'c-43' }))],
     ['a notice', (listener: FeedListener) => listener.expired({ conversationId: 'c-43' })],
     ['a notice for another queue', (listener: FeedListener) => listener.expired({ queueId: 'sales' })],
-  ])('leaves %s that belongs to another conversation alone', async (_, hear) => {
+  ])('ignores %s that belongs to another conversation', async (_, hear) => {
     const { listener, shown, calls } = await liveFeedAt(2);
     const before = shown.length;
     hear(listener);
@@ -244,7 +244,7 @@ describe('while it is connected', () => {
 });
 
 describe('when a right may have changed', () => {
-  it('keeps what is shown until the server has answered', async () => {
+  it('keeps the shown state until the server has answered', async () => {
     const { replies, listener, shown, last } = await liveFeedAt(7);
     replies.watch.push(snapshotAt(1));
     replies.snapshot.push(snapshotAt(1));
@@ -255,7 +255,7 @@ describe('when a right may have changed', () => {
     expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 1 } });
   });
 
-  it('does not step back when updates arrive before the answer to the new watch, which is older', async () => {
+  it('does not go back to an older revision when updates arrive before the answer to the new watch', async () => {
     const { replies, listener, last } = await liveFeedAt(2);
     replies.watch.push(snapshotAt(3));
     replies.snapshot.push(snapshotAt(5));
@@ -266,7 +266,7 @@ describe('when a right may have changed', () => {
     expect(last()).toMatchObject({ link: 'live', sentiment: { revision: 5 }, messagesRevision: 5 });
   });
 
-  it('shows nothing when the new watch is refused, and asks again', async () => {
+  it('shows nothing when the new watch is refused, and retries', async () => {
     const { replies, listener, last, endWait } = await liveFeedAt(7);
     replies.watch.push(refusal, refusal, snapshotAt(8));
     replies.snapshot.push(snapshotAt(8));
@@ -279,7 +279,7 @@ describe('when a right may have changed', () => {
     expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 8 } });
   });
 
-  it('shows nothing when the server could not be asked within five seconds', async () => {
+  it('shows nothing when the server cannot be reached within five seconds', async () => {
     const { listener, last, endWait, faults } = await liveFeedAt(7);
     listener.expired({ queueId: 'billing' });
     await settled();
@@ -289,7 +289,7 @@ describe('when a right may have changed', () => {
     expect(faults.map(({ kind }) => kind)).toEqual(['watch']);
   });
 
-  it('shows nothing when a snapshot is refused, even if nobody said that the right had gone', async () => {
+  it('shows nothing when a snapshot is refused, even without a notice of a revoked right', async () => {
     const { replies, listener, last } = await liveFeedAt(2);
     replies.watch.push(refusal);
     replies.snapshot.push(refusal);
@@ -298,7 +298,7 @@ describe('when a right may have changed', () => {
     expect(last()).toMatchObject({ phase: 'refused', sentiment: null, messages: [] });
   });
 
-  it('does not read beside a watch that was refused: another instance may not have heard of the change', async () => {
+  it('does not read after a refused watch: another instance may not know of the change yet', async () => {
     const { replies, listener, calls, last, waits } = await liveFeedAt(2);
     replies.watch.push(refusal);
     listener.expired({});
@@ -324,7 +324,7 @@ describe('while there is no connection', () => {
     expect(calls).toEqual(['snapshot', 'snapshot']);
   });
 
-  it('says that the server can’t be reached when reading fails as well, and goes on', async () => {
+  it('says that the server can’t be reached when reading fails as well, and retries', async () => {
     const { replies, last, faults, waits, endWait } = feedOf();
     await endWait('firstRead');
     expect(last()).toMatchObject({ phase: 'connecting', link: 'lost', sentiment: null });
@@ -335,7 +335,7 @@ describe('while there is no connection', () => {
     expect(last()).toMatchObject({ phase: 'shown', link: 'polled', sentiment: { revision: 1 } });
   });
 
-  it('goes on reading after a connection is lost, and stops when it is back', async () => {
+  it('reads snapshots after a connection is lost, and stops when it is back', async () => {
     const { calls, replies, listener, last, pending, endWait } = await liveFeedAt(3);
     listener.lost();
     replies.snapshot.push(snapshotAt(4));
@@ -351,7 +351,7 @@ describe('while there is no connection', () => {
     expect(calls).toEqual(['snapshot', 'watch two', 'snapshot']);
   });
 
-  it('goes blank when a reading is refused, and asks again', async () => {
+  it('shows nothing when a reading is refused, and retries', async () => {
     const { replies, listener, last, endWait } = await liveFeedAt(3);
     const signIn: Refusal = { refused: 'sign-in', detail: 'The token has expired.' };
     listener.lost();
@@ -362,7 +362,7 @@ describe('while there is no connection', () => {
     expect(last()).toMatchObject({ phase: 'shown', sentiment: { revision: 4 } });
   });
 
-  it('goes blank when the connection is refused', async () => {
+  it('shows nothing when the connection is refused', async () => {
     const { listener, last } = await liveFeedAt(3);
     listener.refused(refusal);
     expect(last()).toMatchObject({ phase: 'refused', refusal, sentiment: null });

@@ -28,7 +28,7 @@ const unconfirmed: SentimentEvent = { type: 'unconfirmed' };
 const disconnected: SentimentEvent = { type: 'disconnected' };
 const nothing = { sentiment: null, messages: [] };
 
-describe('what may be shown', () => {
+describe('the shown state', () => {
   it('is nothing before the server has allowed it', () => {
     expect(after(update(3), snapshot(4))).toMatchObject({ phase: 'connecting', ...nothing });
   });
@@ -44,7 +44,7 @@ describe('what may be shown', () => {
 
   it.each([
     ['was refused', refused],
-    ['stayed in doubt', unconfirmed],
+    ['stayed unconfirmed', unconfirmed],
   ])('is nothing once the right %s, and stays so until a new watch or reading is granted', (_, event) => {
     const gone = after(watched(3), event);
     expect(gone).toMatchObject(nothing);
@@ -53,7 +53,7 @@ describe('what may be shown', () => {
       expect(afterEvent(gone, granted)).toMatchObject({ phase: 'shown', sentiment: { revision: 4 }, refusal: null });
   });
 
-  it('keeps the reason of a refusal, and changes with the reason', () => {
+  it('has the reason of a refusal, and changes with the reason', () => {
     const signIn: SentimentEvent = {
       type: 'refused',
       refusal: { refused: 'sign-in', detail: 'The token has expired.' },
@@ -64,7 +64,7 @@ describe('what may be shown', () => {
     expect(afterEvent(state, signIn).refusal?.refused).toBe('sign-in');
   });
 
-  it('is what was read, where live updates don’t get through', () => {
+  it('is the last snapshot read, where live updates are blocked', () => {
     expect(after(polled(3))).toMatchObject({ phase: 'shown', link: 'polled', sentiment: { revision: 3 } });
     const lost = after(watched(3), disconnected);
     expect(afterEvent(lost, polled(5, 3))).toMatchObject({ link: 'polled', sentiment: { revision: 5 } });
@@ -72,25 +72,25 @@ describe('what may be shown', () => {
   });
 
   it.each([snapshot, polled])(
-    'begins anew when what is read is older than what was shown before the reading',
+    'starts over when a snapshot is older than the state shown before the reading',
     (read) => {
       expect(after(watched(12), read(1, 12))).toMatchObject({ sentiment: { revision: 1 }, messagesRevision: 1 });
       expect(after(watched(12), read(11, 10))).toMatchObject({ sentiment: { revision: 12 }, messagesRevision: 12 });
     },
   );
 
-  it('knows when it was last true', () => {
+  it('has the time at which it was last current', () => {
     const state = afterEvent(after(watched(3)), { type: 'confirmed', at: 5_000 });
     expect(state.asOf).toBe(5_000);
     const lost = afterEvent(state, disconnected);
     expect(afterEvent(lost, { type: 'confirmed', at: 9_000 }).asOf).toBe(5_000);
   });
 
-  it('starts anew with a watch, since revisions do so after an erasure', () => {
+  it('starts over with a watch, as revisions do after an erasure', () => {
     expect(after(watched(12), watched(0, 12))).toMatchObject({ sentiment: { revision: 0 }, messagesRevision: 0 });
   });
 
-  it('stays while the feed is down, and says so', () => {
+  it('is kept while the feed is down, and marked as not live', () => {
     expect(after(watched(3), disconnected)).toMatchObject({
       phase: 'shown',
       link: 'lost',
@@ -98,7 +98,7 @@ describe('what may be shown', () => {
     });
   });
 
-  it('leaves out an update that overtakes the watch after a reconnect: the snapshot brings it', () => {
+  it('ignores an update that arrives before the watch after a reconnect: the snapshot includes it', () => {
     const reconnecting = after(watched(3), disconnected, update(6));
     expect(reconnecting.sentiment?.revision).toBe(3);
     expect(afterEvent(afterEvent(reconnecting, watched(5)), snapshot(6)).sentiment?.revision).toBe(6);
@@ -106,14 +106,14 @@ describe('what may be shown', () => {
 });
 
 describe('updates and the messages that follow them', () => {
-  it('shows an update at once and keeps the messages until theirs come', () => {
+  it('shows an update at once and keeps the messages until its snapshot arrives', () => {
     const state = after(watched(3), update(4));
     expect(state).toMatchObject({ sentiment: { revision: 4 }, messages: [{ messageId: 'of-3' }] });
     expect(isBehind(state)).toBe(true);
     expect(isBehind(afterEvent(state, snapshot(4)))).toBe(false);
   });
 
-  it('takes messages that updates have passed already, without taking the level back', () => {
+  it('accepts messages of a snapshot older than the update, without changing the level', () => {
     expect(after(watched(3), update(6), snapshot(5))).toMatchObject({
       sentiment: { revision: 6 },
       messages: [{ messageId: 'of-5' }],
@@ -124,13 +124,13 @@ describe('updates and the messages that follow them', () => {
     ['an update of the same revision', update(4)],
     ['an older update', update(3)],
     ['a snapshot of the same revision', snapshot(4)],
-    ['an older snapshot that was asked for before', snapshot(3)],
+    ['an older snapshot that was requested earlier', snapshot(3)],
   ])('ignores %s', (_, event) => {
     const state = after(watched(4));
     expect(afterEvent(state, event)).toEqual(state);
   });
 
-  it('never steps back, whatever the order in which updates, snapshots and dropped connections come', () => {
+  it('never goes back to an older revision, in any order of updates, snapshots and lost connections', () => {
     const revision = fc.integer({ min: 0, max: 20 });
     const event: fc.Arbitrary<SentimentEvent> = fc.oneof(
       revision.map(update),
@@ -152,7 +152,7 @@ describe('updates and the messages that follow them', () => {
     );
   });
 
-  it('ends at the newest revision, whatever the order of updates and snapshots', () => {
+  it('ends at the newest revision, in any order of updates and snapshots', () => {
     const events = fc.shuffledSubarray(
       [4, 5, 6, 7, 8].flatMap((revision) => [update(revision), snapshot(revision)]),
       {

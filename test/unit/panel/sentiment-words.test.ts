@@ -18,23 +18,23 @@ const showing = (changes: Parameters<typeof snapshotAt>[1]): SentimentState =>
 const refusedFor = (refused: Refusal['refused'], detail = ''): SentimentState =>
   afterEvent(initialState, { type: 'refused', refusal: { refused, detail } });
 
-describe('what a screen reader is told', () => {
-  it('is whose sentiment it is, the level and the trend', () => {
+describe('the announcement for a screen reader', () => {
+  it('names the customer, the level and the trend', () => {
     expect(announcementOf('neutral', showing({ level: 'slightly-negative', trend: 'falling' }), 'Ada')?.text).toBe(
       'Customer sentiment, Ada: slightly negative, falling',
     );
   });
 
-  it.each(levels)('is nothing when the level is still %s, whatever else changed', (level) => {
+  it.each(levels)('is empty when the level is still %s, whatever else changed', (level) => {
     expect(announcementOf(level, showing({ level, trend: 'rising', score: 0.5, revision: 99 }), 'Ada')).toBeNull();
   });
 
-  it('is nothing while a check is under way', () => {
+  it('is empty while a check is in progress', () => {
     expect(announcementOf('negative', { ...initialState, phase: 'checking' }, 'Ada')).toBeNull();
   });
 
   it.each(['not-allowed', 'sign-in'] as const)(
-    'is once that it is refused (%s), and the level when it is back',
+    'is made once for a refusal (%s), and for the level when it is shown again',
     (why) => {
       const refused = announcementOf('negative', refusedFor(why), 'Ada');
       expect(refused?.text).toContain('(Ada)');
@@ -43,14 +43,14 @@ describe('what a screen reader is told', () => {
     },
   );
 
-  it('falls back to the conversation’s id', () => {
+  it('uses the conversation’s id where there is no name', () => {
     expect(subjectOf('', 'c-42')).toBe('conversation c-42');
     expect(subjectOf('Ada', 'c-42')).toBe('Ada');
   });
 });
 
-describe('what is said instead of a level', () => {
-  it('tells an expired sign-in from a queue that is switched off, and gives the server’s reason', () => {
+describe('the text shown instead of a level', () => {
+  it('differs for an expired sign-in and a queue that is switched off, and includes the server’s reason', () => {
     expect(wordsInstead(refusedFor('sign-in', 'The token has expired.')).text).toContain('Sign in again');
     expect(wordsInstead(refusedFor('not-allowed', 'Sentiment is switched off for this queue.'))).toEqual({
       text: 'Customer sentiment is not available here.',
@@ -58,24 +58,24 @@ describe('what is said instead of a level', () => {
     });
   });
 
-  it('is never nothing', () => {
+  it('is never empty', () => {
     for (const phase of ['connecting', 'checking'] as const)
       for (const link of ['connecting', 'live', 'polled', 'lost'] as const)
         expect(wordsInstead({ ...initialState, phase, link }).text).not.toBe('');
   });
 });
 
-describe('how current it is', () => {
+describe('the time of the shown state', () => {
   const noon = new Date(2026, 10, 22, 12, 4);
   const asOf = noon.getTime();
 
-  it.each(['lost', 'polled'] as const)('is said with the time while it is not live (%s)', (link) => {
+  it.each(['lost', 'polled'] as const)('is shown while it is not live (%s)', (link) => {
     const note = noteOf({ ...showing({}), link, asOf }, noon);
     expect(note).toMatch(link === 'lost' ? /^Connection lost/ : /^No live connection/);
     expect(note).toContain('12:04');
   });
 
-  it('is said with the day when that was another day', () => {
+  it('includes the day when that was another day', () => {
     expect(clockTime(noon, new Date(2026, 10, 23, 0, 1))).toMatch(/22/);
     expect(clockTime(noon, noon)).not.toMatch(/22/);
     expect(clockTime(new Date('nonsense'), noon)).toBe('');

@@ -1,8 +1,8 @@
-// Valid snapshots and updates to start from; a test breaks or changes one thing.
+// Valid snapshots and updates; a test breaks or changes one field.
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../../../panel/live/snapshot';
 import type { SentimentSnapshot as PublishedSnapshot } from '../../../shared/contract/sentiment';
 
-/** The panel reads whatever the server publishes: this line stops compiling when the two shapes part. */
+/** The panel reads whatever the server publishes: this line does not compile when the two types differ. */
 export const readable = (snapshot: PublishedSnapshot): SentimentSnapshot => snapshot;
 
 export function updateAt(revision: number, changes: Partial<SentimentUpdate> = {}): SentimentUpdate {
@@ -22,7 +22,7 @@ export function updateAt(revision: number, changes: Partial<SentimentUpdate> = {
   };
 }
 
-/** A snapshot whose one message is named after its revision, so that a test can tell which is shown. */
+/** A snapshot whose one message is named after its revision, so that a test can see which one is shown. */
 export function snapshotAt(revision: number, changes: Partial<SentimentSnapshot> = {}): SentimentSnapshot {
   return { ...updateAt(revision), window: [messageOf(revision)], ...changes };
 }

@@ -1,6 +1,6 @@
 import { webhookHeaders } from '../../../panel/demo/webhook-signature';
 
-it('signs the example of the Standard Webhooks specification as it is published', async () => {
+it('computes the signature of the example in the Standard Webhooks specification', async () => {
   const headers = await webhookHeaders(
     'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     '{"test": 2432232314}',

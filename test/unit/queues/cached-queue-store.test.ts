@@ -10,7 +10,7 @@ describeQueueStore('CachedQueueStore', () => {
   return [store, store];
 });
 
-/** Counts what is read, and holds readings and writings back until the test lets them go. */
+/** Counts reads, and blocks reads and writes until the test releases them. */
 class SlowQueueStore extends MemoryQueueStore {
   reads = 0;
   private gate: Promise<void> = Promise.resolve();
@@ -23,7 +23,7 @@ class SlowQueueStore extends MemoryQueueStore {
 
   override async read(queueId: string): Promise<Queue> {
     this.reads++;
-    // What is read is as it was when the reading began, as when the answer is long under way.
+    // A read returns the value from its start, as when the response is slow.
     const queue = await super.read(queueId);
     await this.gate;
     return queue;
@@ -50,7 +50,7 @@ describe('CachedQueueStore', () => {
     otherInstance = open();
   });
 
-  it('reads a queue once for all who ask within four seconds', async () => {
+  it('reads a queue once for all callers within four seconds', async () => {
     for (const at of [1_000, 1_001, 3_000, 4_999]) {
       nowMs = at;
       await cached.read('billing');
@@ -58,7 +58,7 @@ describe('CachedQueueStore', () => {
     expect(store.reads).toBe(1);
   });
 
-  it('reads a queue once for all who ask at the same time', async () => {
+  it('reads a queue once for all concurrent callers', async () => {
     const release = store.hold();
     const readings = Array.from({ length: 50 }, () => cached.read('billing'));
     release();
@@ -66,21 +66,21 @@ describe('CachedQueueStore', () => {
     expect(store.reads).toBe(1);
   });
 
-  it('remembers each queue for itself', async () => {
+  it('caches each queue separately', async () => {
     await store.change('sales', { enabled: true }, admin);
     expect((await cached.read('billing')).enabled).toBe(false);
     expect((await cached.read('sales')).enabled).toBe(true);
     expect(store.reads).toBe(2);
   });
 
-  it('sees a change made elsewhere within four seconds', async () => {
+  it('sees a change by another instance within four seconds', async () => {
     expect(await isOn()).toBe(false);
     await otherInstance.change('billing', { enabled: true }, admin);
     nowMs += 4_001;
     expect(await isOn()).toBe(true);
   });
 
-  it('counts the four seconds from when a reading began, however long it took', async () => {
+  it('counts the four seconds from the start of a read, however long it took', async () => {
     const release = store.hold();
     const reading = cached.read('billing');
     await Promise.resolve();
@@ -93,7 +93,7 @@ describe('CachedQueueStore', () => {
     expect(await isOn()).toBe(true);
   });
 
-  it('is not kept from forgetting by being asked', async () => {
+  it('does not extend the four seconds with each call', async () => {
     await isOn();
     await otherInstance.change('billing', { enabled: true }, admin);
     for (let asked = 0; asked < 40; asked++) {
@@ -107,7 +107,7 @@ describe('CachedQueueStore', () => {
     ['a change', () => cached.change('billing', { enabled: true }, admin)],
     ['a member', () => cached.putMember('billing', { agentId: 'agent-1', role: 'agent', name: null }, admin)],
     ['a member’s leaving', () => cached.removeMember('billing', 'agent-2', admin)],
-  ])('sees %s made here at once', async (_, change) => {
+  ])('sees %s by this instance at once', async (_, change) => {
     await store.putMember('billing', { agentId: 'agent-2', role: 'agent', name: null }, admin);
     const before = await cached.read('billing');
     const after = await change();
@@ -115,7 +115,7 @@ describe('CachedQueueStore', () => {
     expect(await cached.read('billing')).toEqual(after);
   });
 
-  it('sees its own change also where the queue was read while the change was under way', async () => {
+  it('sees its own change also where the queue was read while the change was in progress', async () => {
     const release = store.hold();
     const changing = cached.change('billing', { enabled: true }, admin);
     const reading = cached.read('billing');
@@ -125,7 +125,7 @@ describe('CachedQueueStore', () => {
     expect(await isOn()).toBe(true);
   });
 
-  it('reads again after a change that failed, which may have been made all the same', async () => {
+  it('reads again after a change that failed, as it may have been stored', async () => {
     await isOn();
     const change = store.change.bind(store);
     store.change = async (...parameters) => {
@@ -136,7 +136,7 @@ describe('CachedQueueStore', () => {
     expect(await isOn()).toBe(true);
   });
 
-  it('tells all who wait of a failure, and does not remember it', async () => {
+  it('rejects for all waiting callers on a failure, and does not cache it', async () => {
     const read = store.read.bind(store);
     let failures = 0;
     store.read = () => Promise.reject(new Error(`Failure ${++failures}`));
@@ -147,7 +147,7 @@ describe('CachedQueueStore', () => {
     expect(await isOn()).toBe(false);
   });
 
-  it('does not forget a newer reading because an older one fails', async () => {
+  it('keeps the result of a newer read when an older one fails', async () => {
     const read = store.read.bind(store);
     let fail!: (error: Error) => void;
     store.read = () => new Promise((_, reject) => (fail = reject));

@@ -80,7 +80,7 @@ describe('isPleasantry', () => {
     'ok '.repeat(40),
   ])('is false of anything else: %j', (text) => expect(isPleasantry(text)).toBe(false));
 
-  it('is as quick on hostile input as on any other', () => {
+  it('is as fast on hostile input as on any other', () => {
     const start = process.cpuUsage().user;
     for (const word of ['bye ', 'no ', 'danke ', 'ciao ', 'ok ']) isPleasantry(`${word.repeat(80)}x`.slice(-79));
     expect(process.cpuUsage().user - start).toBeLessThan(200_000);
@@ -117,5 +117,5 @@ describe('scoresOfThanks', () => {
     'no thanks',
     `thanks ${'very '.repeat(10)}much`,
     '',
-  ])('are none where a model has to decide: %s', (text) => expect(levelOfThanks(text)).toBeUndefined());
+  ])('are undefined where a model has to decide: %s', (text) => expect(levelOfThanks(text)).toBeUndefined());
 });

@@ -10,7 +10,7 @@ const restMs = 15_000;
 const hello = [readText({ text: 'Where is it?' })];
 const secret = 'a secret text';
 
-/** A cloud whose next answers the test decides. */
+/** A cloud whose answers are set by the test. */
 class ScriptedCloud implements SentimentModel {
   readonly name = 'azure-language';
   readonly cloud = 'usable';
@@ -86,18 +86,18 @@ describeSentimentProvider('a pipeline with a FallbackModel whose cloud is up', (
 });
 
 describe('FallbackModel', () => {
-  it('asks the cloud while it is well', async () => {
+  it('uses the cloud while it is healthy', async () => {
     expect(await provider.score(hello)).toMatchObject(fromCloud);
     expect(provider.cloud).toBe('usable');
     expect(provider.name).toBe('azure-language');
   });
 
-  it('lets the local provider stand in for a failing cloud, and says so', async () => {
+  it('falls back to the local provider when the cloud fails, and marks the result as degraded', async () => {
     cloud.failWith(down());
     expect(await provider.score(hello)).toMatchObject(standIn);
   });
 
-  it('stands in for the one text that the cloud refused, keeps the order and says that it was refused', async () => {
+  it('falls back for the one text that the cloud rejected, keeps the order and marks it as refused', async () => {
     cloud.answer = (texts) =>
       Promise.resolve(
         texts.map((text) =>
@@ -115,19 +115,19 @@ describe('FallbackModel', () => {
     expect(provider.cloud).toBe('usable');
   });
 
-  it('does not stand in where the cloud merely cannot tell', async () => {
+  it('does not fall back where the cloud returns no score', async () => {
     cloud.answer = (texts) => Promise.resolve(texts.map((text) => ({ ...scored(text), scores: null })));
     expect(await provider.score(hello)).toMatchObject([{ provider: 'azure-language', scores: null, degraded: false }]);
   });
 
-  it('leaves the cloud alone after three failures in a row', async () => {
+  it('stops using the cloud after three failures in a row', async () => {
     cloud.failWith(down());
     for (let i = 0; i < 10; i++) expect(await provider.score(hello)).toMatchObject(standIn);
     expect(cloud.calls).toBe(3);
     expect(provider.cloud).toBe('unusable');
   });
 
-  it('forgets failures that a success interrupts', async () => {
+  it('resets the count of failures after a success', async () => {
     for (let i = 0; i < 5; i++) {
       cloud.failWith(down());
       await provider.score(hello);
@@ -138,7 +138,7 @@ describe('FallbackModel', () => {
     expect(cloud.calls).toBe(15);
   });
 
-  it('says that the cloud is usable when its rest is over, and not a millisecond earlier', async () => {
+  it('reports the cloud as usable when its pause is over, and not a millisecond earlier', async () => {
     await open();
     jest.setSystemTime(restMs - 1);
     expect(provider.cloud).toBe('unusable');
@@ -146,7 +146,7 @@ describe('FallbackModel', () => {
     expect(provider.cloud).toBe('usable');
   });
 
-  it('tries the healed cloud with one call and then uses it for all', async () => {
+  it('tries the recovered cloud with one call and then uses it for all', async () => {
     await open();
     cloud.heal();
     jest.setSystemTime(restMs);
@@ -154,7 +154,7 @@ describe('FallbackModel', () => {
     expect(await provider.score(hello)).toMatchObject(fromCloud);
   });
 
-  it('tries with one call only, and scores the others locally without waiting for it', async () => {
+  it('tries with one call only, and scores other texts locally without waiting for it', async () => {
     await open();
     jest.setSystemTime(restMs);
     const trial = pendingAnswer();
@@ -168,7 +168,7 @@ describe('FallbackModel', () => {
     expect(provider.cloud).toBe('usable');
   });
 
-  it('rests again when the trial fails', async () => {
+  it('pauses again when the trial fails', async () => {
     await open();
     jest.setSystemTime(restMs);
     expect(await provider.score(hello)).toMatchObject(standIn);
@@ -180,10 +180,10 @@ describe('FallbackModel', () => {
   });
 
   it.each([
-    ['longer than its own rest', 60_000, 60_000],
-    ['shorter than its own rest', 1_000, restMs],
+    ['longer than its own pause', 60_000, 60_000],
+    ['shorter than its own pause', 1_000, restMs],
     ['unsaid', undefined, restMs],
-  ])('rests after one 429, for as long as Retry-After says: %s', async (_, retryAfterMs, untilMs) => {
+  ])('pauses after one 429, for as long as Retry-After says: %s', async (_, retryAfterMs, untilMs) => {
     cloud.failWith(new LanguageServiceError('throttled', 429, retryAfterMs));
     expect(await provider.score(hello)).toMatchObject(standIn);
     jest.setSystemTime(untilMs - 1);
@@ -194,7 +194,7 @@ describe('FallbackModel', () => {
     expect(await provider.score(hello)).toMatchObject(fromCloud);
   });
 
-  it('takes the longest Retry-After of calls in flight together', async () => {
+  it('uses the longest Retry-After of concurrent calls', async () => {
     const [short, long] = [pendingAnswer(), pendingAnswer()];
     const answers = [short.promise, long.promise];
     cloud.answer = () => answers.shift()!;
@@ -208,7 +208,7 @@ describe('FallbackModel', () => {
     expect(provider.cloud).toBe('usable');
   });
 
-  it('logs each failure until the cloud is given up, once that it is, however long, and once that it is back', async () => {
+  it('logs each failure until the cloud is paused, the pause once, and the recovery once', async () => {
     cloud.failWith(down());
     for (let i = 0; i < 10; i++) {
       jest.setSystemTime(i * restMs);
@@ -224,7 +224,7 @@ describe('FallbackModel', () => {
     expect(lines.slice(3)).toEqual(['Sentiment: the cloud can be used again.']);
   });
 
-  it('logs that the cloud fails for another reason while it is given up', async () => {
+  it('logs when the cloud fails for another reason during the pause', async () => {
     await open();
     lines.length = 0;
     cloud.failWith(new LanguageServiceError('refused', 401));
@@ -237,21 +237,21 @@ describe('FallbackModel', () => {
     ]);
   });
 
-  it('logs no message of an error that it does not know, which might hold a text', async () => {
+  it('does not log the message of an unknown error, which might contain a text', async () => {
     cloud.failWith(new TypeError(secret));
     for (let i = 0; i < 3; i++) await provider.score([readText({ text: secret })]);
     expect(lines.join()).toContain('TypeError');
     expect(lines.join()).not.toContain(secret);
   });
 
-  it('rejects when the local provider does as well', async () => {
+  it('rejects when the local provider rejects as well', async () => {
     const failing: SentimentModel = { ...localModel, score: () => Promise.reject(new Error('no model')) };
     const both = new FallbackModel({ cloud, local: failing, log: () => undefined });
     cloud.failWith(down());
     await expect(both.score(hello)).rejects.toThrow('no model');
   });
 
-  it('asks nobody about nothing', async () => {
+  it('calls no provider without texts', async () => {
     expect(await provider.score([])).toEqual([]);
     expect(cloud.calls).toBe(0);
   });

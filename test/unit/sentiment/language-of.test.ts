@@ -13,7 +13,7 @@ describe('languageOf', () => {
     ['我很生氣', 'zh-TW', 'zh-TW'],
     ['Привіт', 'uk', 'uk'],
     ['😡😡', 'ja', 'ja'],
-  ])('takes the hint where the script allows it: %s (%s)', (text, language, expected) => {
+  ])('uses the hint where the script allows it: %s (%s)', (text, language, expected) => {
     expect(languageOf({ text, language })).toBe(expected);
   });
 
@@ -21,7 +21,7 @@ describe('languageOf', () => {
     ['我很生气', 'en', 'zh'],
     ['Очень плохо', 'de', 'ru'],
     ['This is the worst and I hate it', 'ja', 'en'],
-  ])('does not take a hint that the script contradicts: %s (%s)', (text, language, expected) => {
+  ])('ignores a hint that the script contradicts: %s (%s)', (text, language, expected) => {
     expect(languageOf({ text, language })).toBe(expected);
   });
 
@@ -41,23 +41,26 @@ describe('languageOf', () => {
     ['هذا سيء جدا', 'ar'],
     ['Jag är väldigt missnöjd med er hjälp', 'sv'],
     ['გამარჯობა მეგობარო', 'und'],
-  ])('tells the language without a hint: %s', (text, expected) => {
+  ])('detects the language without a hint: %s', (text, expected) => {
     expect(languageOf({ text })).toBe(expected);
   });
 
   it.each(['Ok super', 'Café!', '😡', '', '12345', 'Order 12, gate 7'])(
-    'takes the language of the conversation where the text is too short to tell: %s',
+    'uses the language of the conversation where the text is too short: %s',
     (text) => {
       expect(languageOf({ text, conversationLanguage: 'nl' })).toBe('nl');
       expect(languageOf({ text })).toBe('en');
     },
   );
 
-  it.each(['fr', 'es'])('takes the language of the conversation where two would do: %s', (conversationLanguage) => {
-    expect(languageOf({ text: 'un de la vida', conversationLanguage })).toBe(conversationLanguage);
-  });
+  it.each(['fr', 'es'])(
+    'uses the language of the conversation where two are equally likely: %s',
+    (conversationLanguage) => {
+      expect(languageOf({ text: 'un de la vida', conversationLanguage })).toBe(conversationLanguage);
+    },
+  );
 
-  it.each(['not a tag!', '', 'und', 'x-y', 'e'])('passes over the hint %j', (language) => {
+  it.each(['not a tag!', '', 'und', 'x-y', 'e'])('ignores the invalid hint %j', (language) => {
     expect(languageOf({ text: 'Hola', language, conversationLanguage: 'es' })).toBe('es');
   });
 });

@@ -19,11 +19,11 @@ describe('toLanguageServiceError', () => {
     [429, 'throttled'],
     [500, 'unavailable'],
     [503, 'unavailable'],
-  ])('calls a reply of status %i %s', (status, fault) => {
+  ])('classifies a reply of status %i as %s', (status, fault) => {
     expect(toLanguageServiceError(reply(status), nowMs)).toMatchObject({ fault, status });
   });
 
-  it('calls a 503 that names a time to come back throttled', () => {
+  it('classifies a 503 with Retry-After as throttled', () => {
     expect(toLanguageServiceError(reply(503, { 'retry-after': '5' }), nowMs).fault).toBe('throttled');
   });
 
@@ -46,7 +46,7 @@ describe('toLanguageServiceError', () => {
     [{ 'retry-after': '1.5' }, undefined],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
-  ])('reads from %j to wait %s ms', (headers, retryAfterMs) => {
+  ])('converts %j to a wait of %s ms', (headers, retryAfterMs) => {
     expect(toLanguageServiceError(reply(429, headers as Record<string, string>), nowMs).retryAfterMs).toBe(
       retryAfterMs,
     );
@@ -58,17 +58,17 @@ describe('toLanguageServiceError', () => {
     [null, 'unreadable'],
     [Object.assign(new Error('x'), { code: 'ENOTFOUND' }), 'unavailable'],
     [new TypeError('x'), 'unreadable'],
-  ])('tells by kind what came without a reply: %s', (error, fault) => {
+  ])('classifies an error without a reply: %s', (error, fault) => {
     expect(toLanguageServiceError(error, nowMs).fault).toBe(fault);
   });
 
-  it('says the facts and nothing that the SDK said', () => {
+  it('contains the facts and no text of the SDK', () => {
     const error = toLanguageServiceError(reply(429, { 'retry-after': '26' }), nowMs);
     expect(error.message).toBe('Azure AI Language: throttled (status 429, retry after 26000 ms)');
     expect(error.cause).toBeUndefined();
   });
 
-  it('leaves an error that is already told in facts as it is', () => {
+  it('does not change an error that is already converted', () => {
     const error = new LanguageServiceError('refused', 401);
     expect(toLanguageServiceError(error, nowMs)).toBe(error);
   });

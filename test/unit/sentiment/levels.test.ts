@@ -38,7 +38,7 @@ describe('the level of a score', () => {
     expect(levelOf(score)).toBe(level);
   });
 
-  it('does not leave an edge because a sum of fractions misses it by a rounding error', () => {
+  it('tolerates rounding errors at an edge', () => {
     const mean = (0.1 + 0.2 + 0.3 / 0.7 - 0.3) / 3 + (1 / 7 - (0.1 + 0.2 + 0.3 / 0.7 - 0.3) / 3) + Number.EPSILON;
     expect(mean).toBeGreaterThan(1 / 7);
     expect(levelOf(mean)).toBe('neutral');
@@ -49,7 +49,7 @@ describe('the level of a score', () => {
     expect([-0.95, -0.6, -0.3, 0.2, 0.5, 0.9, 0.91].map((score) => levelOf(score, edges))).toEqual(levels);
   });
 
-  it('cuts [−1, 1] into seven bins of equal width', () => {
+  it('divides [−1, 1] into seven bins of equal width', () => {
     const bounds = [-1, ...equalBins.map((edge) => -edge).reverse(), ...equalBins, 1];
     const widths = bounds.slice(1).map((bound, index) => bound - bounds[index]!);
     widths.forEach((width) => expect(width).toBeCloseTo(2 / 7, 12));
@@ -64,12 +64,12 @@ describe('the score of a window', () => {
     expect(scoreOfWindow([null, null], decay)).toBe(0);
   });
 
-  it('weighs the i-th newest by decay^i', () => {
+  it('weights the i-th newest by decay^i', () => {
     const expected = (1 * 0.5 + 0.8 * -1 + 0.64 * 0.25) / (1 + 0.8 + 0.64);
     expect(scoreOfWindow([0.5, -1, 0.25], decay)).toBeCloseTo(expected, 12);
   });
 
-  it('gives a message that could not be scored no weight, and leaves the others where they stand', () => {
+  it('gives no weight to a message that could not be scored, and does not change the others’ positions', () => {
     const expected = (1 * 0.5 + 0.64 * 0.25) / (1 + 0.64);
     expect(scoreOfWindow([0.5, null, 0.25], decay)).toBeCloseTo(expected, 12);
   });

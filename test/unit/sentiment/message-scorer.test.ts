@@ -17,19 +17,19 @@ describe('MessageScorer', () => {
     scorer = new MessageScorer(provider);
   });
 
-  it('does not ask again about a message that is delivered again', async () => {
+  it('does not score a redelivered message again', async () => {
     const first = await scorer.score(message('a'), []);
     const second = await scorer.score(message('a'), []);
     expect(second.scoring).toEqual(first.scoring);
     expect(provider.requests).toHaveLength(1);
   });
 
-  it('asks once about a message that comes many times at once', async () => {
+  it('scores a message once when it is delivered many times concurrently', async () => {
     await Promise.all(Array.from({ length: 10 }, () => scorer.score(message('a'), [])));
     expect(provider.requests).toHaveLength(1);
   });
 
-  it('does not remember a failure', async () => {
+  it('does not cache a failure', async () => {
     provider.failure = new Error('no scorer');
     await expect(scorer.score(message('a'), [])).rejects.toThrow('no scorer');
     await expect(scorer.score(message('a'), [])).rejects.toThrow('no scorer');
@@ -42,13 +42,13 @@ describe('MessageScorer', () => {
     ['with another text', message('a', { text: 'feels 1' })],
     ['in another conversation', message('a', { conversationId: 'c-2' })],
     ['of another id', message('b', { text: message('a').text })],
-  ])('asks about a message %s', async (_, other) => {
+  ])('scores a message %s', async (_, other) => {
     await scorer.score(message('a'), []);
     await scorer.score(other, []);
     expect(provider.requests).toHaveLength(2);
   });
 
-  it('does not ask again about a message that the cloud refused', async () => {
+  it('does not score a message again that the cloud rejected', async () => {
     provider.refusedTexts.add(message('a').text);
     for (let time = 0; time < 5; time++) {
       const { scoring } = await scorer.score(message('a'), []);
@@ -57,7 +57,7 @@ describe('MessageScorer', () => {
     expect(provider.requests).toHaveLength(1);
   });
 
-  it('remembers no more than some megabytes, however much evidence its scorings have', async () => {
+  it('caches no more than some megabytes, however much evidence its scorings have', async () => {
     const evidence = Array.from({ length: 200 }, (_, start) => ({ start, end: start + 1, contribution: 0.001 }));
     provider.evidence = evidence;
     for (let count = 0; count < 1_000; count++) await scorer.score(message(`m-${count}`), []);
@@ -69,7 +69,7 @@ describe('MessageScorer', () => {
     expect(provider.requests).toHaveLength(1_001);
   });
 
-  it('remembers a scoring for some minutes, no longer', async () => {
+  it('caches a scoring for some minutes, no longer', async () => {
     let nowMs = 1_000;
     scorer = new MessageScorer(provider, () => nowMs);
     await scorer.score(message('a'), []);
@@ -81,14 +81,14 @@ describe('MessageScorer', () => {
     expect(provider.requests).toHaveLength(2);
   });
 
-  describe('with messages that the stand-in had scored', () => {
+  describe('with messages that the fallback model had scored', () => {
     beforeEach(async () => {
       provider.cloud = 'unusable';
       for (const id of ['a', 'b']) await scorer.score(message(id), []);
       provider.requests.length = 0;
     });
 
-    it('asks the cloud about all of them in one request', async () => {
+    it('sends all of them to the cloud in one request', async () => {
       provider.cloud = 'usable';
       const { scoring, rescored } = await scorer.score(message('c'), [message('a'), message('b')]);
       expect(provider.asked).toEqual([['c feels -0.5', 'a feels -0.5', 'b feels -0.5']]);
@@ -96,13 +96,13 @@ describe('MessageScorer', () => {
       expect([...rescored.keys()]).toEqual(['a', 'b']);
     });
 
-    it('leaves them alone while the cloud is away', async () => {
+    it('does not send them while the cloud is unavailable', async () => {
       const { rescored } = await scorer.score(message('c'), [message('a')]);
       expect(rescored.size).toBe(0);
       expect(provider.asked).toEqual([['c feels -0.5']]);
     });
 
-    it('does not ask twice where the commit is tried again', async () => {
+    it('does not send them twice where the commit is retried', async () => {
       provider.cloud = 'usable';
       await scorer.score(message('c'), [message('a')]);
       const { rescored } = await scorer.score(message('c'), [message('a')]);
@@ -110,14 +110,14 @@ describe('MessageScorer', () => {
       expect(provider.requests).toHaveLength(1);
     });
 
-    it('does not ask about one that was stored as refused', async () => {
+    it('does not send one that was stored as refused', async () => {
       provider.cloud = 'usable';
       const { rescored } = await scorer.score(message('c'), [{ ...message('a'), refused: true }, message('b')]);
       expect(provider.asked).toEqual([['c feels -0.5', 'b feels -0.5']]);
       expect([...rescored.keys()]).toEqual(['b']);
     });
 
-    it('tells of one that the cloud refuses now, and does not ask again', async () => {
+    it('reports one that the cloud rejects now, and does not send it again', async () => {
       provider.cloud = 'usable';
       provider.refusedTexts.add(message('a').text);
       const { rescored } = await scorer.score(message('c'), [message('a')]);
@@ -126,7 +126,7 @@ describe('MessageScorer', () => {
       expect(provider.asked).toEqual([['c feels -0.5', 'a feels -0.5'], ['d feels -0.5']]);
     });
 
-    it('asks about them again after the cloud failed them', async () => {
+    it('sends them again after the cloud failed', async () => {
       provider.cloud = 'usable';
       provider.onRequest = () => (provider.cloud = 'unusable');
       expect((await scorer.score(message('c'), [message('a')])).rescored.size).toBe(0);

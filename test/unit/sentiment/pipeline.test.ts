@@ -1,10 +1,10 @@
-// Language, then rules, then a model: what reaches which stage, whoever the model is.
+// Language, then rules, then a model: which texts reach which stage, for any model.
 import { SentimentPipeline } from '../../../shared/sentiment/pipeline';
 import type { Scoring } from '../../../shared/sentiment/provider';
 import type { ReadText, SentimentModel } from '../../../shared/sentiment/read-text';
 import { maxEvidenceSpans } from '../../../shared/sentiment/strongest-spans';
 
-/** Calls everything negative, and remembers what it was asked. */
+/** Scores every text as negative, and records its input. */
 class RecordingModel implements SentimentModel {
   readonly name = 'azure-language';
   readonly cloud = 'usable';
@@ -37,10 +37,10 @@ it.each([
   ['everyday thanks', 'Thanks a lot', 2 / 7],
   ['heartfelt thanks', 'Thank you so much!', 4 / 7],
   ['a picture', '😡', -4 / 7],
-  ['pictures that say nothing', '👍👍', 0],
-  ['nothing but blanks', ' \n ', null],
-  ['nothing that shows', '\u200b', null],
-])('decides %s by rule and asks no model', async (_, text, expected) => {
+  ['neutral emoji', '👍👍', 0],
+  ['a blank text', ' \n ', null],
+  ['an invisible character', '\u200b', null],
+])('decides %s by rule and calls no model', async (_, text, expected) => {
   const [scoring] = await pipeline.score([{ text }]);
   const score = scoreOf(scoring!);
   if (expected === null) expect(score).toBeNull();
@@ -49,14 +49,14 @@ it.each([
   expect(model.asked).toEqual([]);
 });
 
-it('asks the model about the rest, once, and keeps the order', async () => {
+it('sends the other texts to the model, once, and keeps the order', async () => {
   const texts = ['Where is it?', 'Hello', 'It is broken', '😡', 'Again!'].map((text) => ({ text }));
   const scorings = await pipeline.score(texts);
   expect(scorings.map((scoring) => Math.round(scoreOf(scoring)! * 7))).toEqual([-7, 0, -7, -4, -7]);
   expect(model.asked.map(({ text }) => text)).toEqual(['Where is it?', 'It is broken', 'Again!']);
 });
 
-it('tells the model the language, decided from hint, text and conversation', async () => {
+it('passes the language to the model, decided from hint, text and conversation', async () => {
   await pipeline.score([
     { text: 'Wo ist es?', language: 'de_AT' },
     { text: 'Where is my parcel, I have been waiting' },
@@ -66,12 +66,12 @@ it('tells the model the language, decided from hint, text and conversation', asy
   expect(model.asked.map(({ language }) => language)).toEqual(['de-AT', 'en', 'pt-BR', 'zh']);
 });
 
-it('hands each text on with tokens of its own', async () => {
+it('passes each text with its own tokens', async () => {
   await pipeline.score([{ text: 'one two three four' }, { text: 'five six' }]);
   expect(model.asked.map(({ tokens }) => tokens.count)).toEqual([4, 2]);
 });
 
-it('keeps no more evidence than is worth keeping', async () => {
+it('limits the amount of evidence', async () => {
   model.spans = 10_000;
   const [scoring] = await pipeline.score([{ text: 'a. '.repeat(10_000) }]);
   expect(scoring!.evidence).toHaveLength(maxEvidenceSpans);

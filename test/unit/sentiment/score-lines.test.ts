@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scoreLines } from '../../../local/score/score-lines';
 import { createLocalProvider } from '../../../shared/sentiment/local-provider';
 
-/** Counts how many chunks were asked of it. */
+/** Counts how many chunks were read from it. */
 function countedChunks(count: number, chunk: string) {
   const source = {
     taken: 0,
@@ -19,7 +19,7 @@ function countedChunks(count: number, chunk: string) {
 }
 
 describe('scoreLines', () => {
-  it('reads no further while nobody reads what it writes', async () => {
+  it('stops reading while its output is not read', async () => {
     const source = countedChunks(1000, 'I hate it\n');
     let takeMore: () => void = () => undefined;
     const reader = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => (takeMore = done) });
@@ -33,7 +33,7 @@ describe('scoreLines', () => {
     await expect(done).rejects.toThrow('enough');
   });
 
-  it('joins lines that chunks cut, also within a character of two units', async () => {
+  it('joins lines split across chunks, also within a surrogate pair', async () => {
     async function* chunks() {
       yield* await Promise.resolve(['I ha', 'te it\nI lo', 've it \ud83d', '\ude21\n\nend']);
     }

@@ -5,25 +5,25 @@ const partsOf = (text: string, maxLength: number) => splitText(text, maxLength).
 
 describe('splitText', () => {
   it.each([
-    ['leaves a text that fits whole', 'Ten chars.', ['Ten chars.']],
-    ['cuts after a sentence', 'One. Two. Three.', ['One. Two. ', 'Three.']],
-    ['cuts after a line', 'one two\nthree four', ['one two\n', 'three four']],
-    ['cuts after a Chinese sentence', '一二三四五六。七八九十十一', ['一二三四五六。', '七八九十十一']],
-    ['cuts after a word where no sentence ends in the second half', 'A. two three four', ['A. two ', 'three four']],
-    ['cuts within a word that is too long', 'abcdefghijklm', ['abcdefghij', 'klm']],
-    ['never cuts a text element', '123456👩‍👩‍👧‍👦78', ['123456', '👩‍👩‍👧‍👦', '78']],
-    ['never cuts a surrogate pair', '123456789😡', ['123456789', '😡']],
-    ['keeps a text element whole that is itself too long', '👩🏽‍❤️‍💋‍👨🏽a', ['👩🏽‍❤️‍💋‍👨🏽', 'a']],
-    ['gives one empty part for an empty text', '', ['']],
+    ['does not split a text that fits', 'Ten chars.', ['Ten chars.']],
+    ['splits after a sentence', 'One. Two. Three.', ['One. Two. ', 'Three.']],
+    ['splits after a line', 'one two\nthree four', ['one two\n', 'three four']],
+    ['splits after a Chinese sentence', '一二三四五六。七八九十十一', ['一二三四五六。', '七八九十十一']],
+    ['splits after a word where no sentence ends in the second half', 'A. two three four', ['A. two ', 'three four']],
+    ['splits within a word that is too long', 'abcdefghijklm', ['abcdefghij', 'klm']],
+    ['never splits a text element', '123456👩‍👩‍👧‍👦78', ['123456', '👩‍👩‍👧‍👦', '78']],
+    ['never splits a surrogate pair', '123456789😡', ['123456789', '😡']],
+    ['does not split a text element that is itself too long', '👩🏽‍❤️‍💋‍👨🏽a', ['👩🏽‍❤️‍💋‍👨🏽', 'a']],
+    ['returns one empty part for an empty text', '', ['']],
   ])('%s', (_, text, parts) => {
     expect(partsOf(text, 10)).toEqual(parts);
   });
 
-  it('tells where in the text each part begins', () => {
+  it('returns where in the text each part starts', () => {
     expect(splitText('One. Two. Three.', 10).map(({ start }) => start)).toEqual([0, 10]);
   });
 
-  it('loses and changes nothing, whatever the text', () => {
+  it('loses and changes no character of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (text, maxLength) => {
         expect(partsOf(text, maxLength).join('')).toBe(text);

@@ -20,7 +20,7 @@ describe('The connection string of a storage account', () => {
     `${table};${sas}`,
     `BlobEndpoint=https://undertone.blob.core.windows.net/;${table};${sas}`,
     connectionStringFor({ table: 10_002 }),
-  ])('is complete, and the client takes it: %s', (text) => {
+  ])('is valid, and the client accepts it: %s', (text) => {
     expect(faultsOfStorageConnection(text, ['table'])).toEqual([]);
     expect(() => TableClient.fromConnectionString(text, 'any', { allowInsecureConnection: true })).not.toThrow();
   });
@@ -31,7 +31,7 @@ describe('The connection string of a storage account', () => {
     `${account};QueueEndpoint=https://undertone.queue.core.windows.net/`,
     `QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`,
     connectionStringFor({ queue: 10_001 }),
-  ])('is complete for queues too, and the client takes it: %s', (text) => {
+  ])('is valid for queues too, and the client accepts it: %s', (text) => {
     expect(faultsOfStorageConnection(text, ['queue'])).toEqual([]);
     expect(() => QueueServiceClient.fromConnectionString(text)).not.toThrow();
   });
@@ -54,13 +54,13 @@ describe('The connection string of a storage account', () => {
     [sas, [/^lacks TableEndpoint=…$/]],
     [`${table};SharedAccessSignature=`, [/^lacks SharedAccessSignature=…$/]],
     [`QueueEndpoint=https://undertone.queue.core.windows.net/;${sas}`, [/^lacks TableEndpoint=…$/]],
-  ])('is told what is wrong: %s', (text, faults) => {
+  ])('is rejected with a reason: %s', (text, faults) => {
     expect(faultsOfStorageConnection(text, ['table'])).toEqual(
       faults.map((fault): unknown => expect.stringMatching(fault)),
     );
   });
 
-  it('has to reach each service that is taken from it', () => {
+  it('must name an endpoint for each service that the app uses', () => {
     expect(faultsOfStorageConnection(`${table};${sas}`, ['table', 'queue'])).toEqual(['lacks QueueEndpoint=…']);
     expect(faultsOfStorageConnection(`${account};${table}`, ['table', 'queue'])).toEqual(['lacks EndpointSuffix=…']);
     expect(faultsOfStorageConnection(`BlobEndpoint=https://a.example;${sas}`, [])).toEqual([]);
@@ -75,7 +75,7 @@ describe('The connection string of a SignalR service', () => {
     'Endpoint=https://undertone.service.signalr.net;AccessKey=abc=;ClientEndpoint=https://front.example',
     'Endpoint=http://localhost;Port=8888;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;',
     standInConnectionString(8888),
-  ])('is complete: %s', (text) => {
+  ])('is valid: %s', (text) => {
     expect(faultsOfSignalRConnection(text)).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe('The connection string of a SignalR service', () => {
       'Endpoint=https://a.example;AccessKey=abc=;ClientEndpoint=b',
       [/^must have an http or https URL as ClientEndpoint$/],
     ],
-  ])('is told what is wrong: %s', (text, faults) => {
+  ])('is rejected with a reason: %s', (text, faults) => {
     expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault): unknown => expect.stringMatching(fault)));
   });
 });
@@ -110,7 +110,7 @@ describe('A fault of a connection string', () => {
     fc.tuple(fc.constantFrom(...names), value).map((pair) => pair.join('=')),
   );
 
-  it('never quotes what it finds, whatever that is', () => {
+  it('never quotes any part of its input', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
         const text = parts.join(';');

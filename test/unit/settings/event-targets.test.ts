@@ -18,7 +18,7 @@ function faultsOf(targets: unknown): readonly string[] {
 }
 
 describe('EVENT_TARGETS', () => {
-  it('lists where events go, with the key that signs them', () => {
+  it('lists the targets of events, with the key that signs them', () => {
     const other = { url: 'http://127.0.0.1:9000/', secret, events: ['sentiment.alert'], queues: ['billing', 'a/b'] };
     const key = Buffer.from('a secret of a receiver');
     expect(targetsOf([valid, other])).toEqual([
@@ -28,7 +28,7 @@ describe('EVENT_TARGETS', () => {
   });
 
   it.each(['http://localhost:9/', 'http://127.0.0.1/', 'http://127.9.9.9/', 'http://[::1]:9/', 'http://127.1/'])(
-    'may name %s: it is on this machine',
+    'may have the URL %s: it is on this machine',
     (url) => {
       expect(targetsOf([{ ...valid, url }])).toHaveLength(1);
     },
@@ -48,15 +48,15 @@ describe('EVENT_TARGETS', () => {
     ['an event twice', { events: ['sentiment.alert', 'sentiment.alert'] }, 'events must not name anything twice'],
     ['one event outside of a list', { events: 'sentiment.alert' }, 'events must be a list'],
     ['no queue', { queues: [] }, 'queues must not be empty'],
-    ['a queue that can not be one', { queues: ['billing', '..'] }, 'queues[1] must not be "." or ".."'],
+    ['an invalid queue id', { queues: ['billing', '..'] }, 'queues[1] must not be "." or ".."'],
     ['a misspelt field', { queue: ['billing'] }, 'queue is not a field here; did you mean "queues"?'],
-  ])('is told where a fault is: %s', (_, spoilt, fault) => {
+  ])('is rejected with the path of the fault: %s', (_, spoilt, fault) => {
     expect(faultsOf([valid, { ...valid, url: 'https://other.example', ...spoilt }])).toEqual([
       expect.stringContaining(`EVENT_TARGETS[1].${fault}`),
     ]);
   });
 
-  it('is told every fault at once', () => {
+  it('is rejected with every fault at once', () => {
     expect(faultsOf([{ url: 'x', secret: 'x', events: ['x'] }, 7]).map((fault) => fault.split(' ')[0])).toEqual([
       'EVENT_TARGETS[0].url',
       'EVENT_TARGETS[0].secret',
@@ -65,7 +65,7 @@ describe('EVENT_TARGETS', () => {
     ]);
   });
 
-  it('tells no event twice to one address', () => {
+  it('never sends an event twice to one URL', () => {
     const [billing, sales] = [['billing'], ['sales']];
     const alerts = { ...valid, events: ['sentiment.alert'] };
     const sameUrl = { ...valid, url: 'https://CRM.example:443/hooks' };
@@ -88,7 +88,7 @@ describe('EVENT_TARGETS', () => {
     expect(faultsOf([valid, { ...valid, url: 'https://other.example/hooks' }])).toEqual([]);
   });
 
-  it('is valid or told its faults, whatever it is', () => {
+  it('is valid or rejected with its faults, for any input', () => {
     const field = fc.constantFrom('url', 'secret', 'events', 'queues', 'event', '__proto__');
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),

@@ -15,7 +15,7 @@ function faultsOf(environment: Record<string, string>): readonly string[] {
 }
 
 describe('the settings', () => {
-  it('have a default each but for where the tables are', () => {
+  it('each have a default, except the location of the tables', () => {
     expect(readSettings(valid)).toMatchObject({
       SENTIMENT_PROVIDER: 'auto',
       LANGUAGE_TIMEOUT_MS: 1500,
@@ -30,7 +30,7 @@ describe('the settings', () => {
     });
   });
 
-  it('count an empty value as not set', () => {
+  it('treat an empty value as not set', () => {
     expect(readSettings({ ...valid, STORE_TEXT: '', AUTH_SECRET: '' }).STORE_TEXT).toBe(true);
   });
 
@@ -67,7 +67,7 @@ describe('the settings', () => {
     ['ALLOW_UNSIGNED', '1'],
     ['AUTH_SECRET', 'short'],
     ['AUTH_JWKS_URL', 'keys.json'],
-  ])('are refused with %s=%s, by name', (name, value) => {
+  ])('are rejected with %s=%s, by name', (name, value) => {
     const faults = faultsOf({ ...valid, [name]: value });
     expect(faults[0]).toMatch(new RegExp(`^${name} must`));
   });
@@ -93,7 +93,7 @@ describe('the settings', () => {
     ]);
   });
 
-  it('list faults of one setting beside those that several have together', () => {
+  it('list faults of one setting together with conflicts between several', () => {
     const environment = { RETENTION_DAYS: 'forever', ALLOW_UNSIGNED: 'true', WEBHOOK_SECRETS: 'whsec_bm90' };
     expect(faultsOf(environment).map((fault) => fault.split(' ')[0])).toEqual([
       'RETENTION_DAYS',
@@ -102,14 +102,14 @@ describe('the settings', () => {
     ]);
   });
 
-  it('let unsigned messages in only where there is no secret', () => {
+  it('allow unsigned messages only where there is no secret', () => {
     const both = { ...valid, ALLOW_UNSIGNED: 'true', WEBHOOK_SECRETS: 'whsec_bm90' };
     expect(faultsOf(both)).toEqual([expect.stringMatching(/^ALLOW_UNSIGNED must not be true beside WEBHOOK_SECRETS/)]);
     expect(readSettings({ ...both, ALLOW_UNSIGNED: 'false' }).WEBHOOK_SECRETS).toHaveLength(1);
     expect(readSettings({ ...both, WEBHOOK_SECRETS: '' }).ALLOW_UNSIGNED).toBe(true);
   });
 
-  it('demand of the host’s own storage only what the app takes from there', () => {
+  it('require of the host’s own storage only the endpoints that the app uses', () => {
     const blobOnly = 'BlobEndpoint=https://a.blob.core.windows.net;SharedAccessSignature=sig';
     expect(faultsOf({ AzureWebJobsStorage: blobOnly })).toEqual([
       'AzureWebJobsStorage lacks TableEndpoint=…, QueueEndpoint=…',
@@ -124,7 +124,7 @@ describe('the settings', () => {
     expect(faultsOf({ ...elsewhere, AzureWebJobsStorage: blobOnly })).toEqual([]);
   });
 
-  it('warn of a secret that is shorter than Standard Webhooks asks for', () => {
+  it('warn of a secret that is shorter than Standard Webhooks requires', () => {
     const short = { ...valid, WEBHOOK_SECRETS: `whsec_${Buffer.alloc(23).toString('base64')}` };
     const long = { ...valid, WEBHOOK_SECRETS: `whsec_${Buffer.alloc(24).toString('base64')}` };
     expect(warningsAbout(readSettings(short), short).join()).toMatch(/fewer than 24 bytes/);
@@ -139,7 +139,7 @@ describe('the settings', () => {
     expect(WEBHOOK_SECRETS.map(String)).toEqual(['new-secret', 'old-secret']);
   });
 
-  it('point out names that look like misspelt settings, and leave others alone', () => {
+  it('warn of names that look like misspelt settings, and ignore others', () => {
     const environment = { LANGUAGE_TIMOUT_MS: '1', WEBHOOK_SECRET: 'x', PATH: '/bin', AUTH_SECRETS: 'x', HOME: '/' };
     expect(misspeltSettings(environment)).toEqual([
       'LANGUAGE_TIMOUT_MS is not a setting; did you mean LANGUAGE_TIMEOUT_MS?',
@@ -148,7 +148,7 @@ describe('the settings', () => {
     ]);
   });
 
-  it('warn of what is unsafe or does nothing', () => {
+  it('warn of a value that is unsafe or has no effect', () => {
     const open = { ...valid, ALLOW_UNSIGNED: 'true' };
     expect(warningsAbout(readSettings(open), open).join('\n')).toMatch(/ALLOW_UNSIGNED is true/);
     expect(warningsAbout(readSettings(valid), valid).join('\n')).toMatch(/every message will be refused/);
@@ -162,7 +162,7 @@ describe('the sample settings', () => {
   };
   const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 
-  it('name every setting there is and no other, beside what the functions host itself reads', () => {
+  it('name every setting and no other, besides those of the functions host', () => {
     expect(
       Object.keys(sample.Values)
         .filter((name) => name !== 'FUNCTIONS_WORKER_RUNTIME')
@@ -170,13 +170,13 @@ describe('the sample settings', () => {
     ).toEqual([...settingNames].sort());
   });
 
-  it('are valid as they stand, and hold the defaults', () => {
+  it('are valid, and contain the defaults', () => {
     const { AzureWebJobsStorage: _, ...settings } = readSettings(sample.Values);
     const { TABLES_CONNECTION: __, ...defaults } = readSettings(valid);
     expect(settings).toEqual(defaults);
   });
 
-  it.each(settingNames)('and the README both tell of %s', (name) => {
+  it.each(settingNames)('and the README both name %s', (name) => {
     expect(readme).toContain(`\`${name}\``);
   });
 });

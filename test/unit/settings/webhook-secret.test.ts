@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decodeWebhookSecret } from '../../../shared/settings/webhook-secret';
 
 describe('A webhook secret', () => {
-  it('stands for the bytes that it was made of', () => {
+  it('decodes to the bytes that it was made from', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (bytes) => {
         const secret = `whsec_${Buffer.from(bytes).toString('base64')}`;
@@ -14,21 +14,21 @@ describe('A webhook secret', () => {
   it.each([
     ['nothing', 'whsec_'],
     ['padding only', 'whsec_===='],
-    ['what decodes to nothing', 'whsec_A'],
+    ['base64 that decodes to no byte', 'whsec_A'],
     ['no prefix', 'bm90'],
     ['another prefix', 'WHSEC_bm90'],
     ['no padding', 'whsec_bm8'],
     ['too much padding', 'whsec_bm90='],
-    ['bits that are not part of a byte', 'whsec_bm9='],
+    ['non-zero trailing bits', 'whsec_bm9='],
     ['base64 of URLs', 'whsec_-_-_'],
     ['a space', 'whsec_bm 90'],
     ['a line break', 'whsec_bm90\n'],
     ['words', 'whsec_my secret words'],
-  ])('is none with %s', (_, secret) => {
+  ])('is invalid with %s', (_, secret) => {
     expect(decodeWebhookSecret(secret)).toBeUndefined();
   });
 
-  it('is either none or has one form only', () => {
+  it('has only one valid form', () => {
     const text = fc.string({ unit: fc.constantFrom(...Array.from('AQgwab01+/-_= \n')), maxLength: 12 });
     fc.assert(
       fc.property(text, (base64) => {

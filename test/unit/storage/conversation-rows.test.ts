@@ -19,7 +19,7 @@ describe('The rows of a conversation', () => {
     ['emoji at odd places', `x${'😀'.repeat(29_999)}`],
     ['as long as one property', 'x'.repeat(30_000)],
     ['an emoji across the cut', `${'x'.repeat(29_999)}😀`],
-  ])('hold a text in properties that a table takes, with no character cut in two: %s', (_, text) => {
+  ])('store a text in properties that a table accepts, without splitting a character: %s', (_, text) => {
     const { text: first, textRest = '' } = rowOf(text);
     for (const part of [first!, textRest]) {
       expect(part.length * 2).toBeLessThanOrEqual(64 * 1024);
@@ -28,7 +28,7 @@ describe('The rows of a conversation', () => {
     expect(fromMessageRow(rowOf(text)).text === text).toBe(true);
   });
 
-  it('give back any message and any state', () => {
+  it('preserve any message and any state', () => {
     const confidence = fc.double({ min: 0, max: 1, noNaN: true });
     const message = fc.record(
       {
@@ -52,7 +52,7 @@ describe('The rows of a conversation', () => {
     );
   });
 
-  it('keep the strongest of many spans of evidence, in the order of the text', () => {
+  it('keep the strongest spans of evidence, in the order of the text', () => {
     const evidence = Array.from({ length: 3_000 }, (_, i) => ({
       start: i * 10,
       end: i * 10 + 5,
@@ -66,7 +66,7 @@ describe('The rows of a conversation', () => {
     expect(kept.map(({ start }) => start)).toEqual(kept.map(({ start }) => start).sort((a, b) => a - b));
   });
 
-  it('say when they were last written, for retention goes by it', () => {
+  it('have the time at which they were last written, which retention uses', () => {
     const message = scoredMessage('m-1');
     for (const row of [
       toMessageRow('c-1', message, storedAt),
@@ -77,7 +77,7 @@ describe('The rows of a conversation', () => {
       expect(row.storedAt).toBe(storedAt);
   });
 
-  it('lead from the marker of a message to its row', () => {
+  it('contain in the marker of a message the key of its row', () => {
     const message = scoredMessage('m/1');
     const { partitionKey, rowKey } = toMessageRow('c/1', message, storedAt);
     expect(toMarkerRow('c/1', message, storedAt)).toMatchObject({ partitionKey, messageRowKey: rowKey });

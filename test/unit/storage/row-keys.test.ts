@@ -9,7 +9,7 @@ const id = fc.string({ unit: 'binary', minLength: 1, maxLength: 256 }).filter((t
 const address = fc.record({ sentAt: instant, messageId: id });
 
 describe('the rows of a conversation', () => {
-  it('put the state first, then the messages, then the markers', () => {
+  it('sort the state first, then the messages, then the markers', () => {
     fc.assert(
       fc.property(address, ({ sentAt, messageId }) => {
         const key = messageRowKey(sentAt, messageId);
@@ -20,7 +20,7 @@ describe('the rows of a conversation', () => {
     );
   });
 
-  it('put the newer message first', () => {
+  it('sort the newer message first', () => {
     fc.assert(
       fc.property(instant, instant, id, id, (a, b, idA, idB) => {
         fc.pre(a !== b);
@@ -30,7 +30,7 @@ describe('the rows of a conversation', () => {
     );
   });
 
-  it('put messages in the order in which they count as newest', () => {
+  it('sort messages in the order of the window', () => {
     // Spans of milliseconds, so that many are sent at the same time.
     const near = fc.integer({ min: -2, max: 2 }).map((ms) => new Date(ms).toISOString());
     fc.assert(
@@ -49,18 +49,18 @@ describe('the rows of a conversation', () => {
     ['', 'a'],
     ['é', 'ü'],
     ['z', 'é'],
-  ])('put, of two sent at the same time, %j after %j', (lesser, greater) => {
+  ])('sort, of two sent at the same time, %j after %j', (lesser, greater) => {
     const sentAt = '2026-11-22T10:00:00.000Z';
     expect(newestFirst({ sentAt, messageId: greater }, { sentAt, messageId: lesser })).toBeLessThan(0);
   });
 
-  it('tell apart ids that share their first 200 bytes', () => {
+  it('differ for ids that share their first 200 bytes', () => {
     const sentAt = '2026-11-22T10:00:00.000Z';
     const long = 'x'.repeat(250);
     expect(messageRowKey(sentAt, `${long}1`)).not.toBe(messageRowKey(sentAt, `${long}2`));
   });
 
-  it('never hold what a table key may not, nor outgrow it', () => {
+  it('are always valid table keys, within the maximum length', () => {
     fc.assert(
       fc.property(address, ({ sentAt, messageId }) => {
         for (const key of [messageRowKey(sentAt, messageId), markerRowKey(messageId)]) {

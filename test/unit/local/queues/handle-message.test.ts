@@ -12,7 +12,7 @@ const message: QueueMessage = {
   nextVisibleOn: new Date('2026-01-01T00:10:00Z'),
 };
 
-/** A queue that writes down what is asked of it. */
+/** A queue that records its calls. */
 function recordingQueue(name: string, calls: string[]): StorageQueue {
   let receipts = 0;
   return {
@@ -27,7 +27,7 @@ function recordingQueue(name: string, calls: string[]): StorageQueue {
   };
 }
 
-/** Handles a message, and gives what was asked of the queues in that order. */
+/** Handles a message, and returns the calls of the queues in order. */
 async function callsFor(
   change: Partial<QueueMessage>,
   run: MessageHandling['run'],
@@ -62,15 +62,15 @@ async function callsFor(
 const succeed = () => Promise.resolve();
 const fail = () => Promise.reject(new Error('on purpose'));
 
-it('deletes what was handled', async () => {
+it('deletes a message after its function succeeded', async () => {
   expect(await callsFor({}, succeed)).toEqual(['run', 'in delete receipt-0']);
 });
 
-it('gives back what failed, for as long as host.json says', async () => {
+it('returns a failed message to the queue, hidden for as long as host.json says', async () => {
   expect(await callsFor({ dequeueCount: 4 }, fail)).toEqual(['run', 'in hide receipt-0 30']);
 });
 
-it('moves what failed for the last time to the poison queue, and only then deletes it', async () => {
+it('moves a message to the poison queue after its last attempt, and only then deletes it', async () => {
   expect(await callsFor({ dequeueCount: 5 }, fail)).toEqual([
     'run',
     `poison send ${message.text}`,
@@ -78,20 +78,20 @@ it('moves what failed for the last time to the poison queue, and only then delet
   ]);
 });
 
-it('does not run what was taken too often already: its host died each time', async () => {
+it('does not run a message that was dequeued too often: its host died each time', async () => {
   expect(await callsFor({ dequeueCount: 6 }, succeed)).toEqual([`poison send ${message.text}`, 'in delete receipt-0']);
 });
 
-it('leaves what failed hidden where there is no poison queue', async () => {
+it('leaves a failed message hidden where there is no poison queue', async () => {
   expect(await callsFor({ dequeueCount: 9 }, fail, { poisonQueue: undefined })).toEqual([]);
   expect(await callsFor({ dequeueCount: 5 }, fail, { poisonQueue: undefined })).toEqual(['run']);
 });
 
-it('counts bytes that are no text as a failure', async () => {
+it('treats invalid UTF-8 as a failure', async () => {
   expect(await callsFor({ text: '/w==' }, succeed)).toEqual(['in hide receipt-0 30']);
 });
 
-it('renews the lock while the function runs, and goes on with the last receipt', async () => {
+it('renews the lock while the function runs, and uses the last receipt', async () => {
   jest.useFakeTimers();
   try {
     const calls = callsFor({}, () => new Promise((resolve) => setTimeout(resolve, 1_000_000)));

@@ -13,7 +13,7 @@ const read = (hostJson: object) => {
 };
 const readQueues = (queues: object) => read({ version: '2.0', extensions: { queues } }).queues;
 
-it("has the real host's defaults, and a developer's polling", () => {
+it("has the real host's defaults, with shorter polling for development", () => {
   expect(read({ version: '2.0' })).toEqual({
     routePrefix: 'api',
     queues: {
@@ -27,7 +27,7 @@ it("has the real host's defaults, and a developer's polling", () => {
   });
 });
 
-it('takes what is set', () => {
+it('reads every setting', () => {
   expect(read({ extensions: { http: { routePrefix: '/v1/' } } }).routePrefix).toBe('v1');
   expect(
     readQueues({

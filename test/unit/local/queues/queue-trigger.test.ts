@@ -21,7 +21,7 @@ const messageOf = (text: string): QueueMessage => ({
   nextVisibleOn: new Date(0),
 });
 
-/** Starts a trigger on a queue whose polls the test answers. */
+/** Starts a trigger on a queue; the test answers its polls. */
 function startTrigger(receive: () => Promise<QueueMessage[]>) {
   const handled: string[] = [];
   const given: string[] = [];
@@ -58,7 +58,7 @@ function startTrigger(receive: () => Promise<QueueMessage[]>) {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-it('polls less and less while there is nothing, and at once when this host has sent something', async () => {
+it('polls with backoff while the queue is empty, and at once when this host has sent a message', async () => {
   const waiting: QueueMessage[][] = [];
   const { stop, handled, polls, notify } = startTrigger(() => Promise.resolve(waiting.shift() ?? []));
   await jest.advanceTimersByTimeAsync(10 * 60_000);
@@ -73,7 +73,7 @@ it('polls less and less while there is nothing, and at once when this host has s
   expect(jest.getTimerCount()).toBe(0);
 });
 
-it('does not miss what is sent during a poll', async () => {
+it('does not miss a message sent during a poll', async () => {
   let answer: (messages: QueueMessage[]) => void = () => undefined;
   const { stop, polls, notify } = startTrigger(() => new Promise((resolve) => (answer = resolve)));
   notify();
@@ -84,7 +84,7 @@ it('does not miss what is sent during a poll', async () => {
   await stop();
 });
 
-it('goes on asking storage that is down, with pauses, and says so once', async () => {
+it('continues to poll with backoff while storage is down, and logs it once', async () => {
   let isDown = true;
   const { stop, log, polls } = startTrigger(() =>
     isDown ? Promise.reject(new Error('refused')) : Promise.resolve([]),
@@ -98,7 +98,7 @@ it('goes on asking storage that is down, with pauses, and says so once', async (
   await stop();
 });
 
-it('gives back at once what a poll brings after the stop', async () => {
+it('returns messages of a poll that ends after the stop to the queue at once', async () => {
   let answer: (messages: QueueMessage[]) => void = () => undefined;
   const { stop, handled, given } = startTrigger(() => new Promise((resolve) => (answer = resolve)));
   const stopped = stop();

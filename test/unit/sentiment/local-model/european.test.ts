@@ -1,4 +1,4 @@
-// What customers say most in the languages of the European model, and may never be taken for its opposite.
+// Frequent customer messages in the languages of the European model, whose level must never have the wrong sign.
 import { levelOf } from '../../../../shared/sentiment/levels';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 

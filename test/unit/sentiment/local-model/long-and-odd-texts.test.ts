@@ -1,5 +1,5 @@
-// Work must grow with the length of a text and no faster, whatever it consists of; 30,000 characters are the longest
-// message there is. Steps are counted, since times depend on the machine and hide what grows with the square.
+// The work must be linear in the length of a text, whatever its content; 30,000 characters are the longest
+// message. Steps are counted, as times depend on the machine and hide quadratic growth.
 import { FeatureBuffer } from '../../../../shared/sentiment/local-model/features';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 import { StepCounter } from '../../../support/counted-steps';
@@ -29,7 +29,7 @@ const odd: [string, string][] = [
   ['mentions', '@a'],
   ['hashes', '#'],
   ['numbers', '1.'],
-  ['words never seen', ''],
+  ['unknown words', ''],
 ];
 
 function textOf(unit: string, length: number): string {
@@ -39,7 +39,7 @@ function textOf(unit: string, length: number): string {
   return text.slice(0, length);
 }
 
-describe('30,000 characters take steps in proportion to their number, not more', () => {
+describe('the steps for 30,000 characters are proportional to their number', () => {
   let counter: StepCounter;
   beforeAll(async () => {
     counter = await StepCounter.start();
@@ -50,7 +50,7 @@ describe('30,000 characters take steps in proportion to their number, not more',
   test.each(odd)('of %s', async (_, unit) => {
     const score = (length: number) => scoreText({ text: textOf(unit, length), language: 'en' });
     const stepsOf = (length: number) => counter.stepsOf(() => score(length));
-    score(longest); // What is worked out once a word and kept is not counted.
+    score(longest); // Fills the caches per word, which are not counted.
     const [third, whole] = [await stepsOf(longest / 3), await stepsOf(longest)];
     expect(third).toBeGreaterThan(100);
     expect(whole).toBeLessThan(3.3 * third + 10_000);
@@ -64,7 +64,7 @@ test.each(odd)('%s, at any length, has finite scores or none', (_, unit) => {
   }
 });
 
-test('a feature counts once a text, however many there are, and again in the next text', () => {
+test('a feature counts once per text, however often it occurs, and again in the next text', () => {
   const features = new FeatureBuffer(20);
   for (const count of [3, 20_000, 5]) {
     features.reset();
@@ -75,7 +75,7 @@ test('a feature counts once a text, however many there are, and again in the nex
   }
 });
 
-test('features are told apart from those of any earlier text', () => {
+test('features are not confused with those of an earlier text', () => {
   const features = new FeatureBuffer(20);
   for (let text = 0; text < 5000; text++) {
     features.reset();

@@ -26,14 +26,14 @@ function changed(at: number, change: (byte: number) => number): Uint8Array {
   return bytes;
 }
 
-test('a model reads back as it was written, also from the middle of a buffer', () => {
+test('a model that is written and read back is the same, also from the middle of a buffer', () => {
   const bytes = writeModelFile(model());
   const pool = new Uint8Array(bytes.length + 3);
   pool.set(bytes, 3);
   for (const source of [bytes, pool.subarray(3)]) expect(readModelFile(source, 'a.model')).toEqual(model());
 });
 
-test('the same model is the same bytes', () => {
+test('the same model gives the same bytes', () => {
   expect(writeModelFile(model())).toEqual(writeModelFile(model()));
 });
 
@@ -47,12 +47,12 @@ test.each([
   ['of another format', changed(4, () => 99), /has format 99, this version .* reads format 2/],
   ['damaged in the middle', changed(60, (byte) => byte ^ 1), /is damaged/],
   ['cut off', writeModelFile(model()).subarray(0, -5), /is damaged/],
-])('a file that is %s is refused', (_, bytes, why) => {
+])('a file that is %s is rejected', (_, bytes, why) => {
   expect(() => readModelFile(bytes, 'a.model')).toThrow(ModelFileError);
   expect(() => readModelFile(bytes, 'a.model')).toThrow(why);
 });
 
-test('a file for other features is refused', () => {
+test('a file for other features is rejected', () => {
   const original = Buffer.from(writeModelFile(model()));
   const at = original.indexOf('"featureVersion":') + '"featureVersion":'.length;
   const other = Buffer.from(original);
@@ -61,7 +61,7 @@ test('a file for other features is refused', () => {
   expect(() => readModelFile(other, 'a.model')).toThrow(/was trained for feature version 9/);
 });
 
-test('a file without a part that the model needs is refused', () => {
+test('a file without a required part is rejected', () => {
   expect(() => LocalModel.from(readModelFile(writeModelFile(model()), 'a.model'))).toThrow(/has no lexicon words/);
 });
 

@@ -52,7 +52,7 @@ test('an exclamation mark does not flip the sign', () => {
       if (!plain || !cried) return;
       const before = plain.positive - plain.negative;
       const after = cried.positive - cried.negative;
-      // A flip is a change of side, from one level beyond neutral to one on the other side of it.
+      // A flip is a change of sign, from a level on one side of neutral to a level on the other side.
       expect(before < -1 / 7 && after > 1 / 7).toBe(false);
       expect(before > 1 / 7 && after < -1 / 7).toBe(false);
     }),
@@ -71,7 +71,7 @@ test('scoring a text does not depend on what was scored before it', () => {
   );
 });
 
-/** Strengths beside which a complaint is very negative or negative, praise positive or very positive. */
+/** Strengths for which a complaint is very negative or negative, and praise positive or very positive. */
 const edges = [0.8, 0.1, 0.2, 0.9];
 const strengths = fc.double({ min: -3, max: 3, noNaN: true });
 const probabilities = fc
@@ -82,7 +82,7 @@ const probabilities = fc
   )
   .map(([a, b, c]) => [a / (a + b + c), b / (a + b + c), c / (a + b + c)]);
 
-test('the largest score is the class of the level, and the level is the one that strength gave', () => {
+test('the largest score is the class of the level, and the level is the one given by strength', () => {
   fc.assert(
     fc.property(probabilities, strengths, (given, strength) => {
       const scores = toScores(given, strength, edges);
@@ -98,7 +98,7 @@ test('the largest score is the class of the level, and the level is the one that
   );
 });
 
-test('a stronger feeling is never a milder score', () => {
+test('a greater strength never gives a milder score', () => {
   fc.assert(
     fc.property(probabilities, strengths, strengths, (given, first, second) => {
       const sizeAt = (strength: number) => {
@@ -110,7 +110,7 @@ test('a stronger feeling is never a milder score', () => {
   );
 });
 
-test('more negative is never a higher score', () => {
+test('a more negative text never gets a higher score', () => {
   const scoreAt = (negative: number) => {
     const scores = toScores([negative, (1 - negative) * 0.8, (1 - negative) * 0.2], 0, edges);
     return scores.positive - scores.negative;
@@ -119,13 +119,13 @@ test('more negative is never a higher score', () => {
     expect(scoreAt(step / 1000)).toBeLessThanOrEqual(scoreAt((step - 1) / 1000) + 1e-12);
 });
 
-test.each([-1, -0.5, 0, 0.2, 1])('scores around %d have that score', (score) => {
+test.each([-1, -0.5, 0, 0.2, 1])('probabilities for a score of %d have that score', (score) => {
   const { positive, neutral, negative } = scoresAround(score, 0.5);
   expect(positive - negative).toBeCloseTo(score, 12);
   expect(positive + neutral + negative).toBeCloseTo(1, 12);
 });
 
-test('the own exponential agrees with the engine to 14 digits', () => {
+test('our exponential function matches Math.exp to 14 digits', () => {
   for (let x = -50; x <= 50; x += 0.37) expect(exponential(x) / Math.exp(x)).toBeCloseTo(1, 13);
   expect(exponential(-1e9)).toBe(0);
   expect(exponential(0)).toBe(1);

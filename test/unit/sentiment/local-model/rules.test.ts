@@ -1,4 +1,4 @@
-// What the guide says of typical messages, as a table: the rules a scorer for customer messages must keep.
+// The guide's levels of typical messages, as a table: the rules that a scorer for customer messages must follow.
 import { levelOf, levels } from '../../../../shared/sentiment/levels';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 
@@ -66,7 +66,7 @@ test.each(negative)('negative: %s', (text) => {
   expect(levelIndex(text)).toBeLessThan(0);
 });
 
-describe("a company's failure told as a fact is slightly negative, no more", () => {
+describe("a company's failure stated as a fact is slightly negative, no more", () => {
   it.each([
     '87 minutes on hold',
     "I've been on hold for 40 minutes",
@@ -79,7 +79,7 @@ describe("a company's failure told as a fact is slightly negative, no more", () 
   ])('%s', (text) => expect(levelIndex(text)).toBe(-1));
 });
 
-describe('a problem told without feeling is neutral, however severe', () => {
+describe('a problem stated without feeling is neutral, however severe', () => {
   it.each([
     'The screen stays black',
     'My card was stolen, please block it',
@@ -103,7 +103,7 @@ describe('a complaint by a negated good word is a complaint', () => {
   );
 });
 
-describe('sarcasm that the words give away is meant as it is meant', () => {
+describe('sarcasm that is visible in the words is negative', () => {
   it.each([
     'Oh great, broken again. Well done.',
     'Great, another delay',
@@ -129,7 +129,7 @@ describe('levels follow the strength of the words', () => {
   ])('%d: %s', (level, text) => expect(levelIndex(text)).toBe(level));
 });
 
-test('profanity at someone is negative or worse', () => {
+test('profanity against a person is negative or worse', () => {
   expect(levelIndex('you fucking idiots')).toBeLessThanOrEqual(-2);
 });
 

@@ -1,5 +1,5 @@
 // The same message must give the same bits on every supported Node and machine: conversations are compared across
-// instances and over time. The digest below changes with the weights and with nothing else.
+// instances and over time. The digest below changes only with the weights.
 import { createHash } from 'node:crypto';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
 

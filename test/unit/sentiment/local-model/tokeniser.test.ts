@@ -38,7 +38,7 @@ test.each([
   ['👍🏽 ☹️', ['pictograph 👍🏽', 'pictograph ☹️']],
   ['f***ing hell', ['word f***ing', 'word hell']],
   ['très déçu', ['word très', 'word déçu']],
-])('cuts %j', (text, expected) => {
+])('splits %j', (text, expected) => {
   expect(cut(text).map((token) => token.replace(/[\ufe0f]|\ud83c[\udffb-\udfff]/g, ''))).toEqual(
     expected.map((token) => token.replace(/[\ufe0f]|\ud83c[\udffb-\udfff]/g, '')),
   );
