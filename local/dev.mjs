@@ -1,5 +1,5 @@
-// `npm run dev`: runs the app as `npm start` does, and rebuilds and restarts it whenever a source changes. Data, secrets
-// and default ports stay the same, so that an open page keeps working. If a build fails, the last one keeps running.
+// `npm run dev`: runs the app as `npm start` does, and rebuilds and restarts it if a source changes. Data, secrets and
+// default ports stay the same, so that an open page keeps working. If a build fails, the last one keeps running.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';

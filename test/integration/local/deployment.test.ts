@@ -141,11 +141,7 @@ async function serve(root: string, settings: Record<string, string>) {
     bundle: true,
     platform: 'node',
     outfile: hostFile,
-    // Some ES modules among the packages use their own folder.
-    define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    // The host's own dependencies; the app has only its folder.
-    nodePaths: [join(repository, 'node_modules')],
+    packages: 'external',
     logLevel: 'warning',
   });
   const env = { PATH: process.env['PATH'], AUTH_SECRET: authSecret, ALLOW_UNSIGNED: 'true', ...settings };
