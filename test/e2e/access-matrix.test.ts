@@ -205,8 +205,8 @@ async function setUpQueues(): Promise<void> {
     await admin.putQueue(queues[state], { enabled: true });
     await admin.putMember(queues[state], resident, { role: 'agent' });
     const author = { role: 'customer' } as const;
-    const said = { messageId: 'm-1', text: 'This is terrible, I hate it!', author };
-    await chat.sendCounted({ ...said, conversationId: talkedIn[state], queueId: queues[state] });
+    const message = { messageId: 'm-1', text: 'This is terrible, I hate it!', author };
+    await chat.sendCounted({ ...message, conversationId: talkedIn[state], queueId: queues[state] });
   }
   await admin.putQueue(otherQueue, { enabled: true });
   for (const name of standingNames) {

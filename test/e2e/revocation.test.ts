@@ -9,7 +9,7 @@ import type { SentimentUpdate } from '../../shared/contract/sentiment';
 import { ApiClient, conversationPath, expectSnapshot, queuePath } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { expectProblem, request, type HttpReply } from '../support/http-reply';
-import { LiveListener, type HeardEvent } from '../support/live-listener';
+import { LiveListener, type ReceivedEvent } from '../support/live-listener';
 import { MessageSender } from '../support/message-sender';
 import { startSignalR, startTables, type OutsideService } from '../support/outside-services';
 import { openPath, type BlockablePath } from '../support/blockable-path';
@@ -133,9 +133,9 @@ function say(through: RunningApp, inQueue = queueId): Promise<SentimentUpdate> {
 }
 
 /** All events that a client received since this count. Complete: a message sent directly afterwards has arrived. */
-async function heardBy({ listener }: Person, since = 0): Promise<HeardEvent[]> {
+async function receivedBy({ listener }: Person, since = 0): Promise<ReceivedEvent[]> {
   const sentinel = randomUUID();
-  const isSentinel = ({ target }: HeardEvent) => target === 'sentimentAlert';
+  const isSentinel = ({ target }: ReceivedEvent) => target === 'sentimentAlert';
   await sendDirectly(`/connections/${listener.connectionId}`, sentinel);
   await listener.until(({ events }) => events.some(({ argument }) => argument === sentinel));
   return listener.events.slice(since).filter((event) => !isSentinel(event));
@@ -164,8 +164,8 @@ async function expectNotice(people: Person[], notice: object): Promise<void> {
   for (const person of people) expect(notices(person)).toEqual([notice]);
 }
 
-async function expectNothingHeardBy(people: Person[], since?: number): Promise<void> {
-  for (const person of people) expect(await heardBy(person, since)).toEqual([]);
+async function expectNothingReceivedBy(people: Person[], since?: number): Promise<void> {
+  for (const person of people) expect(await receivedBy(person, since)).toEqual([]);
 }
 
 /** The customer keeps writing to the first instance until the time limit of the change has passed. */
@@ -210,15 +210,15 @@ describe('a member who is removed from the queue', () => {
     for (const { onSecond, listener } of remaining) expectSnapshot((await tryToWatch(onSecond, listener)).json);
     expectRefused(await tryToWatch(leaving.onSecond, leaving.listener));
     await talkUntilChangeIsKnown(changedAt, () => say(first));
-    const heardUntilThen = leaving.listener.events.length;
+    const receivedUntilThen = leaving.listener.events.length;
 
     const [throughFirst, throughSecond] = [await say(first), await say(second)];
     for (const { listener } of remaining) {
       expect(await listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
       expect(await listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
     }
-    expect(await heardBy(leaving, heardUntilThen)).toEqual([]);
-    await expectNothingHeardBy(bystanders);
+    expect(await receivedBy(leaving, receivedUntilThen)).toEqual([]);
+    await expectNothingReceivedBy(bystanders);
     expect(notices(leaving)).toEqual([{ queueId }]);
   });
 
@@ -247,7 +247,7 @@ describe('a member who is removed from the queue', () => {
     expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
     const before = leaving.listener.events.length;
     await Promise.all([say(first), say(second)]);
-    expect(await heardBy(leaving, before)).toEqual([]);
+    expect(await receivedBy(leaving, before)).toEqual([]);
   });
 
   it('loses access too after a watch through an instance that did not know the change yet', async () => {
@@ -259,11 +259,11 @@ describe('a member who is removed from the queue', () => {
     await tryToWatch(leaving.onFirst, leaving.listener);
     expectSnapshot((await tryToWatch(staying.onSecond, staying.listener)).json);
     await talkUntilChangeIsKnown(changedAt, () => say(first));
-    const heardUntilThen = leaving.listener.events.length;
+    const receivedUntilThen = leaving.listener.events.length;
     const [throughFirst, throughSecond] = [await say(first), await say(second)];
     await staying.listener.untilRevision(throughFirst.revision);
     await staying.listener.untilRevision(throughSecond.revision);
-    expect(await heardBy(leaving, heardUntilThen)).toEqual([]);
+    expect(await receivedBy(leaving, receivedUntilThen)).toEqual([]);
   });
 
   it('receives again after being added again and watching', async () => {
@@ -320,7 +320,7 @@ describe('a queue that is switched off', () => {
     for (const { onFirst, listener } of all) expectRefused(await tryToWatch(onFirst, listener));
     for (const { listener } of all) listener.events.length = 0;
     expect(await send(first)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
-    await expectNothingHeardBy([...all, ...bystanders]);
+    await expectNothingReceivedBy([...all, ...bystanders]);
 
     await admin.putQueue(queueId, { enabled: true });
     await eventually(
@@ -330,7 +330,7 @@ describe('a queue that is switched off', () => {
     );
     const update = await say(first);
     expect(await listening.listener.untilRevision(update.revision)).toEqual(update);
-    await expectNothingHeardBy([deaf, ...bystanders]);
+    await expectNothingReceivedBy([deaf, ...bystanders]);
   });
 
   it('sends no notice to clients of another queue', async () => {
@@ -339,7 +339,7 @@ describe('a queue that is switched off', () => {
     const [watching] = (await watchersOf([queueId], 'agent')) as [Person];
     await admin.putQueue(queueId, { enabled: false });
     await expectNotice([watching], { queueId });
-    await expectNothingHeardBy([elsewhere]);
+    await expectNothingReceivedBy([elsewhere]);
   });
 });
 
@@ -363,9 +363,9 @@ describe('a conversation that moves to another queue', () => {
     const [throughFirst, throughSecond] = [await say(first, otherQueue), await say(second, otherQueue)];
     expect(await moving.listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
     expect(await moving.listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
-    expect(await heardBy(leaving)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
+    expect(await receivedBy(leaving)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
     // No member of that queue had watched, and only watchers are notified.
-    await expectNothingHeardBy(bystanders);
+    await expectNothingReceivedBy(bystanders);
   });
 
   it('sends nothing to clients that watch it in another queue', async () => {
@@ -375,18 +375,18 @@ describe('a conversation that moves to another queue', () => {
     await expectNotice([waiting], { conversationId });
     expectRefused(await tryToWatch(waiting.onFirst, waiting.listener));
     await say(first, otherQueue);
-    expect(await heardBy(waiting)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
-    await expectNothingHeardBy(bystanders);
+    expect(await receivedBy(waiting)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
+    await expectNothingReceivedBy(bystanders);
   });
 
   it('sends a notice and the first update when it begins in the queue in which it is watched', async () => {
     const [waiting] = (await watchersOf([queueId], 'agent')) as [Person];
     const begun = await say(second);
-    expect(await heardBy(waiting)).toEqual([
+    expect(await receivedBy(waiting)).toEqual([
       { target: 'watchExpired', argument: { conversationId } },
       { target: 'sentimentUpdated', argument: begun },
     ]);
-    await expectNothingHeardBy(bystanders);
+    await expectNothingReceivedBy(bystanders);
   });
 });
 
@@ -403,8 +403,8 @@ describe('a conversation that is erased', () => {
     await say(first, otherQueue);
     expectRefused(await tryToWatch(watching.onFirst, watching.listener));
     await say(second, otherQueue);
-    expect(await heardBy(watching)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
-    await expectNothingHeardBy(bystanders);
+    expect(await receivedBy(watching)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
+    await expectNothingReceivedBy(bystanders);
   });
 });
 
@@ -436,12 +436,12 @@ describe('a notice that was not sent, since SignalR could not be reached', () =>
 
     signalRPath.block();
     expect(await change(watching[0])).toMatchObject({ status: 500 });
-    await expectNothingHeardBy(watching);
+    await expectNothingReceivedBy(watching);
     signalRPath.unblock();
     expect((await change(watching[0])).status).toBeLessThan(300);
     await expectNotice(watching, notice());
-    expect(await heardBy(watching[0])).toHaveLength(1);
-    await expectNothingHeardBy(bystanders);
+    expect(await receivedBy(watching[0])).toHaveLength(1);
+    await expectNothingReceivedBy(bystanders);
   });
 });
 
@@ -483,7 +483,7 @@ describe('negotiating', () => {
     const update = await say(first);
     await watching.listener.untilRevision(update.revision);
     expect(idle.listener.events).toEqual([]);
-    await expectNothingHeardBy(bystanders);
+    await expectNothingReceivedBy(bystanders);
     expect(idle.listener.events).toHaveLength(1);
   });
 });

@@ -60,14 +60,14 @@ it('says that the server can’t be reached, reports it, and shows the level aft
   const panel = await PanelPage.open(browser, app, await workplace.link(), {}, async (page) => {
     await page.route(/\/api\/(negotiate|conversations)/, (route) => route.abort());
     await page.addInitScript(() => {
-      const heard: string[] = [];
-      document.addEventListener('sentimenterror', ({ detail }) => heard.push(detail.kind));
-      Object.assign(globalThis, { heard });
+      const received: string[] = [];
+      document.addEventListener('sentimenterror', ({ detail }) => received.push(detail.kind));
+      Object.assign(globalThis, { received });
     });
   });
   await panel.showsInstead('The server can’t be reached. Trying again.');
-  const heard = await panel.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
-  expect(new Set(heard)).toEqual(new Set(['connection', 'snapshot']));
+  const received = await panel.page.evaluate(() => (globalThis as unknown as { received: string[] }).received);
+  expect(new Set(received)).toEqual(new Set(['connection', 'snapshot']));
   const warnings = panel.complaints.filter((text) => text.startsWith('<customer-sentiment>'));
   expect(warnings.length).toBeLessThanOrEqual(2);
   expect(warnings.join()).toContain('connection: ');

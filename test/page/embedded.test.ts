@@ -48,9 +48,9 @@ const desk = ({ conversationId, queueId }: Workplace) => `<!doctype html>
   <script>
     const element = document.querySelector('customer-sentiment');
     window.asked = 0;
-    window.heard = [];
+    window.received = [];
     element.token = async () => { asked++; return sessionStorage.token; };
-    element.addEventListener('sentimentchange', (event) => heard.push(event.detail && event.detail.level));
+    element.addEventListener('sentimentchange', (event) => received.push(event.detail && event.detail.level));
   </script>
   <script type="module" src="/tools/mood/api/panel/panel.js"></script>`;
 
@@ -96,7 +96,7 @@ async function openPage(path: string, token: string, options: BrowserContextOpti
 
 interface Desk {
   asked: number;
-  heard: (string | null)[];
+  received: (string | null)[];
 }
 
 it('finds its API next to its script, requests tokens when needed, and notifies the page of every change', async () => {
@@ -112,14 +112,14 @@ it('finds its API next to its script, requests tokens when needed, and notifies 
   await workplace.switchQueue(false);
   await element.getByText('not available').and(element.locator('.instead')).waitFor();
 
-  const { asked, heard } = await page.evaluate(() => {
-    const { asked, heard } = globalThis as unknown as Desk;
-    return { asked, heard };
+  const { asked, received } = await page.evaluate(() => {
+    const { asked, received } = globalThis as unknown as Desk;
+    return { asked, received };
   });
   expect(asked).toBeGreaterThan(1);
-  expect(heard[0]).toBe('neutral');
-  expect(heard).toContain('very-negative');
-  expect(heard.at(-1)).toBeNull();
+  expect(received[0]).toBe('neutral');
+  expect(received).toContain('very-negative');
+  expect(received.at(-1)).toBeNull();
   expect(await page.content()).not.toContain(token);
   await page.close();
 });

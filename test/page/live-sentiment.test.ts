@@ -48,17 +48,17 @@ it('announces a level only when it changes', async () => {
   await panel.showsLevel('Neutral');
   await panel.page.evaluate(() => {
     const status = document.querySelector('customer-sentiment')!.shadowRoot!.querySelector('[role=status]')!;
-    const heard: string[] = [];
-    new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
-    Object.assign(globalThis, { heard });
+    const received: string[] = [];
+    new MutationObserver(() => received.push(status.textContent)).observe(status, { childList: true });
+    Object.assign(globalThis, { received });
   });
   await panel.write(furious);
   await panel.showsLevel('Very negative');
   await panel.write(furious);
   await panel.write(furious);
   await panel.seesMessages(3);
-  const heard = await panel.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
-  expect(heard).toEqual([`Customer sentiment, conversation ${workplace.conversationId}: very negative, steady`]);
+  const received = await panel.page.evaluate(() => (globalThis as unknown as { received: string[] }).received);
+  expect(received).toEqual([`Customer sentiment, conversation ${workplace.conversationId}: very negative, steady`]);
 });
 
 it('shows the six newest messages with the level of each; the seventh removes the first', async () => {

@@ -1,5 +1,5 @@
-// Lost connections of the live feed. Missed messages are caught up, nothing is shown twice or out of order, and the agent
-// sees a note while the shown state may be out of date.
+// Lost connections of the live feed. Missed messages are caught up, nothing is shown twice or out of order, and the
+// agent sees a note while the shown state may be out of date.
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startApp, type RunningApp } from '../support/running-app';

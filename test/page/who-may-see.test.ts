@@ -1,4 +1,4 @@
-// The panel is blank within five seconds after the right to see is revoked, and shows the sentiment again after a grant.
+// The panel is blank within five seconds after the right to see is revoked, and filled again after a grant.
 // Blank means that the document contains no data of the sentiment, not that it is hidden.
 import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from '../support/running-app';

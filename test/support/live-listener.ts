@@ -8,14 +8,14 @@ import { conversationPath, expectSnapshot, type ApiClient } from './api-client';
 const receivedWithinMs = 5_000;
 
 /** An event as it arrived. */
-export interface HeardEvent {
+export interface ReceivedEvent {
   target: 'sentimentUpdated' | 'watchExpired' | 'sentimentAlert';
   argument: unknown;
 }
 
 export class LiveListener {
   /** All events that arrived, in order. */
-  readonly events: HeardEvent[] = [];
+  readonly events: ReceivedEvent[] = [];
   private readonly waiting = new Set<() => void>();
 
   private constructor(

@@ -41,7 +41,7 @@ export interface ClientOptions {
 /** A real client that is connected, with the arguments of every `text` message that it received. */
 export interface ListeningClient {
   readonly client: HubConnection;
-  readonly heard: unknown[];
+  readonly received: unknown[];
   readonly connectionId: string;
   /** Resolves with the error, if any, when the connection has ended for good. */
   readonly closed: Promise<Error | undefined>;
@@ -115,12 +115,12 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
     const client = builder.build();
     client.serverTimeoutInMilliseconds = 5_000;
     client.keepAliveIntervalInMilliseconds = 50;
-    const heard: unknown[] = [];
-    client.on('text', (...parameters: unknown[]) => heard.push(...parameters));
+    const received: unknown[] = [];
+    client.on('text', (...parameters: unknown[]) => received.push(...parameters));
     const closed = new Promise<Error | undefined>((resolve) => client.onclose(resolve));
     await client.start();
     clients.push(client);
-    return { client, heard, connectionId: client.connectionId ?? '', closed };
+    return { client, received, connectionId: client.connectionId ?? '', closed };
   }
 
   /** Publishes as the app's output binding does. */

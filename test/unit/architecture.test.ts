@@ -45,7 +45,7 @@ const parts = {
   'start-up.ts': ['app.ts', 'settings'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The part of a file: its folder, or the file at the top level; `ingest-message.ts` belongs to the folder of that name. */
+/** The part of a file: its folder, or the top-level file itself; `ingest-message.ts` belongs to `ingest-message/`. */
 function partOf(path: string): string {
   const [, first = '', ...rest] = path.split('/');
   if (rest.length > 0) return first;

@@ -35,9 +35,9 @@ describe('an app that the host cannot serve as Azure does', () => {
   it.each([
     ['registers nothing', '', '0 functions found'],
     ['throws while it loads', `throw new Error('broken on purpose');`, 'broken on purpose'],
-  ])('that %s is served as 404s, and the log says so', async (_, source, said) => {
+  ])('that %s is served as 404s, and the log says so', async (_, source, expected) => {
     const printed = await outputOf(source);
-    expect(printed).toContain(said);
+    expect(printed).toContain(expected);
     expect(printed).toContain('answers 404');
   });
 
@@ -68,9 +68,9 @@ describe('an app that the host cannot serve as Azure does', () => {
     ['an invalid schedule', `app.timer('a', { schedule: '*/5 * * * *', handler: () => {} });`, '*/5 * * * *'],
     ['a log hook', `app.hook.log(() => {});`, 'log'],
     ['streams', `app.setup({ enableHttpStream: true }); ${http('a', '')}`, 'enableHttpStream'],
-  ])('is rejected at the start: %s', async (_, source, said) => {
+  ])('is rejected at the start: %s', async (_, source, expected) => {
     const printed = await outputOf(source);
-    expect(printed).toContain(said);
+    expect(printed).toContain(expected);
     expect(printed).toMatch(/ended before it was ready|could not be loaded/);
   });
 

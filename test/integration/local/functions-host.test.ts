@@ -181,7 +181,7 @@ describe('a request that the web server rejects before it reaches a function', (
     expect(JSON.parse(reply.body)).toMatchObject({ method: 'POST', body: 'YWI=' });
   });
 
-  it('is not a length beside chunks: the app sees neither length nor body', async () => {
+  it('is not a length together with chunks: the app gets neither length nor body', async () => {
     const head = ['POST /base/echo/1 HTTP/1.1', 'Host: x', 'Content-Length: 4', 'Transfer-Encoding: chunked'];
     const { headers, body } = await echoed(head, '4\r\nlost\r\n0\r\n\r\n');
     expect([headers['content-length'], body]).toEqual([undefined, '']);

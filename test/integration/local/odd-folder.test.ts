@@ -1,5 +1,5 @@
-// A checkout may be in a folder of any name: with spaces, quotes, letters of any language, and a % that a URL would read
-// as the start of an escape.
+// A checkout may be in a folder of any name: with spaces, quotes, letters of any language, and a % that a URL would
+// read as the start of an escape.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,8 +40,8 @@ it('runs tests there: the stack of an error names the right file', async () => {
   const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
   const config = { rootDir: odd, testMatch: ['**/*.test.ts'], transform: { '\\.ts$': [transform, options] } };
   const parameters = [join(repository, 'node_modules', 'jest', 'bin', 'jest.js'), '--config', JSON.stringify(config)];
-  const said = await new Promise<string>((resolve) => {
+  const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, parameters, { cwd: odd }, (_, stdout, stderr) => resolve(stdout + stderr));
   });
-  expect(said).toContain('1 passed, 1 total');
+  expect(output).toContain('1 passed, 1 total');
 });

@@ -71,9 +71,9 @@ describe('the other commands', () => {
       { AUTH_JWKS_URL: 'https://login.example' },
       'login.example',
     ],
-  ])('mint no token when %s', async (_, parameters, environment, said) => {
+  ])('mint no token when %s', async (_, parameters, environment, expected) => {
     const { stderr, code } = await run('token.js', parameters, environment);
-    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
   });
 
   /** A program that replaces Core Tools and returns the settings that it was started with. */

@@ -158,11 +158,11 @@ describe('packages', () => {
     ['the disk is full', 'npm error code ENOSPC', 'the disk is full'],
     ['the cache belongs to another user', 'npm error code EACCES', 'this user may not write'],
     ['something else is wrong', 'npm error code EOTHER', 'The packages could not be installed.'],
-  ])('that can’t be installed because %s: it prints the reason, and npm’s output', async (_, npmSays, said) => {
+  ])('that can’t be installed because %s: it prints the reason, and npm’s output', async (_, npmSays, expected) => {
     const npm = join(root, 'npm-cli.js');
     writeFileSync(npm, `console.error(${JSON.stringify(`npm http fetch GET x\n${npmSays}`)}); process.exit(1);`);
     const { code, output } = await setUp([], { npm_execpath: npm });
-    expect([code, output]).toEqual([1, expect.stringContaining(said)]);
+    expect([code, output]).toEqual([1, expect.stringContaining(expected)]);
     expect(output).toContain(`npm said:\n  ${npmSays}`);
     expect(output).not.toContain('npm http');
   });

@@ -35,24 +35,24 @@ describe.each(ways)('a client by %s', (_, way) => {
       toSend('to the group again', { groupName: 'a/b é' }),
       toSend('the last'),
     ]);
-    await until(() => one.heard.includes('the last'));
-    expect(one.heard).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
+    await until(() => one.received.includes('the last'));
+    expect(one.received).toEqual(['to the group', 'to the connection', 'to the user', 'to everybody', 'the last']);
   });
 
   it('receives every kind of value unchanged', async () => {
     const one = await run.connect(way);
     const values = [null, true, -1, 0.5, 2 ** 40, '😀 "\n\u2028', [[], {}], { a: { b: ['c', null] } }];
     await run.post('/api/hubs/chat/:send', { target: 'text', arguments: values });
-    await until(() => one.heard.length === values.length);
-    expect(one.heard).toEqual(values);
+    await until(() => one.received.length === values.length);
+    expect(one.received).toEqual(values);
   });
 
   it('receives a message of half a megabyte, and two hundred after it', async () => {
     const one = await run.connect(way);
     await run.send('/api/hubs/chat/:send', 'x'.repeat(500_000));
     await run.publish(Array.from({ length: 200 }, (__, index) => toSend(String(index))));
-    await until(() => one.heard.length === 201);
-    expect(one.heard.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
+    await until(() => one.received.length === 201);
+    expect(one.received.slice(1)).toEqual(Array.from({ length: 200 }, (__, index) => String(index)));
   });
 
   it('gets the reason when it is disconnected, and does not reconnect by default', async () => {
@@ -71,8 +71,8 @@ describe.each(ways)('a client by %s', (_, way) => {
     await run.call('DELETE', `/api/hubs/chat/connections/${before}`);
     await reconnected;
     await run.publish([toSend('to the group', { groupName: 'g' }), toSend('to everybody')]);
-    await until(() => one.heard.length > 0);
-    expect(one.heard).toEqual(['to everybody']);
+    await until(() => one.received.length > 0);
+    expect(one.received).toEqual(['to everybody']);
     expect((await run.call('HEAD', `/api/hubs/chat/connections/${before}`)).status).toBe(404);
   });
 
@@ -101,7 +101,7 @@ it('does not receive messages of other hubs', async () => {
   await run.publish(toSend('to another hub'), 'other');
   await run.publish(toSend('to this hub'));
   await run.settle(one);
-  expect(one.heard).toEqual(['to this hub']);
+  expect(one.received).toEqual(['to this hub']);
 });
 
 /** A client that doesn't negotiate does not get its id; this finds it. */

@@ -30,9 +30,9 @@ async function connectThree(): Promise<[ListeningClient, ListeningClient, Listen
 }
 
 /** What each client has received, after everything sent has arrived. */
-async function heard(clients: readonly ListeningClient[]) {
+async function received(clients: readonly ListeningClient[]) {
   await Promise.all(clients.map((client) => run.settle(client)));
-  return clients.map((client) => client.heard);
+  return clients.map((client) => client.received);
 }
 
 describe('sending', () => {
@@ -46,7 +46,7 @@ describe('sending', () => {
     for (const base of [`${latest}{path}/:send?api-version=2022-06-01`, `${v1}{path}`, `${v1}{path}/:send`]) {
       await run.send(base.replace('{path}', path.replace('{id}', clients[0].connectionId)), 'x');
     }
-    expect(await heard(clients)).toEqual(expected.map((text) => (text ? [text, text, text] : [])));
+    expect(await received(clients)).toEqual(expected.map((text) => (text ? [text, text, text] : [])));
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe('sending', () => {
     for (const { connectionId } of clients) await run.call('PUT', `${latest}/groups/all/connections/${connectionId}`);
     const [first, , third] = clients;
     await run.send(`${latest}${path}/:send?excluded=${first.connectionId}&excluded=${third.connectionId}`, 'x');
-    expect(await heard(clients)).toEqual(expected.map((text) => (text ? [text] : [])));
+    expect(await received(clients)).toEqual(expected.map((text) => (text ? [text] : [])));
   });
 
   it.each(['', '/groups/g', '/users/u', '/connections/c'])('is accepted without listeners: %s', async (path) => {
@@ -90,7 +90,7 @@ describe('sending', () => {
     const { status, text } = await run.post(`${latest}/:send`, body);
     expect(status).toBe(400);
     expect((JSON.parse(text) as { message: string }).message).toMatch(/must|may/);
-    expect(await heard([one])).toEqual([[]]);
+    expect(await received([one])).toEqual([[]]);
     expect(one.client.state).toBe(HubConnectionState.Connected);
   });
 
@@ -116,7 +116,7 @@ describe('closing', () => {
     for (const client of clients.slice(0, closed.length))
       expect((await client.closed)?.message).toContain('going down');
     const rest = clients.slice(closed.length);
-    await heard(rest);
+    await received(rest);
     for (const { client } of rest) expect(client.state).toBe(HubConnectionState.Connected);
   });
 
@@ -127,7 +127,7 @@ describe('closing', () => {
     const excluded = `excluded=${one.connectionId}&excluded=${other.connectionId}`;
     expect(await statusOf('POST', `${latest}${path}/:closeConnections?${excluded}`)).toBe(204);
     expect(await two.closed).toBeUndefined();
-    await heard([one, other]);
+    await received([one, other]);
     expect(one.client.state).toBe(HubConnectionState.Connected);
   });
 
@@ -139,7 +139,7 @@ describe('closing', () => {
     expect(await statusOf('DELETE', `${base}/connections/${one.connectionId}?reason=why`)).toBe(status);
     expect((await one.closed)?.message).toContain('why');
     expect(await statusOf('DELETE', `${base}/connections/unknown`)).toBe(status);
-    expect(await heard([two])).toEqual([[]]);
+    expect(await received([two])).toEqual([[]]);
   });
 });
 
@@ -167,7 +167,7 @@ describe('groups of connections', () => {
     expect(await statusOf('DELETE', `${latest}/connections/${one.connectionId}/groups`)).toBe(200);
     expect(await statusOf('DELETE', `${latest}/connections/unknown/groups`)).toBe(200);
     for (const group of ['g', 'h']) await run.send(`${latest}/groups/${group}/:send`, group);
-    expect(await heard([one, two])).toEqual([[], ['h']]);
+    expect(await received([one, two])).toEqual([[], ['h']]);
   });
 
   it('are listed in pages', async () => {
@@ -202,7 +202,7 @@ describe('groups of users', () => {
     expect(await statusOf('DELETE', base + path)).toBe(removed);
     expect(await statusOf('HEAD', base + path)).toBe(404);
     await run.send(`${base}/groups/g`, 'out');
-    expect(await heard([one, later])).toEqual([['in'], ['in']]);
+    expect(await received([one, later])).toEqual([['in'], ['in']]);
   });
 
   it('can all be left in one call, those of each connection included', async () => {
@@ -212,7 +212,7 @@ describe('groups of users', () => {
     for (const group of ['g', 'h']) await run.send(`${latest}/groups/${group}/:send`, group);
     const later = await run.connect({ user: 'u' });
     await run.send(`${latest}/groups/h/:send`, 'h');
-    expect(await heard([one, two, later])).toEqual([[], [], []]);
+    expect(await received([one, two, later])).toEqual([[], [], []]);
   });
 
   it('may have a time limit, or include only the current connections', async () => {
@@ -221,14 +221,14 @@ describe('groups of users', () => {
     await run.call('PUT', `${path}?ttl=0`);
     const later = await run.connect({ user: 'u' });
     await run.send(`${latest}/groups/g/:send`, 'x');
-    expect(await heard([one, later])).toEqual([['x'], []]);
+    expect(await received([one, later])).toEqual([['x'], []]);
     expect(await statusOf('HEAD', path)).toBe(404);
 
     await run.call('PUT', `${path}?ttl=1`);
     expect(await statusOf('HEAD', path)).toBe(200);
     while ((await statusOf('HEAD', path)) === 200);
     await run.send(`${latest}/groups/g/:send`, 'y');
-    expect(await heard([one, later])).toEqual([['x'], []]);
+    expect(await received([one, later])).toEqual([['x'], []]);
     for (const ttl of ['x', '-1', '1.5']) expect(await statusOf('PUT', `${path}?ttl=${ttl}`)).toBe(400);
   });
 });
@@ -272,7 +272,7 @@ describe('names', () => {
     await run.send('/api/hubs/CHAT/:send', 'hub');
     await run.send('/API/Hubs/chat/:Send?Application=App', 'application');
     await Promise.all([run.settle(one), run.settle(other, 'app_chat')]);
-    expect([one.heard, other.heard]).toEqual([['hub'], ['application']]);
+    expect([one.received, other.received]).toEqual([['hub'], ['application']]);
   });
 });
 

@@ -124,7 +124,7 @@ describe('The user', () => {
     ['nameid', { nameid: 'u' }],
     ['sub', { sub: 'u' }],
     ['the long name of nameid', { [longName]: 'u' }],
-    ['asrs.s.uid, beside claims of the app', { 'asrs.s.uid': 'u', 'asrs.u.sub': 'x', role: 'x' }],
+    ['asrs.s.uid, together with claims of the app', { 'asrs.s.uid': 'u', 'asrs.u.sub': 'x', role: 'x' }],
   ])('is named by %s', async (_, claims) => {
     const { client } = await run.connect({ claims });
     expect((await run.call('HEAD', '/api/hubs/chat/users/u')).status).toBe(200);
@@ -132,7 +132,7 @@ describe('The user', () => {
     await client.stop();
   });
 
-  it('is nobody without such a claim', async () => {
+  it('is empty without such a claim', async () => {
     await run.connect();
     expect((await run.call('HEAD', '/api/hubs/chat/users/undefined')).status).toBe(404);
   });

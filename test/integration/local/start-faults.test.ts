@@ -55,9 +55,9 @@ describe('a data folder', () => {
     ['is where this user must not create one', () => '/sys/undertone', 'this user may not write there'],
     ['has a path that is too long', () => join(folder, 'x'.repeat(300)), 'its path is too long'],
   ])('that %s', async (_, path, reason) => {
-    const said = await failure({}, path());
-    expect(said).toMatch(new RegExp(`The data folder /.* can't be used: .*${reason}`));
-    expect(said).toContain('Set DATA_DIR to a folder that this user can write to');
+    const message = await failure({}, path());
+    expect(message).toMatch(new RegExp(`The data folder /.* can't be used: .*${reason}`));
+    expect(message).toContain('Set DATA_DIR to a folder that this user can write to');
   });
 
   it('that has an invalid file of secrets', async () => {
@@ -73,8 +73,8 @@ describe('a data folder', () => {
 
 describe('a port', () => {
   it.each(['PORT', 'SIGNALR_PORT'])('that is in use, by %s', async (setting) => {
-    const said = await failure({ [setting]: occupied.port });
-    expect(said).toContain(`Port ${occupied.port} is in use by something else. Set ${setting} to another one`);
+    const message = await failure({ [setting]: occupied.port });
+    expect(message).toContain(`Port ${occupied.port} is in use by something else. Set ${setting} to another one`);
   });
 
   it.each(['PORT', 'SIGNALR_PORT'])('that is invalid, by %s', async (setting) => {

@@ -233,7 +233,7 @@ describe('The schemas of the OpenAPI document match the validation', () => {
     expect(fields.map(({ path }) => path[0])).toEqual(expect.arrayContaining(Object.keys(valid)));
     for (const field of fields) {
       const path = field.path.join('.');
-      // Only a deletion may omit the text, and a change must have the queue's only field; no schema of one field says so.
+      // Only a deletion may omit the text, and a change of a queue needs its only field; both depend on other fields.
       if (path !== 'text' && path !== 'enabled')
         expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
       expect([path, accepts(field.with(null))]).toEqual([path, field.schema.anyOf?.[1]?.type === 'null']);

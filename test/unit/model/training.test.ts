@@ -107,8 +107,8 @@ test('the served linear model computes the logits of training, up to eight bits'
 
 test('strength is learned, the same for the same seed, and read from the file as it was trained', () => {
   const steps = [1, 2, 3];
-  const said = ['a bit', 'quite', 'utterly'];
-  const texts = Array.from({ length: 90 }, (_, at) => `it is ${said[at % 3]!} ${moods[at % 2 ? 0 : 2]![at % 4]!}`);
+  const degrees = ['a bit', 'quite', 'utterly'];
+  const texts = Array.from({ length: 90 }, (_, at) => `it is ${degrees[at % 3]!} ${moods[at % 2 ? 0 : 2]![at % 4]!}`);
   const messageLevels = texts.map((_, at) => 3 + (at % 2 ? -1 : 1) * steps[at % 3]!);
   const foldOf = texts.map((_, at) => Math.floor(at / 6) % 3);
   const encoded = new EncodedTexts(texts, lexicon, bits);

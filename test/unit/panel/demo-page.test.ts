@@ -67,7 +67,7 @@ describe('tokenHolder', () => {
     expect(pageWords(holder).heading).toBe(heading);
   });
 
-  it.each(['', 'nonsense', 'a.b.c', tokenOf(null), tokenOf(7)])('is nobody for "%s"', (token) => {
+  it.each(['', 'nonsense', 'a.b.c', tokenOf(null), tokenOf(7)])('has no name and no role for "%s"', (token) => {
     expect(tokenHolder(token)).toEqual({ name: null, role: null });
   });
 });

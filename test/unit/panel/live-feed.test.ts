@@ -233,10 +233,10 @@ describe('while it is connected', () => {
     ['an update', (listener: FeedListener) => listener.updated(updateAt(9, { conversationId: 'c-43' }))],
     ['a notice', (listener: FeedListener) => listener.expired({ conversationId: 'c-43' })],
     ['a notice for another queue', (listener: FeedListener) => listener.expired({ queueId: 'sales' })],
-  ])('ignores %s that belongs to another conversation', async (_, hear) => {
+  ])('ignores %s that belongs to another conversation', async (_, notify) => {
     const { listener, shown, calls } = await liveFeedAt(2);
     const before = shown.length;
-    hear(listener);
+    notify(listener);
     await settled();
     expect(shown).toHaveLength(before);
     expect(calls).toEqual([]);
