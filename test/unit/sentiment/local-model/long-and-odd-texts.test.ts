@@ -53,7 +53,9 @@ describe('the steps for 30,000 characters are proportional to their number', () 
     score(longest); // Fills the caches per word, which are not counted.
     const [third, whole] = [await stepsOf(longest / 3), await stepsOf(longest)];
     expect(third).toBeGreaterThan(100);
-    expect(whole).toBeLessThan(3.3 * third + 10_000);
+    // A block that is entered as often as the block around it is not counted separately, which differs between versions
+    // of the engine, so linear growth can exceed a factor of 3. Quadratic growth is a factor of 9.
+    expect(whole).toBeLessThan(5 * third + 10_000);
   });
 });
 
