@@ -7,7 +7,7 @@ import { sentimentUpdate } from './sentiment';
 export const conversationChange = z
   .object(
     {
-      agentId: identifier.nullable().optional().meta({ description: 'Whom it is assigned to; null for nobody.' }),
+      agentId: identifier.nullable().optional().meta({ description: 'The agent it is assigned to; null for none.' }),
       queueId: identifier.optional().meta({ description: 'The queue that it is moved to.' }),
       ended: z.literal(true, 'must be true').optional().meta({ description: 'It has ended.' }),
       at: instant.optional().meta({

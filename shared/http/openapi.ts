@@ -10,7 +10,7 @@ const described = (Object.entries(routes) as [string, Route][]).filter(([, { met
 /** The security requirement and its description, by caller. */
 const security: Record<Caller, { requirement: Record<string, never[]>[]; who: string }> = {
   anyone: { requirement: [], who: 'Anyone.' },
-  'signed-caller': { requirement: [{ standardWebhooks: [] }], who: 'Whoever signs the request.' },
+  'signed-caller': { requirement: [{ standardWebhooks: [] }], who: 'Callers that sign the request.' },
   agent: { requirement: [{ bearer: [] }], who: 'Agents, supervisors and administrators.' },
   'agent-of-queue': {
     requirement: [{ bearer: [] }],
@@ -24,7 +24,7 @@ const tags = [
   { name: 'messages', description: 'What a chat platform sends.', starts: ['messages', 'webhooks'] },
   {
     name: 'conversations',
-    description: 'The sentiment of a conversation, to read and to hear.',
+    description: 'The sentiment of a conversation: read it, or subscribe to it.',
     starts: ['conversations', 'negotiate'],
   },
   { name: 'queues', description: 'Queues, their switch and their members.', starts: ['queues'] },
@@ -42,7 +42,7 @@ const signatureHeaders = {
   'webhook-id': 'An id of this delivery, of your own choice; it is part of what is signed.',
   'webhook-timestamp': 'The time of sending, in whole seconds since 1970; at most 5 minutes away from the time here.',
   'webhook-signature':
-    '`v1,` and the base64 of HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, keyed with what follows `whsec_` in the secret, decoded from base64. Several are parted by spaces.',
+    '`v1,` and the base64 of HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, keyed with what follows `whsec_` in the secret, decoded from base64. Several are separated by spaces.',
 };
 const whereUnsigned = 'Not required where the installation has ALLOW_UNSIGNED=true.';
 
@@ -69,7 +69,7 @@ export function openApiDocument(): object {
       title: 'Undertone',
       version,
       description: 'Live customer sentiment for support agents, in any chat tool.',
-      contact: { name: 'Whoever runs this installation of Undertone' },
+      contact: { name: 'The operator of this installation of Undertone' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api', description: 'This installation.' }],

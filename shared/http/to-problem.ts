@@ -50,7 +50,7 @@ export function toProblem(error: unknown): Problem {
       503,
       'live-feed-unavailable',
       'Live feed unavailable',
-      'What you sent is stored, but agents could not be told. Send the request again.',
+      'What you sent is stored, but agents could not be notified. Send the request again.',
       { headers: { 'retry-after': '1' } },
     );
   if (error instanceof BusyError || error instanceof DeadlineError)
