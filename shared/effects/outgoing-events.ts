@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingEvent } from '../conversations/durable-effect';
 import { DeadlineError, withDeadline } from '../deadline';
+import { retryAfterMs } from '../retry-after';
 
 /** A receiver of events. */
 export interface EventTarget {
@@ -17,7 +18,6 @@ export interface EventTarget {
 export type Delivery = { outcome: 'delivered' | 'gone' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
 
 const timeoutMs = 10_000;
-const maxRetryAfterMs = 60 * 60 * 1000;
 
 /**
  * Identifies a target by its URL and secret: when either changes, it is a new target, so a stopped one starts again.
@@ -52,18 +52,11 @@ export async function sendEvent(
       await response.body?.cancel();
       if (response.ok) return { outcome: 'delivered' };
       if (response.status === 410) return { outcome: 'gone' };
-      const retryAfterMs = toRetryAfterMs(response.headers.get('retry-after'), now);
+      const waitMs = retryAfterMs(response.headers.get('retry-after'), now.getTime());
       const reason = `status ${response.status}`;
-      return { outcome: 'failed', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      return { outcome: 'failed', reason, ...(waitMs !== undefined && { retryAfterMs: waitMs }) };
     });
   } catch (error) {
     return { outcome: 'failed', reason: error instanceof DeadlineError ? 'no answer in time' : 'not reached' };
   }
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now, at most an hour. */
-function toRetryAfterMs(header: string | null, now: Date): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), maxRetryAfterMs);
 }

@@ -24,32 +24,19 @@ export function toNeutralUpdate(conversationId: string, queueId: string): Sentim
 
 /** The public fields of a state. They are listed one by one, so that a new field of the state is not published. */
 export function toUpdate(conversationId: string, state: ConversationState): SentimentUpdate {
-  const {
-    queueId,
-    agentId,
-    revision,
-    level,
-    score,
-    previousLevel,
-    trend,
-    messageCount,
-    updatedAt,
-    provider,
-    degraded,
-  } = state;
   return {
     conversationId,
-    queueId,
-    agentId,
-    revision,
-    level,
-    score,
-    previousLevel,
-    trend,
-    messageCount,
-    updatedAt,
-    provider,
-    degraded,
+    queueId: state.queueId,
+    agentId: state.agentId,
+    revision: state.revision,
+    level: state.level,
+    score: state.score,
+    previousLevel: state.previousLevel,
+    trend: state.trend,
+    messageCount: state.messageCount,
+    updatedAt: state.updatedAt,
+    provider: state.provider,
+    degraded: state.degraded,
   };
 }
 

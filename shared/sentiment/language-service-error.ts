@@ -1,6 +1,7 @@
 // Failures of the cloud service, without customer data. The SDK's errors never leave the adapter, because they contain
 // the request and with it the customer's text.
 import { DeadlineError } from '../deadline';
+import { clampWait, retryAfterMs } from '../retry-after';
 
 /** The kinds of failure that callers may handle differently. */
 export const languageServiceFaults = [
@@ -55,7 +56,7 @@ export function toLanguageServiceError(error: unknown, nowMs: number): LanguageS
       shortCode,
     );
   }
-  const wait = retryAfterMs((header) => response?.headers?.get(header), nowMs);
+  const wait = waitOf((header) => response?.headers?.get(header), nowMs);
   return new LanguageServiceError(faultOf(statusCode, wait), statusCode, wait, shortCode);
 }
 
@@ -73,25 +74,11 @@ function faultOf(status: number, wait: number | undefined): LanguageServiceFault
   return status >= 400 ? 'rejected' : 'unreadable';
 }
 
-/** The upper limit for `Retry-After`. */
-const maxWaitMs = 3_600_000;
-const httpDate = /^[A-Z][a-z]+, .* GMT$/;
-
-/**
- * RFC 9110: `Retry-After` is a number of seconds or a date. Azure also sends milliseconds in its own headers. Any other
- * value is ignored.
- */
-function retryAfterMs(header: (name: string) => string | undefined, nowMs: number): number | undefined {
+/** Azure also sends milliseconds in its own headers. */
+function waitOf(header: (name: string) => string | undefined, nowMs: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const value = header(name);
     if (value && /^\d+$/.test(value)) return clampWait(Number(value));
   }
-  const value = header('retry-after')?.trim() ?? '';
-  if (/^\d+$/.test(value)) return clampWait(Number(value) * 1000);
-  const date = httpDate.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : clampWait(date - nowMs);
-}
-
-function clampWait(waitMs: number): number {
-  return Math.min(maxWaitMs, Math.max(0, waitMs));
+  return retryAfterMs(header('retry-after'), nowMs);
 }

@@ -16,14 +16,15 @@ const asLines = (imports: readonly { from: string; to: string; kind: ImportKind 
 /** The parts of `shared/`, from the lowest, each with the parts that it may import. A new one has to be added here. */
 const parts = {
   deadline: [],
-  sentiment: ['deadline'],
+  'retry-after.ts': [],
+  sentiment: ['deadline', 'retry-after.ts'],
   contract: ['sentiment'],
   queues: ['contract'],
   access: ['queues'],
   conversations: ['deadline', 'sentiment', 'contract'],
   live: ['deadline', 'sentiment', 'contract', 'queues', 'conversations'],
   'effects.ts': ['live', 'queues', 'conversations'],
-  effects: ['deadline', 'contract', 'conversations', 'live'],
+  effects: ['deadline', 'retry-after.ts', 'contract', 'conversations', 'live'],
   ingest: ['sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
   settings: ['contract', 'sentiment'],

@@ -163,6 +163,8 @@ describe('Dispatching', () => {
       ['99999999999999999999', 3_600_000],
       [new Date(Date.parse(instantAfter(60))).toUTCString(), 60_000],
       ['soon', 2_000],
+      ['1.5', 2_000],
+      ['31 Dec 9999', 2_000],
     ])('is delayed by Retry-After, at least by our own backoff and at most by an hour: %s', async (header, delayMs) => {
       answers = [{ status: 503, headers: { 'retry-after': header } }];
       await dispatch();
