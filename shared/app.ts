@@ -10,6 +10,7 @@ import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
+import type { Connection } from './platforms/connection';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
 import { MessageScorer } from './sentiment/message-scorer';
@@ -29,6 +30,8 @@ export interface App extends IngestDependencies, DispatchDependencies {
   queues: QueueStore;
   verifyToken: VerifyToken;
   provider: SentimentProvider;
+  /** The connections to chat platforms, by id. */
+  connections: ReadonlyMap<string, Connection>;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -58,6 +61,7 @@ export function createApp(settings: Settings, log: Log): App {
     moves: createMoveAnnouncer(signalR, effects, now),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
+    connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),

@@ -9,6 +9,7 @@ import {
   type StorageService,
 } from './settings/connection-strings';
 import { eventTargets } from './settings/event-targets';
+import { webhookConnections } from './settings/webhook-connections';
 import { decodeWebhookSecret, webhookSecretForm } from './settings/webhook-secret';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -69,6 +70,7 @@ const schema = z.object({
   DEFAULT_QUEUE: identifier.default('default'),
   WEBHOOK_SECRETS: webhookSecrets.default([]),
   ALLOW_UNSIGNED: flag.default(false),
+  WEBHOOK_CONNECTIONS: webhookConnections.default([]),
   EVENT_TARGETS: eventTargets.default([]),
   AUTH_SECRET: z
     .string()
@@ -169,8 +171,13 @@ export function misspeltSettings(environment: Readonly<Record<string, string | u
 export function warningsAbout(settings: Settings, environment: Readonly<Record<string, string | undefined>>): string[] {
   const warnings = misspeltSettings(environment);
   if (settings.ALLOW_UNSIGNED) warnings.push('ALLOW_UNSIGNED is true: anyone who reaches this app can send messages.');
-  else if (settings.WEBHOOK_SECRETS.length === 0)
-    warnings.push('WEBHOOK_SECRETS is not set: every message will be refused.');
+  else if (settings.WEBHOOK_SECRETS.length === 0 && settings.WEBHOOK_CONNECTIONS.length === 0)
+    warnings.push('Neither WEBHOOK_SECRETS nor WEBHOOK_CONNECTIONS is set: every message will be refused.');
+  for (const { id, secrets } of settings.WEBHOOK_CONNECTIONS)
+    if (secrets.some((secret) => secret.startsWith('@Microsoft.KeyVault(')))
+      warnings.push(
+        `WEBHOOK_CONNECTIONS: a secret of connection ${id} is an unresolved Key Vault reference; Azure resolves a setting that is a reference as a whole.`,
+      );
   if (settings.WEBHOOK_SECRETS.some((secret) => secret.length < 24))
     warnings.push('WEBHOOK_SECRETS holds a secret of fewer than 24 bytes: Standard Webhooks asks for 24 to 64.');
   if (!settings.AUTH_SECRET && !settings.AUTH_JWKS_URL)

@@ -33,15 +33,15 @@ export class InvalidInputError extends Error {
 /**
  * The raw bytes of a body with a `Content-Length`. The functions host delivers a chunked body as an empty one, so a
  * body without a length is rejected.
- * @throws {BodyError} 411 without a length, 413 over 256 KiB.
+ * @throws {BodyError} 411 without a length, 413 over the limit, which is 256 KiB by default.
  */
-export async function readRawBody(request: HttpRequest): Promise<Buffer> {
+export async function readRawBody(request: HttpRequest, maxBytes = maxBodyBytes): Promise<Buffer> {
   const length = request.headers.get('content-length');
   if (length === null && request.headers.has('transfer-encoding'))
     throw new BodyError(411, 'Send the body with a Content-Length header; chunked bodies are not taken.');
-  if (Number(length) > maxBodyBytes) throw new BodyError(413, `The body must have at most ${maxBodyBytes} bytes.`);
+  if (Number(length) > maxBytes) throw new BodyError(413, `The body must have at most ${maxBytes} bytes.`);
   const body = Buffer.from(await request.arrayBuffer());
-  if (body.length > maxBodyBytes) throw new BodyError(413, `The body must have at most ${maxBodyBytes} bytes.`);
+  if (body.length > maxBytes) throw new BodyError(413, `The body must have at most ${maxBytes} bytes.`);
   if (body.length === 0 && length === null)
     throw new BodyError(411, 'Send a body, with a Content-Length header; chunked bodies are not taken.');
   return body;

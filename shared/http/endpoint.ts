@@ -33,7 +33,7 @@ export interface Call<R extends Route> {
   query: Validated<R['query']>;
   body: Validated<R['body']>;
   /** Present on routes that require a token. */
-  caller: R['caller'] extends 'anyone' | 'signed-caller' ? undefined : Caller;
+  caller: R['caller'] extends CallerWithoutToken ? undefined : Caller;
   /** Present on routes that change a queue: the caller, and the authorization check of the change. */
   editor: R['caller'] extends 'queue-supervisor' ? QueueEditor : undefined;
   request: HttpRequest;
@@ -51,7 +51,12 @@ export interface Reply {
   items?: readonly LiveFeedItem[];
   /** Stored effects to queue before the reply. */
   queued?: readonly EffectBatch[];
+  /** Why a part of the request failed. The reply is its problem; the live updates and effects are sent all the same. */
+  error?: Error | undefined;
 }
+
+const callersWithoutToken = ['anyone', 'signed-caller', 'chat-platform'] as const;
+type CallerWithoutToken = (typeof callersWithoutToken)[number];
 
 type Handle<R extends Route> = (call: Call<R>) => Promise<Reply> | Reply;
 
@@ -73,7 +78,7 @@ export function defineRoute<Name extends RouteName>(
 ): void {
   const route: Route = routes[name];
   functions.http(name, {
-    methods: route.method === 'any' ? everyMethod : [route.method],
+    methods: route.method === 'any' ? everyMethod : [route.method, ...(route.alsoTakes ?? [])],
     route: route.path,
     authLevel: 'anonymous',
     extraInputs,
@@ -88,6 +93,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
       const {
         items = [],
         queued = [],
+        error,
         ...reply
       } = await withRequestDeadline(theApp().requestTimeoutMs, async () =>
         handle(await toCall(route, request, context)),
@@ -101,6 +107,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
         await theApp().liveFeed?.verifyUsable();
         context.extraOutputs.set(liveFeed, items);
       }
+      if (error) throw error;
       return toHttpResponse(reply);
     } catch (error) {
       const problem = toProblem(error);
@@ -114,7 +121,7 @@ function toHandler<R extends Route>(route: R, handle: Handle<R>): HttpHandler {
 /** Authenticates, validates and authorizes a request. */
 async function toCall<R extends Route>(route: R, request: HttpRequest, context: InvocationContext): Promise<Call<R>> {
   const app = theApp();
-  const needsToken = route.caller !== 'anyone' && route.caller !== 'signed-caller';
+  const needsToken = !callersWithoutToken.some((known) => known === route.caller);
   const caller = needsToken ? await app.verifyToken(request.headers.get('authorization')) : undefined;
   if (caller) verifyRole(caller, rolesFor[route.caller as keyof typeof rolesFor]);
   const params = route.params && validate(route.params, decodedParams(request));
@@ -157,7 +164,12 @@ function decodedParams({ params }: HttpRequest): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.replace(/%2F/gi, '/')]));
 }
 
-function toHttpResponse({ status = 200, json, body, headers }: Omit<Reply, 'items'>): HttpResponseInit {
+function toHttpResponse({
+  status = 200,
+  json,
+  body,
+  headers,
+}: Omit<Reply, 'items' | 'queued' | 'error'>): HttpResponseInit {
   if (json !== undefined) {
     const content = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
     return { status, headers: { ...content, ...headers }, body: JSON.stringify(json) };

@@ -11,6 +11,7 @@ const described = (Object.entries(routes) as [string, Route][]).filter(([, { met
 const security: Record<Caller, { requirement: Record<string, never[]>[]; who: string }> = {
   anyone: { requirement: [], who: 'Anyone.' },
   'signed-caller': { requirement: [{ standardWebhooks: [] }], who: 'Callers that sign the request.' },
+  'chat-platform': { requirement: [], who: 'The chat platform of the connection, in its own way to sign.' },
   agent: { requirement: [{ bearer: [] }], who: 'Agents, supervisors and administrators.' },
   'agent-of-queue': {
     requirement: [{ bearer: [] }],
@@ -50,7 +51,7 @@ const refusals: Record<number, string> = {
   400: 'A parameter or the body is not valid; every fault is listed.',
   401: 'No valid token or signature.',
   403: 'The token lacks a role, or its holder may not see or manage the queue; the detail says which.',
-  404: 'There is no such file.',
+  404: 'There is no such file or connection.',
   411: 'The body came without a Content-Length.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is not JSON.',
@@ -95,7 +96,11 @@ function paths(): Record<string, Record<string, object>> {
   const byPath: Record<string, Record<string, object>> = {};
   for (const [name, route] of described) {
     const path = `/${route.path.replace('{*path}', '{path}')}`;
-    (byPath[path] ??= {})[route.method.toLowerCase()] = operation(name, route);
+    const atPath = (byPath[path] ??= {});
+    atPath[route.method.toLowerCase()] = operation(name, route);
+    // A HEAD request has the same meaning everywhere.
+    for (const method of route.alsoTakes?.filter((method) => method !== 'HEAD') ?? [])
+      atPath[method.toLowerCase()] = operation(`${name}-${method.toLowerCase()}`, route);
   }
   return byPath;
 }
@@ -157,9 +162,10 @@ function problems(route: Route): Record<string, object> {
   const statuses = [
     ...((route.params ?? route.query ?? route.body) ? [400] : []),
     ...(route.caller === 'anyone' ? [] : [401]),
-    ...(route.caller === 'anyone' || route.caller === 'signed-caller' ? [] : [403]),
-    ...(route.path.includes('*') ? [404] : []),
+    ...(['anyone', 'signed-caller', 'chat-platform'].includes(route.caller) ? [] : [403]),
+    ...(route.path.includes('*') || route.caller === 'chat-platform' ? [404] : []),
     ...(route.body ? [411, 413, 415] : []),
+    ...(route.caller === 'chat-platform' ? [411, 413] : []),
     ...(route.caller === 'anyone' ? [] : [503]),
   ];
   return Object.fromEntries(

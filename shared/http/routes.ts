@@ -9,15 +9,19 @@ import { sentimentSnapshot } from '../contract/sentiment';
 import { identifier } from '../contract/identifier';
 
 /**
- * Who may call a route. `anyone`; `signed-caller`: a caller that signs the request; `agent`: any agent, supervisor or
+ * Who may call a route. `anyone`; `signed-caller`: a caller that signs the request; `chat-platform`: a chat platform, in
+ * its own way to sign; `agent`: any agent, supervisor or
  * administrator; `agent-of-queue`: an agent who may see the conversation; `queue-supervisor`: a supervisor of the queue
  * in the path, or an administrator; `admin`.
  */
-export type Caller = 'anyone' | 'signed-caller' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
+export type Caller =
+  'anyone' | 'signed-caller' | 'chat-platform' | 'agent' | 'agent-of-queue' | 'queue-supervisor' | 'admin';
 
 export interface Route {
   /** `any` means every method; such a route is not part of the OpenAPI document. */
   method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'any';
+  /** More methods that the function answers. */
+  alsoTakes?: readonly ('GET' | 'OPTIONS' | 'HEAD')[];
   /** Path below `/api`, with parameters in braces. */
   path: string;
   caller: Caller;
@@ -55,6 +59,17 @@ export const routes = {
     params: conversation,
     body: conversationChange,
     replies: { 200: conversationChangeReply },
+  },
+  'receive-webhook': {
+    method: 'POST',
+    alsoTakes: ['GET', 'OPTIONS', 'HEAD'],
+    path: 'webhooks/{platform}/{connection}',
+    caller: 'chat-platform',
+    summary: "Take a chat platform's own payload",
+    description:
+      'For the connections of WEBHOOK_CONNECTIONS. The platform signs in its own way. The reply is empty, except to handshakes; its header `undertone-outcome` has one word per item of the payload. GET and OPTIONS are handshakes.',
+    params: z.object({ platform: z.string(), connection: z.string() }),
+    replies: { 200: null },
   },
   negotiate: {
     method: 'POST',

@@ -1,7 +1,7 @@
 // Verifies requests signed per Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`,
 // several secrets for rotation, a tolerance of ±5 minutes. Synchronous, so that a caller can't forget to await it.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { SignatureError } from './signature-error';
+import { SignatureError } from '../platforms/signature-error';
 
 export const toleranceSeconds = 5 * 60;
 

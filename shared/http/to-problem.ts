@@ -6,7 +6,7 @@ import { ContentionError, StorageUnavailableError } from '../conversations/stora
 import { DeadlineError } from '../deadline';
 import { LiveFeedUnavailableError } from '../live/signalr-service';
 import { BodyError, InvalidInputError, type Fault } from './body';
-import { SignatureError } from './signature-error';
+import { SignatureError } from '../platforms/signature-error';
 import { SettingsError } from '../settings';
 
 export interface Problem {

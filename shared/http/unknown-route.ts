@@ -15,7 +15,9 @@ const maxSuggestions = 4;
  */
 export function refuseUnknownRoute(method: string, path: string): never {
   const segments = path.split('/').filter((segment, index, all) => segment !== '' || index < all.length - 1);
-  const allowed = described.filter((route) => matches(route, segments)).map((route) => route.method);
+  const allowed = described
+    .filter((route) => matches(route, segments))
+    .flatMap((route) => [route.method, ...(route.alsoTakes ?? [])]);
   if (allowed.length > 0 && !allowed.some((one) => one === method))
     throw new MethodNotAllowedError([...new Set(allowed)]);
   const misspelt = described.filter((route) => matches(route, segments, isNearName));

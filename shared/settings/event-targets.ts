@@ -2,15 +2,12 @@
 import * as z from 'zod';
 import { identifier } from '../contract/identifier';
 import { withKnownFields } from '../contract/known-fields';
+import { jsonSetting } from './json-setting';
+import { secureUrl } from './secure-url';
 import { decodeWebhookSecret, webhookSecretForm } from './webhook-secret';
 
 export const outgoingEventTypes = ['sentiment.level-changed', 'sentiment.alert'] as const;
 export type OutgoingEventType = (typeof outgoingEventTypes)[number];
-
-const url = z.string('must be a URL').superRefine((value, context) => {
-  const fault = faultOfUrl(value);
-  if (fault) context.addIssue({ code: 'custom', message: fault });
-});
 
 const secret = z.string(`must be ${webhookSecretForm}`).transform((value, context) => {
   const key = decodeWebhookSecret(value);
@@ -21,7 +18,7 @@ const secret = z.string(`must be ${webhookSecretForm}`).transform((value, contex
 const target = withKnownFields(
   z.object(
     {
-      url,
+      url: secureUrl,
       secret,
       events: listOf(z.enum(outgoingEventTypes, `must be one of ${outgoingEventTypes.join(', ')}`)),
       queues: listOf(identifier).optional(),
@@ -46,34 +43,13 @@ const targets = z.array(target, 'must be a JSON array').superRefine((list, conte
 });
 
 /** Parses the setting's text. */
-export const eventTargets = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      // The parser's error quotes the input, which may be a secret.
-      context.addIssue({ code: 'custom', message: 'must be a JSON array' });
-      return z.NEVER;
-    }
-  })
-  .pipe(targets);
+export const eventTargets = jsonSetting('a JSON array', targets);
 
 function listOf<Item extends z.ZodType>(item: Item) {
   return z
     .array(item, 'must be a list')
     .min(1, 'must not be empty')
     .refine((list) => new Set(list).size === list.length, 'must not name anything twice');
-}
-
-/** Events contain customer data, so they must be encrypted in transit. */
-function faultOfUrl(value: string): string | undefined {
-  if (!URL.canParse(value)) return 'must be a URL';
-  const { protocol, hostname, username, password } = new URL(value);
-  if (protocol !== 'https:' && !(protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)))
-    return 'must be an https URL (http is for the loopback only)';
-  if (username || password) return 'must not contain a user name or password';
-  return undefined;
 }
 
 function overlap(a: OutgoingEventTarget, b: OutgoingEventTarget): boolean {

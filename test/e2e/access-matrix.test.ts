@@ -46,7 +46,13 @@ const standingNames = Object.keys(standings) as StandingName[];
 
 /** Who may call, as the contract's list of routes says. */
 type Who =
-  'anyone' | 'a signed caller' | 'an agent' | 'an agent of the queue' | 'admin, supervisor of the queue' | 'admin';
+  | 'anyone'
+  | 'a signed caller'
+  | 'a chat platform'
+  | 'an agent'
+  | 'an agent of the queue'
+  | 'admin, supervisor of the queue'
+  | 'admin';
 
 /**
  * Section 4: an agent sees a conversation only if its queue is enabled and the agent is a member; a supervisor, if a
@@ -57,6 +63,7 @@ function mayCall(who: Who, role: Role, { membership, queue }: Standing): boolean
   switch (who) {
     case 'anyone':
     case 'a signed caller':
+    case 'a chat platform':
       return true;
     case 'an agent':
       return role !== 'none';
@@ -129,6 +136,12 @@ const expectations = {
     params: ({ conversationId }) => ({ conversationId }),
     body: () => ({ agentId: 'agent-1' }),
   },
+  'receive-webhook': {
+    who: 'a chat platform',
+    success: 404,
+    params: () => ({ platform: 'chatwoot', connection: 'not-configured' }),
+    body: () => ({}),
+  },
   health: { who: 'anyone', success: 200 },
   openapi: { who: 'anyone', success: 200 },
   panel: { who: 'anyone', success: 200, params: () => ({ path: 'index.html' }) },
@@ -142,7 +155,7 @@ function expectationOf(name: RouteName): Expectation {
   return expectations[name];
 }
 const tokenRouteNames = (Object.keys(expectations) as RouteName[]).filter(
-  (name) => !['anyone', 'a signed caller'].includes(expectationOf(name).who),
+  (name) => !['anyone', 'a signed caller', 'a chat platform'].includes(expectationOf(name).who),
 );
 
 let app: RunningApp;
@@ -288,7 +301,7 @@ async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
       if (signed)
         cells.push({ what: `${standing}: ${what}, unsigned`, make: { authorization, target }, expected: 401 });
     };
-    const asksForToken = who !== 'anyone' && who !== 'a signed caller';
+    const asksForToken = !['anyone', 'a signed caller', 'a chat platform'].includes(who);
     const statusAs = (asRole: Role) => (mayCall(who, asRole, standings[standing]) ? success : 403);
     const statusOfFault = asksForToken ? 401 : success;
 

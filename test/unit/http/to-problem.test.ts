@@ -2,7 +2,7 @@ import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../.
 import { problem as problemSchema } from '../../../shared/contract/problem';
 import { ContentionError, StorageUnavailableError } from '../../../shared/conversations/storage-errors';
 import { BodyError, InvalidInputError } from '../../../shared/http/body';
-import { SignatureError } from '../../../shared/http/signature-error';
+import { SignatureError } from '../../../shared/platforms/signature-error';
 import {
   MethodNotAllowedError,
   NotFoundError,

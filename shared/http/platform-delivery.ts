@@ -1,0 +1,62 @@
+// Reads the request of a chat platform: finds its connection, verifies it as the platform signs, and parses its payload.
+import type { HttpRequest } from '@azure/functions';
+import type { App } from '../app';
+import type { Connection } from '../platforms/connection';
+import type { HandshakeReply, ParsedItems, Platform, PlatformRequest } from '../platforms/platform';
+import { platformOf } from '../platforms/platforms';
+import { InvalidInputError, readRawBody } from './body';
+import { MethodNotAllowedError, NotFoundError } from './to-problem';
+
+/** A request that comes from its platform. */
+export interface PlatformDelivery {
+  connection: Connection;
+  delivery: ParsedItems | HandshakeReply;
+}
+
+/**
+ * @throws {NotFoundError} when there is no such connection
+ * @throws {BodyError} 411 and 413
+ * @throws {SignatureError} when the request does not prove that it comes from the platform
+ * @throws {InvalidInputError} when the body is not JSON, or not a form where the platform sends forms
+ */
+export async function readDelivery(
+  request: HttpRequest,
+  params: { platform: string; connection: string },
+  { connections, now }: Pick<App, 'connections' | 'now'>,
+): Promise<PlatformDelivery> {
+  const platform = platformOf(params.platform);
+  const connection = connections.get(params.connection);
+  if (!platform || connection?.platform !== params.platform)
+    throw new NotFoundError('WEBHOOK_CONNECTIONS has no connection of this platform and id.');
+  // Some tools ask with HEAD whether the URL exists before they save it.
+  if (request.method === 'HEAD') return { connection, delivery: { kind: 'handshake', body: '' } };
+  const isPost = request.method === 'POST';
+  const received: PlatformRequest = {
+    method: request.method,
+    header: (name) => request.headers.get(name),
+    query: request.query,
+    rawBody: isPost ? await readRawBody(request, platform.maxBodyBytes) : Buffer.alloc(0),
+  };
+  if (!isPost) return { connection, delivery: greet(received, platform, connection) };
+  platform.verify(received, connection, now());
+  return { connection, delivery: platform.parse(payloadOf(received, platform), connection) };
+}
+
+function greet(request: PlatformRequest, { greet = {} }: Platform, connection: Connection): HandshakeReply {
+  const reply = greet[request.method as keyof typeof greet];
+  if (!reply) throw new MethodNotAllowedError(['POST', ...Object.keys(greet)]);
+  return reply(request, connection);
+}
+
+function payloadOf({ header, rawBody }: PlatformRequest, { body }: Platform): unknown {
+  // Invalid UTF-8 becomes replacement characters: a platform would deliver the same bytes again and again.
+  const text = new TextDecoder().decode(rawBody);
+  const isJson = body !== 'form' || /^application\/([\w.+-]+\+)?json\b/i.test(header('content-type') ?? '');
+  if (!isJson) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's error quotes the input, which may be a customer's text.
+    throw new InvalidInputError([{ path: '', message: 'must be well-formed JSON' }]);
+  }
+}

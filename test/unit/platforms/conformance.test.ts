@@ -1,0 +1,12 @@
+import { platformNames, type PlatformName } from '../../../shared/platforms/platforms';
+import { describePlatform, type PlatformTraits } from '../../support/platform-conformance';
+
+/** How each platform signs, and what it sends besides the customer's messages. */
+const traits: Record<PlatformName, PlatformTraits> = {
+  chatwoot: { signs: 'body', hasTimestamp: true, sends: ['agent', 'bot', 'internal', 'edited', 'deleted'] },
+  telegram: { signs: 'secret', hasTimestamp: false, sends: ['edited'] },
+};
+
+describe.each(platformNames)('The adapter of %s', (name) => {
+  describePlatform(name, traits[name]);
+});
