@@ -1,15 +1,11 @@
 import { app } from '@azure/functions';
 import { theApp } from '../shared/app';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { eraseExpired } from '../shared/operations/retention';
 
 // Every night, erases what is older than the retention time.
 app.timer('erase-expired', {
   schedule: '0 30 3 * * *',
   handler: async (_timer, context) => {
-    const { messages, now, settings } = theApp();
-    const instant = new Date(now().getTime() - settings.RETENTION_DAYS * dayMs).toISOString();
-    const rows = await messages.eraseOlderThan(instant);
-    context.log(`Erased ${rows} rows last written before ${instant}`);
+    context.log(`Erased ${await eraseExpired(theApp())} rows that were older than the retention time`);
   },
 });

@@ -13,6 +13,7 @@ import type { SignalRService } from './live/signalr-service';
 import type { Connection } from './platforms/connection';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
+import type { QueueDefaults } from './queues/queue-view';
 import { MessageScorer } from './sentiment/message-scorer';
 import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
@@ -32,6 +33,7 @@ export interface App extends IngestDependencies, DispatchDependencies {
   provider: SentimentProvider;
   /** The connections to chat platforms, by id. */
   connections: ReadonlyMap<string, Connection>;
+  queueDefaults: QueueDefaults;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -62,6 +64,7 @@ export function createApp(settings: Settings, log: Log): App {
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
     connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    queueDefaults: { storeText: settings.STORE_TEXT, retentionDays: settings.RETENTION_DAYS },
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),

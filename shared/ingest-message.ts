@@ -14,6 +14,7 @@ import type { DegradedMessage, MessageScorer, MessageToScore } from './sentiment
 
 export interface IngestDependencies extends ChangeDependencies {
   scorer: MessageScorer;
+  /** Whether texts are stored where the queue does not decide it. */
   storeText: boolean;
 }
 
@@ -48,7 +49,8 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
   const known = await findKnown(message, conversation, dependencies);
   const placement =
     known && state ? placementOf(state) : placementAfter(conversation, message, dependencies.defaultQueue);
-  if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled', placement.queueId);
+  const queue = await queues.read(placement.queueId);
+  if (!queue.enabled) return ignored('queue-disabled', placement.queueId);
 
   const repetition = known && repetitionOf(message, known);
   if (repetition === 'as-stored') return unchanged('duplicate', message, state, dependencies);
@@ -71,7 +73,7 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
     sentAt: known && 'sentAt' in known ? known.sentAt : message.sentAt,
     ...(isEdit && { changedAt: message.changedAt }),
     ...(language !== undefined && { language }),
-    ...(dependencies.storeText && { text: textOf(message) }),
+    ...((queue.storeText ?? dependencies.storeText) && { text: textOf(message) }),
   };
   const operation = !known ? 'insert' : isWithdrawn(known) ? 'restore' : 'replace';
   const put: MessageToPut = { scored, operation, rescored, placement };

@@ -39,6 +39,14 @@ export function verifyMayManage(caller: Caller, queue: Queue): void {
     );
 }
 
+/** The caller's role in a queue, by token and by membership; undefined for a caller who is no member. */
+export function roleIn({ roles, agentId }: Caller, { members }: Queue): Role | undefined {
+  const member = members.get(agentId);
+  if (member?.role === 'supervisor' && roles.has('supervisor')) return 'supervisor';
+  if (roles.has('admin')) return 'admin';
+  return member && (roles.has('agent') || roles.has('supervisor')) ? 'agent' : undefined;
+}
+
 /** @throws {ForbiddenError} unless the caller holds at least one of the roles. */
 export function verifyRole(caller: Caller, allowed: readonly Role[]): void {
   if (!allowed.some((role) => caller.roles.has(role))) throw noRole(allowed);

@@ -153,8 +153,11 @@ export interface MessageStore {
   withdrawUnknown(conversationId: string, message: WithdrawnMessage, storedAt: string): Promise<boolean>;
   /** Erases a conversation completely, or finishes an interrupted erasure. Does nothing when there is none. */
   erase(conversationId: string): Promise<void>;
-  /** Erases what was last written before the instant (ISO 8601). Returns the number of erased conversations or rows. */
-  eraseOlderThan(instant: string): Promise<number>;
+  /**
+   * Erases what was last written before the instant (ISO 8601), and the conversations of some queues by another instant.
+   * Returns the number of erased rows.
+   */
+  eraseOlderThan(instant: string, byQueue?: ReadonlyMap<string, string>): Promise<number>;
   /** Resolves when storage answers. */
   verifyAnswers(): Promise<void>;
 }

@@ -12,12 +12,17 @@ const orderedIdBytes = 200;
  * reverses its order. A long id is truncated and followed by its hash.
  */
 export function sortKeyOf(sentAt: string, messageId: string): string {
-  const age = String(latestInstantMs - Date.parse(sentAt)).padStart(digits, '0');
+  const age = newestFirstKey(sentAt);
   const id = Buffer.from(messageId);
   const complement = id.subarray(0, orderedIdBytes).map((byte) => 0xff - byte);
   const rest = id.length > orderedIdBytes ? createHash('sha256').update(id).digest('base64url') : '';
   // "~" sorts after any hexadecimal digit, so that an id sorts after (as older than) an id that it is a prefix of.
   return `${age}${Buffer.from(complement).toString('hex')}~${rest}`;
+}
+
+/** A key of an instant (ISO 8601) whose ascending order is newest first. */
+export function newestFirstKey(instant: string): string {
+  return String(latestInstantMs - Date.parse(instant)).padStart(digits, '0');
 }
 
 /** Orders messages newest first. */

@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { conversationChange, conversationChangeReply } from '../contract/conversation-change';
 import { messageReply, message } from '../contract/message';
-import { memberChange, queueChange, queueView } from '../contract/queue';
+import { pageQuery } from '../contract/page';
+import { memberChange, queueChange, queueChangeList, queueList, queueView } from '../contract/queue';
 import { health, negotiation, watchRequest } from '../contract/service';
 import { sentimentSnapshot } from '../contract/sentiment';
 import { identifier } from '../contract/identifier';
@@ -108,15 +109,34 @@ export const routes = {
     method: 'GET',
     path: 'queues/{queueId}',
     caller: 'queue-supervisor',
-    summary: 'Read a queue, its switch and its members',
+    summary: 'Read a queue: its switch, policy and members',
     params: queue,
     replies: { 200: queueView },
+  },
+  'list-queues': {
+    method: 'GET',
+    path: 'queues',
+    caller: 'agent',
+    summary: 'List the queues that you may see',
+    description:
+      'Members see the queues that they belong to, agents only those that are switched on. Administrators see all.',
+    query: pageQuery,
+    replies: { 200: queueList },
+  },
+  'list-queue-changes': {
+    method: 'GET',
+    path: 'queues/{queueId}/changes',
+    caller: 'queue-supervisor',
+    summary: 'List who changed what of a queue, newest first',
+    params: queue,
+    query: pageQuery,
+    replies: { 200: queueChangeList },
   },
   'put-queue': {
     method: 'PUT',
     path: 'queues/{queueId}',
     caller: 'queue-supervisor',
-    summary: 'Switch sentiment on or off for a queue',
+    summary: 'Switch a queue on or off, or change its policy',
     params: queue,
     body: queueChange,
     replies: { 200: queueView },

@@ -2,7 +2,8 @@
 // visible at once; a change by another process is visible when the cached entry expires.
 import { LRUCache } from 'lru-cache';
 import type { QueueEditor, Freshness, Member, Queue, QueueStore } from './queue-store';
-import type { QueueChange } from '../contract/queue';
+import type { Page, PageRequest } from '../contract/page';
+import type { QueueChange, QueueChangeRecord } from '../contract/queue';
 
 /** A change must reach every instance within five seconds; one second of that is left for the read itself. */
 export const rememberedForMs = 4_000;
@@ -54,6 +55,14 @@ export class CachedQueueStore implements QueueStore {
 
   removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue> {
     return this.invalidating(queueId, () => this.store.removeMember(queueId, agentId, editor));
+  }
+
+  changes(queueId: string, page: PageRequest): Promise<Page<QueueChangeRecord>> {
+    return this.store.changes(queueId, page);
+  }
+
+  list(page: PageRequest, agentId?: string): Promise<Page<Queue>> {
+    return this.store.list(page, agentId);
   }
 
   private async invalidating(queueId: string, write: () => Promise<Queue>): Promise<Queue> {

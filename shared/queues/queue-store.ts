@@ -1,5 +1,7 @@
 // The port to stored queues: whether they are enabled, their members, and the group token that addresses subscribers.
-import type { MemberRole, QueueChange } from '../contract/queue';
+import { noAlerts, type AlertPolicy } from '../contract/policy';
+import type { Page, PageRequest } from '../contract/page';
+import type { MemberRole, QueueChange, QueueChangeRecord } from '../contract/queue';
 
 export interface Member {
   agentId: string;
@@ -18,6 +20,11 @@ export interface Queue {
   queueId: string;
   /** While false, the queue's messages are neither stored nor analysed, and its members can't see its conversations. */
   enabled: boolean;
+  alerts: AlertPolicy;
+  /** Whether texts are stored; null: as the settings say. */
+  storeText: boolean | null;
+  /** Null: as the settings say. */
+  retentionDays: number | null;
   /**
    * A random token in the names of the SignalR groups for this queue's conversations. It is replaced when a member
    * loses access, so that connections in the old groups receive no more updates. Empty while the queue was never
@@ -58,12 +65,19 @@ export interface QueueStore {
   putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue>;
   /** Removes the member, if present, and replaces the group token. Returns the updated queue. */
   removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue>;
+  /** Who changed what of the queue, newest first. */
+  changes(queueId: string, page: PageRequest): Promise<Page<QueueChangeRecord>>;
+  /** The queues that were ever configured, with `agentId`, those that have this member. */
+  list(page: PageRequest, agentId?: string): Promise<Page<Queue>>;
 }
 
 export function unsetQueue(queueId: string): Queue {
   return {
     queueId,
     enabled: false,
+    alerts: noAlerts,
+    storeText: null,
+    retentionDays: null,
     groupToken: '',
     formerGroupTokens: [],
     members: new Map(),
@@ -85,4 +99,43 @@ export function replaceGroupToken(
     ({ replacedAt }) => Date.parse(at) - Date.parse(replacedAt) < formerTokensKeptMs,
   );
   return { groupToken: token, formerGroupTokens: [{ token: groupToken, replacedAt: at }, ...recent].slice(0, 20) };
+}
+
+/** A queue after a change. Fields that the change leaves out keep their value. */
+export function withChange(queue: Queue, { enabled, alerts, storeText, retentionDays }: QueueChange): Queue {
+  return {
+    ...queue,
+    ...(enabled !== undefined && { enabled }),
+    ...(alerts && { alerts: { ...queue.alerts, ...withoutUndefined(alerts) } }),
+    ...(storeText !== undefined && { storeText }),
+    ...(retentionDays !== undefined && { retentionDays }),
+  };
+}
+
+/** What differs between two versions of a queue: one record per field and per member. */
+export function recordsOf(
+  before: Queue,
+  after: Queue,
+  { at, by }: Pick<QueueEditor, 'at' | 'by'>,
+): QueueChangeRecord[] {
+  const [from, to] = [recordedFields(before), recordedFields(after)];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .filter((field) => JSON.stringify(from[field]) !== JSON.stringify(to[field]))
+    .map((field) => ({ at, by, field, from: from[field] ?? null, to: to[field] ?? null }));
+}
+
+function recordedFields({ enabled, alerts, storeText, retentionDays, members }: Queue): Record<string, unknown> {
+  return {
+    enabled,
+    ...Object.fromEntries(Object.entries(alerts).map(([name, value]) => [`alerts.${name}`, value])),
+    storeText,
+    retentionDays,
+    ...Object.fromEntries([...members].map(([agentId, { role, name }]) => [`members.${agentId}`, { role, name }])),
+  };
+}
+
+function withoutUndefined<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as never;
 }

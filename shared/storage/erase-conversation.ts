@@ -43,10 +43,17 @@ export async function eraseConversation(
 
 /**
  * Erases everything that was last written before the instant: whole conversations, and the old rows of active ones.
+ * @param byQueue the instants of queues that have one of their own
  * @returns the number of erased rows
  */
-export async function eraseExpiredRows(client: TableClient, instant: string): Promise<number> {
-  const queryOptions = { filter: odata`storedAt lt ${instant}`, select: keysOnly };
+export async function eraseExpiredRows(
+  client: TableClient,
+  instant: string,
+  byQueue: ReadonlyMap<string, string>,
+): Promise<number> {
+  const latest = [instant, ...byQueue.values()].sort().at(-1);
+  const instantOf = (queueId: string | undefined) => byQueue.get(queueId ?? '') ?? instant;
+  const queryOptions = { filter: odata`storedAt lt ${latest}`, select: keysOnly };
   const partitions = new Set<string>();
   let erased = 0;
   for await (const page of client.listEntities<object>({ queryOptions }).byPage({ maxPageSize: 1000 })) {
@@ -54,17 +61,22 @@ export async function eraseExpiredRows(client: TableClient, instant: string): Pr
       // The rows of a partition are consecutive, and the first one triggers the erasure for all of them.
       if (partitions.has(partitionKey)) continue;
       partitions.add(partitionKey);
-      erased += await eraseExpiredOf(client, partitionKey, instant);
+      erased += await eraseExpiredOf(client, partitionKey, instantOf);
     }
     if (partitions.size > 10_000) partitions.clear();
   }
   return erased;
 }
 
-async function eraseExpiredOf(client: TableClient, partitionKey: string, instant: string): Promise<number> {
+async function eraseExpiredOf(
+  client: TableClient,
+  partitionKey: string,
+  instantOf: (queueId: string | undefined) => string,
+): Promise<number> {
   let erased = 0;
   for (;;) {
     const state = await readStateRow(client, partitionKey);
+    const instant = instantOf(state?.queueId);
     const rows = await listRows(client, partitionKey, instant);
     if (rows.length === 0) return erased;
     // The state is as recent as the newest row, so if it has expired, the whole conversation has.
@@ -137,6 +149,7 @@ async function eraseUnderTombstone(client: TableClient, partitionKey: string, to
 interface FoundStateRow {
   etag: string;
   erasing?: boolean;
+  queueId?: string;
   storedAt: string;
 }
 

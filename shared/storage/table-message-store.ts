@@ -91,8 +91,8 @@ export class TableMessageStore implements MessageStore {
     await this.table.run((client) => eraseConversation(client, keyOf(conversationId)));
   }
 
-  async eraseOlderThan(instant: string): Promise<number> {
-    return this.table.run((client) => eraseExpiredRows(client, instant));
+  async eraseOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
+    return this.table.run((client) => eraseExpiredRows(client, instant, byQueue));
   }
 
   async verifyAnswers(): Promise<void> {

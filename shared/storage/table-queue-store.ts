@@ -3,13 +3,18 @@
 import { randomBytes } from 'node:crypto';
 import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
-import type { MemberRole, QueueChange } from '../contract/queue';
-import { isConflict, submit, type Table } from './tables';
+import type { Page, PageRequest } from '../contract/page';
+import { noAlerts, type AlertPolicy } from '../contract/policy';
+import type { MemberRole, QueueChange, QueueChangeRecord } from '../contract/queue';
+import { newestFirstKey } from '../conversations/sort-key';
+import { isConflict, readPage, submit, type Table } from './tables';
 import { ContentionError } from '../conversations/storage-errors';
 import { KeyedQueue } from '../conversations/keyed-queue';
 import {
+  recordsOf,
   replaceGroupToken,
   unsetQueue,
+  withChange,
   type FormerGroupToken,
   type Member,
   type Queue,
@@ -18,11 +23,17 @@ import {
 } from '../queues/queue-store';
 
 const queueRowKey = '!queue';
+/** Sorts after every member's key. Rows of changes start here, the newest first. */
+const firstChangeRowKey = 'z';
 const maxAttempts = 20;
 
 interface QueueRow {
   queueId: string;
   enabled: boolean;
+  /** As JSON. */
+  alerts?: string;
+  storeText?: boolean;
+  retentionDays?: number;
   groupToken?: string;
   /** The name of `groupToken` in rows written by earlier builds. */
   audience?: string;
@@ -38,6 +49,8 @@ interface MemberRow {
   name?: string;
 }
 
+type ChangeRow = { at: string; by: string; field: string; from: string; to: string };
+
 interface ReadQueue {
   queue: Queue;
   /** Undefined while the queue has no row. */
@@ -48,7 +61,7 @@ interface ReadQueue {
 type Computation = (queue: Queue) => { next: Queue; revokes: boolean; memberActions: TransactionAction[] } | undefined;
 
 export class TableQueueStore implements QueueStore {
-  private readonly changes = new KeyedQueue();
+  private readonly writers = new KeyedQueue();
 
   constructor(
     private readonly table: Table,
@@ -62,8 +75,8 @@ export class TableQueueStore implements QueueStore {
 
   change(queueId: string, change: QueueChange, editor: QueueEditor): Promise<Queue> {
     return this.rewrite(queueId, editor, (queue) => {
-      const enabled = change.enabled ?? queue.enabled;
-      return { next: { ...queue, enabled }, revokes: queue.enabled && !enabled, memberActions: [] };
+      const next = withChange(queue, change);
+      return { next, revokes: queue.enabled && !next.enabled, memberActions: [] };
     });
   }
 
@@ -87,10 +100,31 @@ export class TableQueueStore implements QueueStore {
     });
   }
 
+  async changes(queueId: string, { limit, after }: PageRequest): Promise<Page<QueueChangeRecord>> {
+    const partition = odata`PartitionKey eq ${keyOf(queueId)} and RowKey ge ${firstChangeRowKey}`;
+    const filter = after === undefined ? partition : `${partition} and ${odata`RowKey gt ${after}`}`;
+    const { list, lastKey } = await readPage<ChangeRow>(this.table, filter, limit, ({ rowKey }) => rowKey);
+    return { list: list.map(fromChangeRow), lastKey };
+  }
+
+  async list({ limit, after }: PageRequest, agentId?: string): Promise<Page<Queue>> {
+    // Members' rows are found by their key in all partitions: there are few, and nobody waits for a message here.
+    const rows = agentId === undefined ? odata`RowKey eq ${queueRowKey}` : odata`RowKey eq ${memberRowKey(agentId)}`;
+    const filter = after === undefined ? rows : `${rows} and ${odata`PartitionKey gt ${after}`}`;
+    const { list, lastKey } = await readPage<object>(this.table, filter, limit, ({ partitionKey }) => partitionKey);
+    const queues = await Promise.all(list.map(({ partitionKey = '' }) => this.readPartition(partitionKey)));
+    return { list: queues.flatMap(({ queue }) => queue ?? []), lastKey };
+  }
+
   private async readRows(queueId: string): Promise<ReadQueue> {
+    const { queue, etag } = await this.readPartition(keyOf(queueId));
+    return { queue: queue ?? unsetQueue(queueId), etag };
+  }
+
+  private async readPartition(partitionKey: string): Promise<{ queue: Queue | undefined; etag: string | undefined }> {
     return this.table.run(async (client) => {
       const rows = client.listEntities<Partial<QueueRow & MemberRow>>({
-        queryOptions: { filter: odata`PartitionKey eq ${keyOf(queueId)}` },
+        queryOptions: { filter: odata`PartitionKey eq ${partitionKey} and RowKey lt ${firstChangeRowKey}` },
       });
       const members = new Map<string, Member>();
       let row: TableEntityResult<QueueRow> | undefined;
@@ -101,24 +135,13 @@ export class TableQueueStore implements QueueStore {
           members.set(agentId, { agentId, role, name: name ?? null });
         }
       }
-      if (!row) return { queue: unsetQueue(queueId), etag: undefined };
-      const { enabled, audience = '', groupToken = audience, formerGroupTokens = '[]', updatedAt, updatedBy } = row;
-      const queue = {
-        queueId,
-        enabled,
-        groupToken,
-        formerGroupTokens: JSON.parse(formerGroupTokens) as FormerGroupToken[],
-        members,
-        updatedAt,
-        updatedBy,
-      };
-      return { queue, etag: row.etag };
+      return { queue: row && fromQueueRow(row, members), etag: row?.etag };
     });
   }
 
   /** Changes of one queue are serialized within this process; between processes the ETag detects conflicts. */
   private rewrite(queueId: string, editor: QueueEditor, compute: Computation): Promise<Queue> {
-    return this.changes.run(queueId, () => this.rewriteUnderEtag(queueId, editor, compute));
+    return this.writers.run(queueId, () => this.rewriteUnderEtag(queueId, editor, compute));
   }
 
   /** Reads, computes and writes under the ETag; retries after a conflict. */
@@ -138,7 +161,7 @@ export class TableQueueStore implements QueueStore {
         etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
       const written = await this.table.run(async (client) => {
         try {
-          await submit(client, [queueAction, ...computed.memberActions]);
+          await submit(client, [queueAction, ...computed.memberActions, ...changeActions(queue, next, editor)]);
           return true;
         } catch (error) {
           if (isConflict(error)) return false;
@@ -164,15 +187,59 @@ function memberRow(queueId: string, { agentId, role, name }: Member) {
   return { partitionKey: keyOf(queueId), rowKey: memberRowKey(agentId), agentId, role, ...(name !== null && { name }) };
 }
 
-function queueRow({ queueId, enabled, groupToken, formerGroupTokens, updatedAt, updatedBy }: Queue) {
+function queueRow({ queueId, enabled, alerts, storeText, retentionDays, ...queue }: Queue) {
   return {
     partitionKey: keyOf(queueId),
     rowKey: queueRowKey,
     queueId,
     enabled,
+    alerts: JSON.stringify(alerts),
+    ...(storeText !== null && { storeText }),
+    ...(retentionDays !== null && { retentionDays }),
+    groupToken: queue.groupToken,
+    formerGroupTokens: JSON.stringify(queue.formerGroupTokens),
+    updatedAt: queue.updatedAt,
+    updatedBy: queue.updatedBy,
+  };
+}
+
+function fromQueueRow(row: QueueRow, members: ReadonlyMap<string, Member>): Queue {
+  const {
+    queueId,
+    enabled,
+    audience = '',
+    groupToken = audience,
+    formerGroupTokens = '[]',
+    updatedAt,
+    updatedBy,
+  } = row;
+  return {
+    queueId,
+    enabled,
+    alerts: row.alerts === undefined ? noAlerts : (JSON.parse(row.alerts) as AlertPolicy),
+    storeText: row.storeText ?? null,
+    retentionDays: row.retentionDays ?? null,
     groupToken,
-    formerGroupTokens: JSON.stringify(formerGroupTokens),
+    formerGroupTokens: JSON.parse(formerGroupTokens) as FormerGroupToken[],
+    members,
     updatedAt,
     updatedBy,
   };
+}
+
+/** The records of a change, as rows of its transaction. */
+function changeActions(before: Queue, after: Queue, editor: QueueEditor): TransactionAction[] {
+  const key = `${firstChangeRowKey}${newestFirstKey(editor.at)}-${randomGroupToken()}`;
+  return recordsOf(before, after, editor).map(({ at, by, field, from, to }, index) => [
+    'create',
+    {
+      partitionKey: keyOf(after.queueId),
+      rowKey: `${key}-${index}`,
+      ...{ at, by, field, from: JSON.stringify(from), to: JSON.stringify(to) },
+    },
+  ]);
+}
+
+function fromChangeRow({ at, by, field, from, to }: ChangeRow): QueueChangeRecord {
+  return { at, by, field, from: JSON.parse(from) as unknown, to: JSON.parse(to) as unknown };
 }

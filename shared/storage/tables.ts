@@ -3,10 +3,12 @@
 import {
   RestError,
   TableClient,
+  type TableEntityResult,
   type TableServiceClientOptions,
   type TableTransactionResponse,
   type TransactionAction,
 } from '@azure/data-tables';
+import type { Page } from '../contract/page';
 import { StorageUnavailableError } from '../conversations/storage-errors';
 import { DeadlineError, remainingMs, withDeadline } from '../deadline';
 
@@ -128,6 +130,32 @@ export async function verifyStorageAnswers(table: Table): Promise<void> {
       .byPage({ maxPageSize: 1 })
       .next(),
   );
+}
+
+/**
+ * Reads up to `limit` rows that match a filter, in the order of their keys.
+ * @param keyOf what the next page's filter begins after
+ */
+export async function readPage<Row extends object>(
+  table: Table,
+  filter: string,
+  limit: number,
+  keyOf: (row: { partitionKey: string; rowKey: string }) => string,
+): Promise<Page<TableEntityResult<Row>>> {
+  return table.run(async (client) => {
+    const list: TableEntityResult<Row>[] = [];
+    // One row more tells whether there is a next page.
+    for await (const rows of client
+      .listEntities<Row>({ queryOptions: { filter } })
+      .byPage({ maxPageSize: limit + 1 })) {
+      list.push(...rows);
+      if (list.length > limit) break;
+    }
+    const last = list[limit - 1];
+    const hasMore = list.length > limit && last !== undefined;
+    const { partitionKey = '', rowKey = '' } = last ?? {};
+    return { list: list.slice(0, limit), lastKey: hasMore ? keyOf({ partitionKey, rowKey }) : null };
+  });
 }
 
 /** Returns null for a 404, which is a missing row. Every other failure is thrown. */

@@ -117,6 +117,8 @@ const expectations = {
   'get-sentiment': { who: 'an agent of the queue', success: 200, params: conversation, query: queue },
   'erase-conversation': { who: 'admin', success: 204, params: conversation },
   'get-queue': { who: 'admin, supervisor of the queue', success: 200, params: queue },
+  'list-queues': { who: 'an agent', success: 200 },
+  'list-queue-changes': { who: 'admin, supervisor of the queue', success: 200, params: queue },
   'put-queue': {
     who: 'admin, supervisor of the queue',
     success: 200,

@@ -92,10 +92,11 @@ export class MemoryMessageStore implements MessageStore {
     this.conversations.delete(conversationId);
   }
 
-  async eraseOlderThan(instant: string): Promise<number> {
+  async eraseOlderThan(byDefault: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
     await Promise.resolve();
     let erased = 0;
     for (const [conversationId, stored] of this.conversations) {
+      const instant = byQueue.get(stored.state?.value.queueId ?? '') ?? byDefault;
       const rows = stored.messages.size + stored.withdrawn.size;
       if (stored.state && stored.state.storedAt < instant) {
         this.conversations.delete(conversationId);

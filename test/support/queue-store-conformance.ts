@@ -1,4 +1,5 @@
 // The tests of the queue store port, run on each implementation.
+import { noAlerts } from '../../shared/contract/policy';
 import type { Member, QueueEditor, QueueStore } from '../../shared/queues/queue-store';
 import { oddIds } from './odd-ids';
 
@@ -32,6 +33,9 @@ export function describeQueueStore(
       expect(await store.read(queueId)).toStrictEqual({
         queueId,
         enabled: false,
+        alerts: noAlerts,
+        storeText: null,
+        retentionDays: null,
         groupToken: '',
         formerGroupTokens: [],
         members: new Map(),
@@ -54,6 +58,69 @@ export function describeQueueStore(
       const after = await store.change(queueId, {}, later);
       expect(after).toStrictEqual({ ...before, updatedAt: later.at, updatedBy: later.by });
       expect(await store.read(queueId)).toStrictEqual(after);
+    });
+
+    it('merges the policy field by field', async () => {
+      await store.change(queueId, { alerts: { agentAt: 'negative', phrases: ['cancel my contract'] } }, admin);
+      await store.change(queueId, { storeText: false }, admin);
+      const queue = await store.change(queueId, { alerts: { streak: 3 }, retentionDays: 90 }, later);
+      expect(queue).toMatchObject({
+        enabled: false,
+        alerts: { ...noAlerts, agentAt: 'negative', phrases: ['cancel my contract'], streak: 3 },
+        storeText: false,
+        retentionDays: 90,
+      });
+      expect(await otherInstance.read(queueId)).toStrictEqual(queue);
+    });
+
+    it('records who changed what, newest first, and nothing where nothing changed', async () => {
+      await store.change(queueId, { enabled: true, alerts: { drop: true } }, admin);
+      await store.change(queueId, { enabled: true }, later);
+      await store.putMember(queueId, member('agent/1', { name: 'Ada' }), later);
+      await store.removeMember(queueId, 'agent/1', { ...later, at: '2026-11-22T12:00:00.000Z' });
+      const { list, lastKey } = await store.changes(queueId, { limit: 10, after: undefined });
+      const value = { role: 'agent', name: 'Ada' };
+      expect(list.slice(0, 2)).toEqual([
+        { at: '2026-11-22T12:00:00.000Z', by: 'admin-2', field: 'members.agent/1', from: value, to: null },
+        { at: later.at, by: 'admin-2', field: 'members.agent/1', from: null, to: value },
+      ]);
+      expect(list.slice(2).sort((a, b) => (a.field < b.field ? -1 : 1))).toEqual([
+        { at: admin.at, by: 'admin-1', field: 'alerts.drop', from: false, to: true },
+        { at: admin.at, by: 'admin-1', field: 'enabled', from: false, to: true },
+      ]);
+      expect(lastKey).toBeNull();
+    });
+
+    it('returns the record in pages', async () => {
+      for (let day = 1; day <= 5; day++)
+        await store.change(queueId, { retentionDays: day }, { ...admin, at: `2026-11-0${day}T00:00:00.000Z` });
+      const days: unknown[] = [];
+      let after: string | undefined;
+      do {
+        const { list, lastKey } = await store.changes(queueId, { limit: 2, after });
+        expect(list.length).toBeLessThanOrEqual(2);
+        days.push(...list.map(({ to }) => to));
+        after = lastKey ?? undefined;
+      } while (after !== undefined);
+      expect(days).toEqual([5, 4, 3, 2, 1]);
+    });
+
+    it('lists the queues, and those of a member, in pages', async () => {
+      for (const id of ['a', 'b/c', 'd']) await store.putMember(id, member('agent-1'), admin);
+      await store.change('e', { enabled: true }, admin);
+      const idsOf = async (agentId?: string) => {
+        const ids: string[] = [];
+        let after: string | undefined;
+        do {
+          const { list, lastKey } = await store.list({ limit: 2, after }, agentId);
+          ids.push(...list.map((queue) => queue.queueId));
+          after = lastKey ?? undefined;
+        } while (after !== undefined);
+        return ids.sort();
+      };
+      expect(await idsOf()).toEqual(['a', 'b/c', 'd', 'e']);
+      expect(await idsOf('agent-1')).toEqual(['a', 'b/c', 'd']);
+      expect(await idsOf('agent-2')).toEqual([]);
     });
 
     it('leaves a new queue off when another field is set first', async () => {

@@ -43,7 +43,7 @@ const parts = {
     'storage',
   ],
   'receive-delivery.ts': ['app.ts', 'conversations', 'ingest', 'live', 'platforms'],
-  operations: ['app.ts', 'contract'],
+  operations: ['app.ts', 'contract', 'queues'],
   http: [
     'deadline',
     'access',

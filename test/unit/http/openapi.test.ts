@@ -68,7 +68,9 @@ describe('The OpenAPI document', () => {
       'GET /health',
       'GET /openapi.json',
       'GET /panel/{path}',
+      'GET /queues',
       'GET /queues/{queueId}',
+      'GET /queues/{queueId}/changes',
       'GET /webhooks/{platform}/{connection}',
       'OPTIONS /webhooks/{platform}/{connection}',
       'POST /conversations/{conversationId}/changes',
@@ -185,7 +187,12 @@ describe('The schemas of the OpenAPI document match the validation', () => {
       'a change of a queue',
       resolved(operationOf('PUT /queues/{queueId}').requestBody!.content['application/json']!.schema),
       routes['put-queue'].body,
-      { enabled: true },
+      {
+        enabled: true,
+        alerts: { agentAt: 'negative', supervisorAt: 'off', drop: true, streak: 3, phrases: ['cancel'] },
+        storeText: false,
+        retentionDays: 90,
+      },
     ],
     [
       'a member',
@@ -201,7 +208,12 @@ describe('The schemas of the OpenAPI document match the validation', () => {
           const only: object = { [name]: true };
           const validation = (where === 'path' ? route.params : route.query)!.pick(only);
           const object = { properties: { [name]: schema }, ...(required && { required: [name] }) };
-          return [`${name} of ${call}`, object, validation, { [name]: 'an id' }];
+          return [
+            `${name} of ${call}`,
+            object,
+            validation,
+            { [name]: { limit: '10', continuation: 'abc' }[name] ?? 'an id' },
+          ];
         }),
     ),
   ];
@@ -239,11 +251,10 @@ describe('The schemas of the OpenAPI document match the validation', () => {
     expect(fields.map(({ path }) => path[0])).toEqual(expect.arrayContaining(Object.keys(valid)));
     for (const field of fields) {
       const path = field.path.join('.');
-      // Only a deletion may omit the text, and a change of a queue needs its only field; both depend on other fields.
-      if (path !== 'text' && path !== 'enabled')
-        expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
+      // Only a deletion may omit the text.
+      if (path !== 'text') expect([path, accepts(field.with(undefined))]).toEqual([path, !field.isRequired]);
       expect([path, accepts(field.with(null))]).toEqual([path, field.schema.anyOf?.[1]?.type === 'null']);
-      expect([path, accepts(field.with(7))]).toEqual([path, false]);
+      expect([path, accepts(field.with(field.schema.type === 'integer' ? 'seven' : 7))]).toEqual([path, false]);
       const [{ minLength, maxLength, enum: values } = field.schema] = field.schema.anyOf ?? [];
       for (const unit of maxLength === undefined ? [] : ['x', '😀']) {
         expect([path, unit, accepts(field.with(unit.repeat(maxLength!)))]).toEqual([path, unit, true]);

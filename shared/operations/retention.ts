@@ -1,0 +1,19 @@
+// Erases what is older than the retention time, which a queue may set for its own conversations.
+import type { App } from '../app';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const queuesPerRead = 100;
+
+/** @returns the number of erased rows */
+export async function eraseExpired({ queues, messages, now, queueDefaults }: App): Promise<number> {
+  const instantFor = (days: number) => new Date(now().getTime() - days * dayMs).toISOString();
+  const byQueue = new Map<string, string>();
+  let after: string | undefined;
+  do {
+    const { list, lastKey } = await queues.list({ limit: queuesPerRead, after });
+    for (const { queueId, retentionDays } of list)
+      if (retentionDays !== null) byQueue.set(queueId, instantFor(retentionDays));
+    after = lastKey ?? undefined;
+  } while (after !== undefined);
+  return messages.eraseOlderThan(instantFor(queueDefaults.retentionDays), byQueue);
+}
