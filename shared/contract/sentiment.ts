@@ -44,6 +44,10 @@ export const windowMessage = z
     weight: z.number().min(0).max(1),
     provider: z.enum(providerNames),
     evidence: z.array(z.object({ start: z.int(), end: z.int(), contribution: z.number() })),
+    correction: z
+      .object({ level, by: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .meta({ description: "A person's correction: the message counts with the middle of this level's bin." }),
   })
   .meta({ id: 'WindowMessage' });
 /** A message of the window with its contribution to the score. */
@@ -54,3 +58,28 @@ export const sentimentSnapshot = sentimentUpdate
   .meta({ id: 'SentimentSnapshot' });
 /** The update with the window it was computed from, newest first. */
 export type SentimentSnapshot = z.infer<typeof sentimentSnapshot>;
+
+/** A person's correction of a message's level. */
+export const correctionRequest = z
+  .object({ level: z.enum(levels, `must be one of ${levels.join(', ')}`) }, 'must be a JSON object')
+  .meta({ id: 'CorrectionRequest', examples: [{ level: 'neutral' }] });
+
+export const coursePoint = z
+  .object({
+    messageId: identifier,
+    sentAt: z.iso.datetime(),
+    score: score.meta({ description: 'With which the message counts: a correction decides it.' }),
+    level,
+    conversationScore: score.meta({ description: 'Of the conversation after this message.' }),
+    conversationLevel: level,
+  })
+  .meta({ id: 'CoursePoint' });
+/** A scored message and the conversation's level after it. */
+export type CoursePoint = z.infer<typeof coursePoint>;
+
+export const course = z
+  .object({
+    points: z.array(coursePoint).meta({ description: 'Oldest first.' }),
+    continuation: z.string().nullable(),
+  })
+  .meta({ id: 'Course' });

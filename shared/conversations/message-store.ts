@@ -19,8 +19,19 @@ export interface ScoredMessage {
   degraded: boolean;
   /** When it was last edited, ISO 8601 with milliseconds; absent if never. */
   changedAt?: string;
+  /** A person's correction of the level; the message counts with it, and its own scores stay. */
+  correction?: Correction;
   /** Degraded because the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
+}
+
+/** A person's correction of a message's level. */
+export interface Correction {
+  level: Level;
+  /** Agent id. */
+  by: string;
+  /** ISO 8601. */
+  at: string;
 }
 
 /**
@@ -145,6 +156,8 @@ export interface MessageStore {
   read(conversationId: string, limit: number): Promise<Conversation>;
   /** Looks up a message of any age by its id. */
   find(conversationId: string, messageId: string): Promise<FoundMessage>;
+  /** Reads all messages, oldest first, without texts and evidence. Empty where there is no state. */
+  readScores(conversationId: string): Promise<ScoredMessage[]>;
   /** Writes a change atomically, in one round trip. */
   commit(commit: Commit): Promise<CommitResult>;
   /**

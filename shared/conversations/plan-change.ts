@@ -130,6 +130,22 @@ export function planRemoval(
   };
 }
 
+/** Plans to correct a message, or to take its correction back: `corrected` replaces the stored message. */
+export function planCorrection(
+  conversation: BegunConversation,
+  corrected: ScoredMessage,
+  updatedAt: string,
+  aggregation: Aggregation,
+): Plan {
+  const { state, messages } = conversation;
+  const window = messages.map((stored) => (stored.messageId === corrected.messageId ? corrected : stored));
+  return {
+    conversation,
+    replace: [corrected],
+    state: nextState(state, window.slice(0, windowSize), placementOf(state), updatedAt, aggregation),
+  };
+}
+
 /** Plans to record a message as withdrawn that has no stored text. */
 export function planWithdrawal(conversation: BegunConversation, withdraw: WithdrawnMessage): Plan {
   return { conversation, state: conversation.state, withdraw };

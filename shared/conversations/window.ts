@@ -1,11 +1,24 @@
 // The window: a conversation's newest messages, and the state that is computed from them.
-import { levelOf, scoreOfWindow, trendOf, windowSize, type Aggregation } from '../sentiment/levels';
+import {
+  levelOf,
+  middleOf,
+  scoreOfWindow,
+  trendOf,
+  windowSize,
+  type Aggregation,
+  type LevelEdges,
+} from '../sentiment/levels';
 import type { ConversationState, ScoredMessage } from './message-store';
 import { newestFirst } from './sort-key';
 
 /** Score of a message: positive − negative, in [−1, 1]; null where it could not be scored. */
 export function scoreOf({ scores }: ScoredMessage): number | null {
   return scores && scores.positive - scores.negative;
+}
+
+/** The score with which a message counts: the middle of the corrected level's bin, else its own score. */
+export function countedScoreOf(message: ScoredMessage, edges: LevelEdges): number | null {
+  return message.correction ? middleOf(message.correction.level, edges) : scoreOf(message);
 }
 
 /** The window after a message was added or changed, newest first. */
@@ -40,7 +53,7 @@ export function nextState(
   updatedAt: string,
   { decay, edges }: Aggregation,
 ): ConversationState {
-  const scores = window.map(scoreOf);
+  const scores = window.map((message) => countedScoreOf(message, edges));
   const score = scoreOfWindow(scores, decay);
   return {
     ...placed(last, placement),

@@ -6,7 +6,7 @@ import { messageReply, message } from '../contract/message';
 import { pageQuery } from '../contract/page';
 import { memberChange, queueChange, queueChangeList, queueList, queueView } from '../contract/queue';
 import { health, negotiation, watchRequest } from '../contract/service';
-import { sentimentSnapshot } from '../contract/sentiment';
+import { correctionRequest, course, sentimentSnapshot, sentimentUpdate } from '../contract/sentiment';
 import { identifier } from '../contract/identifier';
 
 /**
@@ -37,6 +37,9 @@ export interface Route {
 }
 
 const conversation = z.object({ conversationId: identifier });
+/** The queue by which a conversation without a message is judged. */
+const inQueue = z.object({ queueId: identifier.optional() });
+const messageOfConversation = z.object({ conversationId: identifier, messageId: identifier });
 const queue = z.object({ queueId: identifier });
 const member = z.object({ queueId: identifier, agentId: identifier });
 
@@ -94,8 +97,37 @@ export const routes = {
     caller: 'agent-of-queue',
     summary: 'Read the sentiment of a conversation and the messages behind it',
     params: conversation,
-    query: z.object({ queueId: identifier.optional() }),
+    query: inQueue,
     replies: { 200: sentimentSnapshot },
+  },
+  'get-course': {
+    method: 'GET',
+    path: 'conversations/{conversationId}/course',
+    caller: 'agent-of-queue',
+    summary: 'Read every scored message with the level after it, oldest first',
+    params: conversation,
+    query: pageQuery.extend(inQueue.shape),
+    replies: { 200: course },
+  },
+  'put-correction': {
+    method: 'PUT',
+    path: 'conversations/{conversationId}/messages/{messageId}/level',
+    caller: 'agent-of-queue',
+    summary: "Correct a message's level",
+    description: "The message counts with the middle of the level's bin. Its own scores stay.",
+    params: messageOfConversation,
+    query: inQueue,
+    body: correctionRequest,
+    replies: { 200: sentimentUpdate },
+  },
+  'remove-correction': {
+    method: 'DELETE',
+    path: 'conversations/{conversationId}/messages/{messageId}/level',
+    caller: 'agent-of-queue',
+    summary: "Take the correction of a message's level back",
+    params: messageOfConversation,
+    query: inQueue,
+    replies: { 200: sentimentUpdate },
   },
   'erase-conversation': {
     method: 'DELETE',

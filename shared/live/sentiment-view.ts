@@ -1,7 +1,7 @@
 // Converts stored data to its public view: a state to an update, a conversation to a snapshot.
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from '../contract/sentiment';
 import type { Conversation, ConversationState, ScoredMessage } from '../conversations/message-store';
-import { scoreOf } from '../conversations/window';
+import { countedScoreOf, scoreOf } from '../conversations/window';
 import { levelOf, weightOf, windowSize, type Aggregation } from '../sentiment/levels';
 
 /** The update of a conversation that has no message yet: neutral, revision 0. */
@@ -61,8 +61,9 @@ function toWindowMessage(message: ScoredMessage, weight: number, { edges }: Aggr
     scores: message.scores,
     score,
     level: score === null ? null : levelOf(score, edges),
-    weight: score === null ? 0 : weight,
+    weight: countedScoreOf(message, edges) === null ? 0 : weight,
     provider: message.provider,
     evidence: message.evidence,
+    correction: message.correction ?? null,
   };
 }

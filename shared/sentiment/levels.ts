@@ -46,6 +46,13 @@ export function levelOf(score: number, edges: LevelEdges = equalBins): Level {
   return level;
 }
 
+/** The middle of a level's bin of scores. */
+export function middleOf(level: Level, [slight, plain, very]: LevelEdges = equalBins): number {
+  const steps = levels.indexOf(level) - levels.indexOf('neutral');
+  const middles = [0, (slight + plain) / 2, (plain + very) / 2, (very + 1) / 2];
+  return Math.sign(steps) * (middles[Math.abs(steps)] ?? 0);
+}
+
 /** The weight of the i-th newest message of the window, i = 0…5: decay^i. */
 export function weightOf(index: number, decay: number): number {
   return decay ** index;

@@ -50,6 +50,9 @@ export type MessageRow = {
   degraded: boolean;
   refused?: boolean;
   changedAt?: string;
+  correctedTo?: Level;
+  correctedBy?: string;
+  correctedAt?: string;
   storedAt: string;
 };
 
@@ -113,7 +116,7 @@ function toSource(at: string | undefined, by: string | undefined): Source | null
 }
 
 export function toMessageRow(conversationId: string, message: ScoredMessage, storedAt: string): Keyed<MessageRow> {
-  const { text, language, scores } = message;
+  const { text, language, scores, correction } = message;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: messageRowKey(message.sentAt, message.messageId),
@@ -127,12 +130,14 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     degraded: message.degraded,
     ...(message.refused && { refused: true }),
     ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
+    ...(correction && { correctedTo: correction.level, correctedBy: correction.by, correctedAt: correction.at }),
     storedAt,
   };
 }
 
 export function fromMessageRow(row: MessageRow): ScoredMessage {
-  const { positive, neutral, negative } = row;
+  const { positive, neutral, negative, correctedTo: level, correctedBy: by, correctedAt: at } = row;
+  const correction = level !== undefined && by !== undefined && at !== undefined ? { level, by, at } : undefined;
   const scored = positive !== undefined && neutral !== undefined && negative !== undefined;
   return {
     messageId: row.messageId,
@@ -145,6 +150,7 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     degraded: row.degraded,
     ...(row.refused && { refused: true }),
     ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
+    ...(correction && { correction }),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   Conversation,
   FoundMessage,
   MessageStore,
+  ScoredMessage,
   WithdrawnMessage,
 } from '../conversations/message-store';
 import {
@@ -60,6 +61,21 @@ export class TableMessageStore implements MessageStore {
     });
   }
 
+  async readScores(conversationId: string): Promise<ScoredMessage[]> {
+    return this.table.run(async (client) => {
+      const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}`;
+      const select = [...columnsOfScores, 'erasing'];
+      const messages: ScoredMessage[] = [];
+      let isThere = false;
+      for await (const row of client.listEntities<StateRow | TombstoneRow | MessageRow>({
+        queryOptions: { filter, select },
+      }))
+        if (row.rowKey === stateRowKey) isThere = isStateRow(row);
+        else if (isThere) messages.push(fromMessageRow({ ...(row as TableEntityResult<MessageRow>), evidence: '[]' }));
+      return messages.reverse();
+    });
+  }
+
   async commit(commit: Commit): Promise<CommitResult> {
     const { conversation, insert } = commit;
     return this.table.run(async (client) => {
@@ -99,6 +115,11 @@ export class TableMessageStore implements MessageStore {
     await verifyStorageAnswers(this.table);
   }
 }
+
+const columnsOfScores: (keyof MessageRow | 'PartitionKey' | 'RowKey')[] = [
+  ...(['PartitionKey', 'RowKey', 'messageId', 'sentAt', 'positive', 'neutral', 'negative'] as const),
+  ...(['provider', 'degraded', 'correctedTo', 'correctedBy', 'correctedAt'] as const),
+];
 
 const doubles = ['score', 'positive', 'neutral', 'negative'];
 

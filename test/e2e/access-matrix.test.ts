@@ -95,6 +95,7 @@ interface Expectation {
 }
 
 const conversation = ({ conversationId }: Target) => ({ conversationId });
+const messageOfConversation = ({ conversationId }: Target) => ({ conversationId, messageId: 'm-1' });
 const queue = ({ queueId }: Target) => ({ queueId });
 const member = ({ queueId, agentId }: Target) => ({ queueId, agentId });
 
@@ -115,6 +116,15 @@ const expectations = {
     body: ({ queueId }) => ({ connectionId: 'some-connection', queueId }),
   },
   'get-sentiment': { who: 'an agent of the queue', success: 200, params: conversation, query: queue },
+  'get-course': { who: 'an agent of the queue', success: 200, params: conversation, query: queue },
+  'put-correction': {
+    who: 'an agent of the queue',
+    success: 200,
+    params: messageOfConversation,
+    query: queue,
+    body: () => ({ level: 'neutral' }),
+  },
+  'remove-correction': { who: 'an agent of the queue', success: 200, params: messageOfConversation, query: queue },
   'erase-conversation': { who: 'admin', success: 204, params: conversation },
   'get-queue': { who: 'admin, supervisor of the queue', success: 200, params: queue },
   'list-queues': { who: 'an agent', success: 200 },

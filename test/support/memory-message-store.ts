@@ -49,6 +49,15 @@ export class MemoryMessageStore implements MessageStore {
     );
   }
 
+  async readScores(conversationId: string): Promise<ScoredMessage[]> {
+    const { state, messages } = await this.read(conversationId, Infinity);
+    if (!state) return [];
+    return messages.reverse().map(({ messageId, sentAt, scores, provider, degraded, correction }) => ({
+      ...{ messageId, sentAt, scores, provider, degraded, evidence: [] },
+      ...(correction && { correction }),
+    }));
+  }
+
   async commit(commit: Commit): Promise<CommitResult> {
     await Promise.resolve();
     const {

@@ -97,6 +97,31 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await idsOf(conversationId, 50)).toEqual(newestFirst.map(({ messageId }) => messageId));
       });
 
+      it('returns the scores of all messages, oldest first, without texts', async () => {
+        expect(await store.readScores(conversationId)).toEqual([]);
+        const correction = { level: 'neutral', by: 'ben', at: instantAfter(20) } as const;
+        const messages = Array.from({ length: 9 }, (_, i) =>
+          scoredMessage(`m-${i}`, {
+            sentAt: instantAfter(i),
+            ...(i === 0 && { correction }),
+            ...(i === 1 && { scores: null }),
+          }),
+        );
+        await add(seededShuffle(messages, 3));
+        const { scores, provider, degraded } = messages[2]!;
+        const bare = { provider, degraded, evidence: [] };
+        const read = await store.readScores(conversationId);
+        expect(read.map(({ messageId }) => messageId)).toEqual(messages.map(({ messageId }) => messageId));
+        expect(read.slice(0, 3)).toStrictEqual([
+          { messageId: 'm-0', sentAt: instantAfter(0), scores, ...bare, correction },
+          { messageId: 'm-1', sentAt: instantAfter(1), scores: null, ...bare },
+          { messageId: 'm-2', sentAt: instantAfter(2), scores, ...bare },
+        ]);
+        expect(await store.find(conversationId, 'm-0')).toStrictEqual(messages[0]);
+        await store.erase(conversationId);
+        expect(await store.readScores(conversationId)).toEqual([]);
+      });
+
       it('returns copies, which callers can change without effect', async () => {
         await add([scoredMessage('m-1')]);
         const conversation = await store.read(conversationId, 6);

@@ -56,6 +56,8 @@ const parts = {
     'platforms',
     'settings',
     'app.ts',
+    'ingest',
+    'read-sentiment.ts',
   ],
   'start-up.ts': ['app.ts', 'settings'],
 } as const satisfies Record<string, readonly string[]>;

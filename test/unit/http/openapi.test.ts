@@ -63,7 +63,9 @@ describe('The OpenAPI document', () => {
   it('describes these routes and no others', () => {
     expect(operations.map(({ call }) => call).sort()).toEqual([
       'DELETE /conversations/{conversationId}',
+      'DELETE /conversations/{conversationId}/messages/{messageId}/level',
       'DELETE /queues/{queueId}/members/{agentId}',
+      'GET /conversations/{conversationId}/course',
       'GET /conversations/{conversationId}/sentiment',
       'GET /health',
       'GET /openapi.json',
@@ -78,6 +80,7 @@ describe('The OpenAPI document', () => {
       'POST /messages',
       'POST /negotiate',
       'POST /webhooks/{platform}/{connection}',
+      'PUT /conversations/{conversationId}/messages/{messageId}/level',
       'PUT /queues/{queueId}',
       'PUT /queues/{queueId}/members/{agentId}',
     ]);
@@ -182,6 +185,16 @@ describe('The schemas of the OpenAPI document match the validation', () => {
       ),
       routes['watch-conversation'].body,
       { connectionId: 'abc', queueId: 'billing' },
+    ],
+    [
+      'a correction',
+      resolved(
+        operationOf('PUT /conversations/{conversationId}/messages/{messageId}/level').requestBody!.content[
+          'application/json'
+        ]!.schema,
+      ),
+      routes['put-correction'].body,
+      { level: 'neutral' },
     ],
     [
       'a change of a queue',
