@@ -4,7 +4,7 @@
 import { odata, TableClient, type TransactionAction } from '@azure/data-tables';
 import { toMarkerRow, toMessageRow, toStateRow } from '../shared/storage/conversation-rows';
 import type { ScoredMessage } from '../shared/conversations/message-store';
-import { nextState } from '../shared/conversations/window';
+import { nextState, placementIn } from '../shared/conversations/window';
 import { defaultAggregation } from '../shared/sentiment/levels';
 import type { RunningApp } from '../test/support/running-app';
 import { deliver, listen, openQueue, queueId } from './caller';
@@ -87,7 +87,7 @@ async function fill(table: TableClient, conversationId: string, length: number):
     ['create', toMarkerRow(conversationId, message, message.sentAt)],
   ]);
   const queueSource = { at: at(0), by: 'old-0' };
-  const placement = { queueId, agentId: null, queueSource, agentSource: null, changedAt: null, endedAt: null };
+  const placement = { ...placementIn(queueId), queueSource };
   const state = nextState(null, messages.slice(-6).reverse(), placement, at(length), defaultAggregation);
   actions.push(['create', toStateRow(conversationId, state, at(length))]);
   for (let start = 0; start < actions.length; start += 100)

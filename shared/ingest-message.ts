@@ -1,5 +1,6 @@
 // The ingest of a message: gate → score → commit → publish. It depends on ports and rules, on no SDK. The gate comes
 // before any provider receives the text; the commit is one transaction; only committed state is published.
+import { phrasesIn } from './alerts/phrases';
 import type { Message } from './contract/message';
 import { isWithdrawn, type Conversation, type FoundMessage, type ScoredMessage } from './conversations/message-store';
 import { isInWindow, placementAfter, planPut, type MessageToPut, type Plan } from './conversations/plan-change';
@@ -8,7 +9,9 @@ import { placementOf } from './conversations/window';
 import { changeConversation, commitPlan, type ChangeDependencies } from './ingest/commit-change';
 import { toDated, type DatedMessage } from './ingest/dated-message';
 import { ignored, unchanged, type Ingested } from './ingest/ingested';
+import { phraseAlertId } from './ingest/plan-alerts';
 import { withdrawMessage } from './ingest/withdraw-message';
+import type { Queue } from './queues/queue-store';
 import { windowSize } from './sentiment/levels';
 import type { DegradedMessage, MessageScorer, MessageToScore } from './sentiment/message-scorer';
 
@@ -55,7 +58,7 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
   const repetition = known && repetitionOf(message, known);
   if (repetition === 'as-stored') return unchanged('duplicate', message, state, dependencies);
   if (repetition) {
-    const plan = state && { conversation, state, replace: [repetition] };
+    const plan = state && { conversation, state, replace: [repetition], cause: { kind: 'other' as const } };
     const isCommitted = !plan || (await commitPlan(plan, dependencies)).result === 'committed';
     return isCommitted ? unchanged('duplicate', message, state, dependencies) : null;
   }
@@ -76,7 +79,8 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
     ...((queue.storeText ?? dependencies.storeText) && { text: textOf(message) }),
   };
   const operation = !known ? 'insert' : isWithdrawn(known) ? 'restore' : 'replace';
-  const put: MessageToPut = { scored, operation, rescored, placement };
+  const newPhrases = await untoldPhrases(message, operation, queue, dependencies);
+  const put: MessageToPut = { scored, operation, rescored, placement, newPhrases };
   const plan = planPut(conversation, put, now().toISOString(), aggregation);
   const committed = await commitPlan(plan, dependencies);
   switch (committed.result) {
@@ -120,6 +124,21 @@ function repetitionOf(
   if (isWithdrawn(known)) return known.withdrawn === 'blank' && changedAt > known.changedAt ? null : 'as-stored';
   if (known.changedAt !== undefined && changedAt <= known.changedAt) return 'as-stored';
   return known.text !== undefined && known.text === text?.toWellFormed() ? { ...known, changedAt } : null;
+}
+
+/** The phrases of the queue's policy that a message contains and that no alert has told of. */
+async function untoldPhrases(
+  message: DatedMessage,
+  operation: MessageToPut['operation'],
+  { alerts }: Queue,
+  { messages }: IngestDependencies,
+): Promise<string[]> {
+  const found = phrasesIn(textOf(message), alerts.phrases);
+  if (operation === 'insert') return found;
+  const known = await Promise.all(
+    found.map((phrase) => messages.findAlert(message.conversationId, phraseAlertId(message.messageId, phrase))),
+  );
+  return found.filter((_, index) => known[index] === null);
 }
 
 function outcomeOf(plan: Plan, isEdit: boolean): 'scored' | 'stored' | 'updated' {

@@ -28,17 +28,16 @@ export interface RuledMessage {
 
 /** The change of a conversation, as far as alerts depend on it. */
 export interface RuledChange {
-  levelBefore: Level;
   levelAfter: Level;
   /** The window after the change, newest first. */
   window: readonly RuledMessage[];
-  /**
-   * The message that was added, or that an edit made worse; null for anything else. Only such a change opens alerts of
-   * the kinds `level`, `drop` and `streak`.
-   */
-  worseBy: string | null;
-  /** The message whose addition or edit led to `levelAfter`; null for a change without a message. */
+  /** The message that was added or edited; null for a change without one. */
   messageId: string | null;
+  /**
+   * Whether the message was added, or an edit made it worse. Only such a change opens alerts of the kinds `level`, `drop`
+   * and `streak`.
+   */
+  isWorse: boolean;
   /** The phrases that the message contains and that have not been told of it. */
   newPhrases: readonly string[];
 }
@@ -47,7 +46,6 @@ export interface RuledChange {
 export interface Opening {
   kind: AlertKind;
   for: AlertAudience;
-  episode: Episode | null;
   /** The phrase that was found. */
   phrase?: string;
 }
@@ -70,14 +68,13 @@ export function decideAlerts(memory: AlertMemory, change: RuledChange, policy: A
   const armed = memory.fired.filter((episode) => isArmedAgain(episode, change, policy, lowestSinceDrop));
   const stillFired = memory.fired.filter((episode) => !armed.includes(episode));
 
-  const isOpening = change.worseBy !== null;
   const conditions: Record<Episode, boolean> = {
     'level-agent': isAtOrBelow(change.levelAfter, policy.agentAt),
     'level-supervisor': isAtOrBelow(change.levelAfter, policy.supervisorAt),
     drop: policy.drop && rank(highestOf(levelsAfter)) - rank(change.levelAfter) >= dropOf,
     streak: policy.streak > 0 && isStreak(change.window, policy.streak),
   };
-  const firing = episodes.filter((episode) => isOpening && conditions[episode] && !memory.fired.includes(episode));
+  const firing = episodes.filter((episode) => change.isWorse && conditions[episode] && !memory.fired.includes(episode));
   const fired = [...stillFired, ...firing];
   return {
     memory: {
@@ -86,8 +83,8 @@ export function decideAlerts(memory: AlertMemory, change: RuledChange, policy: A
       lowestSinceDrop: fired.includes('drop') ? (lowestSinceDrop ?? change.levelAfter) : null,
     },
     opens: [
-      ...firing.map((episode): Opening => ({ ...openingOf[episode], episode })),
-      ...change.newPhrases.map((phrase): Opening => ({ kind: 'phrase', for: 'supervisor', episode: null, phrase })),
+      ...firing.map((episode): Opening => openingOf[episode]),
+      ...change.newPhrases.map((phrase): Opening => ({ kind: 'phrase', for: 'supervisor', phrase })),
     ],
     armed,
   };

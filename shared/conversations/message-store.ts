@@ -2,6 +2,8 @@
 // together in one transaction.
 import type { Level, Trend } from '../sentiment/levels';
 import type { ConfidenceScores, EvidenceSpan, ProviderName } from '../sentiment/provider';
+import type { AlertMemory } from '../alerts/alert-rules';
+import type { Alert, Customer } from '../contract/alert';
 import type { DurableEffect } from './durable-effect';
 
 /** A customer's message with its sentiment. */
@@ -67,6 +69,18 @@ export interface ConversationState {
   agentSource: Source | null;
   /** When the conversation ended, ISO 8601; null if it did not end, or the customer wrote again after the end. */
   endedAt: string | null;
+  /** The customer, as the newest message that names one has it. */
+  customer: Customer;
+  /** When the newest message was written, ISO 8601; null in states of earlier builds. */
+  lastMessageAt: string | null;
+  /** When the last message of the customer arrived, ISO 8601; null in states of earlier builds. */
+  lastArrivalAt: string | null;
+  /** The scores after the last changes of the sentiment, oldest first. */
+  scores: readonly number[];
+  /** What the rules of alerts remember. */
+  alertMemory: AlertMemory;
+  /** The alerts that are open or acknowledged, oldest first. */
+  unresolvedAlerts: readonly Alert[];
   level: Level;
   score: number;
   previousLevel: Level;
@@ -134,6 +148,8 @@ export interface Commit {
   remove?: ScoredMessage;
   /** Records a message without text, whether or not its text was ever stored. */
   withdraw?: WithdrawnMessage;
+  /** New alerts, and alerts whose state changed. */
+  alerts?: readonly Alert[];
   /** The durable effects of the change. */
   effects?: readonly StoredEffect[];
 }
@@ -158,6 +174,8 @@ export interface MessageStore {
   find(conversationId: string, messageId: string): Promise<FoundMessage>;
   /** Reads all messages, oldest first, without texts and evidence. Empty where there is no state. */
   readScores(conversationId: string): Promise<ScoredMessage[]>;
+  /** Returns an alert of the conversation, or null. */
+  findAlert(conversationId: string, alertId: string): Promise<Alert | null>;
   /** Writes a change atomically, in one round trip. */
   commit(commit: Commit): Promise<CommitResult>;
   /**

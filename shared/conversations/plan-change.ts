@@ -2,10 +2,30 @@
 import type { Scoring } from '../sentiment/provider';
 import { windowSize, type Aggregation } from '../sentiment/levels';
 import type { Commit, Conversation, ConversationState, ScoredMessage, Source, WithdrawnMessage } from './message-store';
-import { nextState, placedState, placementOf, withMessage, withoutMessage, type Placement } from './window';
+import {
+  countedScoreOf,
+  nextState,
+  placedState,
+  placementIn,
+  placementOf,
+  withMessage,
+  withoutMessage,
+  type Placement,
+} from './window';
 
-/** A commit without its effects, which are derived from it. */
-export type Plan = Omit<Commit, 'storedAt' | 'effects'>;
+/** A commit without its alerts and effects, which are derived from it. */
+export interface Plan extends Omit<Commit, 'storedAt' | 'effects' | 'alerts'> {
+  /** The window after the change, newest first; absent where the change leaves the sentiment as it was. */
+  window?: readonly ScoredMessage[];
+  cause: ChangeCause;
+}
+
+/**
+ * What changes a conversation, as far as alerts depend on it. `message`: one was added or edited; `isWorse`: it was
+ * added, or the edit made it worse. Everything else opens no alert.
+ */
+export type ChangeCause =
+  { kind: 'message'; messageId: string; isWorse: boolean; newPhrases: readonly string[] } | { kind: 'other' };
 
 /** A conversation that has at least one message. */
 export type BegunConversation = Conversation & { state: ConversationState };
@@ -20,6 +40,9 @@ export interface MessageClaim {
   sentAt: string;
   queueId?: string | undefined;
   agentId?: string | undefined;
+  author: { id?: string | undefined; name?: string | undefined };
+  /** When it arrived, ISO 8601. */
+  arrivedAt: string;
 }
 
 /**
@@ -28,13 +51,13 @@ export interface MessageClaim {
  */
 export function placementAfter(
   { state }: Conversation,
-  { messageId, sentAt, queueId, agentId }: MessageClaim,
+  { messageId, sentAt, queueId, agentId, author, arrivedAt }: MessageClaim,
   defaultQueue: string,
 ): Placement {
   const source = { at: sentAt, by: messageId };
-  const last = state
-    ? placementOf(state)
-    : { queueId: defaultQueue, agentId: null, queueSource: null, agentSource: null, changedAt: null, endedAt: null };
+  const last = state ? placementOf(state) : placementIn(defaultQueue);
+  const isNewest = last.lastMessageAt === null || sentAt >= last.lastMessageAt;
+  const isNamed = author.id !== undefined || author.name !== undefined;
   return {
     ...last,
     // A conversation that names no queue begins in the default queue.
@@ -42,6 +65,9 @@ export function placementAfter(
     ...(queueId !== undefined && isNewer(source, last.queueSource) && { queueId, queueSource: source }),
     ...(agentId !== undefined && isNewer(source, last.agentSource) && { agentId, agentSource: source }),
     endedAt: last.endedAt !== null && sentAt < last.endedAt ? last.endedAt : null,
+    ...(isNamed && (isNewest || !last.customer) && { customer: { id: author.id ?? null, name: author.name ?? null } }),
+    lastMessageAt: isNewest ? sentAt : last.lastMessageAt,
+    lastArrivalAt: arrivedAt,
   };
 }
 
@@ -81,12 +107,14 @@ export interface MessageToPut {
   /** The cloud's results for messages that the local scorer had scored, by message id. */
   rescored: ReadonlyMap<string, Scoring>;
   placement: Placement;
+  /** The phrases of the queue's policy that the message contains and that no alert has told of. */
+  newPhrases: readonly string[];
 }
 
 /** Plans to add a message to a conversation, or to replace it. */
 export function planPut(
   conversation: Conversation,
-  { scored, operation, rescored, placement }: MessageToPut,
+  { scored, operation, rescored, placement, newPhrases }: MessageToPut,
   updatedAt: string,
   aggregation: Aggregation,
 ): Plan {
@@ -99,13 +127,24 @@ export function planPut(
       ? { replace: [scored, ...replace] }
       : { ...(operation === 'insert' ? { insert: scored } : { restore: scored }), replace };
   const isWindowUnchanged = state !== null && !window.includes(scored) && replace.length === 0;
+  const { messageId } = scored;
+  const isWorse = operation === 'insert' || isWorseThan(scored, messages, aggregation);
   return {
     conversation,
     ...rows,
+    ...(!isWindowUnchanged && { window }),
+    cause: { kind: 'message', messageId, isWorse, newPhrases },
     state: isWindowUnchanged
       ? placedState(state, placement, updatedAt)
       : nextState(state, window, placement, updatedAt, aggregation),
   };
+}
+
+/** Whether an edit made a message worse. One that could not be scored before counts as 0. */
+function isWorseThan(edited: ScoredMessage, messages: readonly ScoredMessage[], { edges }: Aggregation): boolean {
+  const before = messages.find(({ messageId }) => messageId === edited.messageId);
+  const score = countedScoreOf(edited, edges);
+  return score !== null && score < ((before && countedScoreOf(before, edges)) ?? 0);
 }
 
 /**
@@ -126,6 +165,8 @@ export function planRemoval(
     conversation,
     remove,
     withdraw,
+    ...(!isUnchanged && { window }),
+    cause: { kind: 'other' },
     state: isUnchanged ? state : nextState(state, window, placementOf(state), updatedAt, aggregation),
   };
 }
@@ -138,22 +179,26 @@ export function planCorrection(
   aggregation: Aggregation,
 ): Plan {
   const { state, messages } = conversation;
-  const window = messages.map((stored) => (stored.messageId === corrected.messageId ? corrected : stored));
+  const window = messages
+    .map((stored) => (stored.messageId === corrected.messageId ? corrected : stored))
+    .slice(0, windowSize);
   return {
     conversation,
     replace: [corrected],
-    state: nextState(state, window.slice(0, windowSize), placementOf(state), updatedAt, aggregation),
+    window,
+    cause: { kind: 'other' },
+    state: nextState(state, window, placementOf(state), updatedAt, aggregation),
   };
 }
 
 /** Plans to record a message as withdrawn that has no stored text. */
 export function planWithdrawal(conversation: BegunConversation, withdraw: WithdrawnMessage): Plan {
-  return { conversation, state: conversation.state, withdraw };
+  return { conversation, state: conversation.state, withdraw, cause: { kind: 'other' } };
 }
 
 /** Plans to move, assign or end a conversation. */
 export function planPlacement(conversation: BegunConversation, placement: Placement, updatedAt: string): Plan {
-  return { conversation, state: placedState(conversation.state, placement, updatedAt) };
+  return { conversation, state: placedState(conversation.state, placement, updatedAt), cause: { kind: 'other' } };
 }
 
 /** Whether the inserted message is in the window after the plan is committed. */

@@ -8,6 +8,7 @@ import {
   type Aggregation,
   type LevelEdges,
 } from '../sentiment/levels';
+import { noAlertMemory } from '../alerts/alert-rules';
 import type { ConversationState, ScoredMessage } from './message-store';
 import { newestFirst } from './sort-key';
 
@@ -33,17 +34,35 @@ export function withoutMessage(messages: readonly ScoredMessage[], messageId: st
   return messages.filter((message) => message.messageId !== messageId).slice(0, windowSize);
 }
 
-/** The part of the state that is not sentiment: the queue, the agent and the end, with their sources. */
+/** The part of the state that is not sentiment: queue, agent and end with their sources, customer and last message. */
 export type Placement = Pick<
   ConversationState,
-  'queueId' | 'agentId' | 'queueSource' | 'agentSource' | 'changedAt' | 'endedAt'
+  | 'queueId'
+  | 'agentId'
+  | 'queueSource'
+  | 'agentSource'
+  | 'changedAt'
+  | 'endedAt'
+  | 'customer'
+  | 'lastMessageAt'
+  | 'lastArrivalAt'
 >;
+
+/** The placement of a conversation that has no message yet. */
+export function placementIn(queueId: string): Placement {
+  const sources = { queueSource: null, agentSource: null, changedAt: null, endedAt: null };
+  return { queueId, agentId: null, ...sources, customer: null, lastMessageAt: null, lastArrivalAt: null };
+}
 
 /** The current placement of a conversation. */
 export function placementOf(state: ConversationState): Placement {
-  const { queueId, agentId, queueSource, agentSource, changedAt, endedAt } = state;
-  return { queueId, agentId, queueSource, agentSource, changedAt, endedAt };
+  const { queueId, agentId, queueSource, agentSource, changedAt, endedAt, customer, lastMessageAt, lastArrivalAt } =
+    state;
+  return { queueId, agentId, queueSource, agentSource, changedAt, endedAt, customer, lastMessageAt, lastArrivalAt };
 }
+
+/** How many scores a state keeps: the points of a sparkline. */
+const keptScores = 20;
 
 /** Computes the state from the last state, the current window and the current placement. */
 export function nextState(
@@ -57,6 +76,9 @@ export function nextState(
   const score = scoreOfWindow(scores, decay);
   return {
     ...placed(last, placement),
+    scores: [...(last?.scores ?? []), score].slice(-keptScores),
+    alertMemory: last?.alertMemory ?? noAlertMemory,
+    unresolvedAlerts: last?.unresolvedAlerts ?? [],
     level: levelOf(score, edges),
     score,
     previousLevel: last?.level ?? 'neutral',

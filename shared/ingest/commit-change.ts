@@ -1,6 +1,7 @@
 // Commits a planned change of a conversation and its durable effects in one transaction. Returns what to send: live
 // updates for agents, and references to the stored effects for the task queue.
 import { randomUUID } from 'node:crypto';
+import type { Alert } from '../contract/alert';
 import type { SentimentUpdate } from '../contract/sentiment';
 import type { KeyedQueue } from '../conversations/keyed-queue';
 import type {
@@ -14,8 +15,9 @@ import type { Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
 import { durableEffectsOf, type EventSubscription } from '../effects';
-import { pushSentiment, type LiveFeedItem } from '../live/live-feed';
+import { pushAlert, pushSentiment, type LiveFeedItem } from '../live/live-feed';
 import { toUpdate } from '../live/sentiment-view';
+import { planAlerts } from './plan-alerts';
 import type { QueueStore } from '../queues/queue-store';
 import type { Aggregation } from '../sentiment/levels';
 
@@ -70,10 +72,11 @@ export async function commitPlan(
   plan: Plan,
   dependencies: ChangeDependencies,
 ): Promise<{ result: Exclude<CommitResult, 'committed'> } | { result: 'committed'; published: Published }> {
-  const { conversation, state: after } = plan;
-  const { conversationId, state: before } = conversation;
+  const { window: _window, cause: _cause, ...rows } = plan;
+  const { conversationId, state: before } = plan.conversation;
   const storedAt = dependencies.now().toISOString();
-  const queue = await dependencies.queues.read(after.queueId);
+  const queue = await dependencies.queues.read(plan.state.queueId);
+  const { state: after, alerts } = planAlerts(plan, queue, dependencies.aggregation, storedAt);
   const isChanged = before?.revision !== after.revision;
   const durable = isChanged
     ? durableEffectsOf({ conversationId, before, after, queue }, dependencies.subscriptions)
@@ -82,10 +85,11 @@ export async function commitPlan(
     const effectId = effect.kind === 'announce-move' ? moveEffectId(after.revision) : `${storedAt}-${randomUUID()}`;
     return { effectId, effect, since: storedAt, dueAt: storedAt, attempts: 0 };
   });
-  const result = await dependencies.messages.commit({ ...plan, storedAt, effects });
+  const result = await dependencies.messages.commit({ ...rows, state: after, alerts, storedAt, effects });
   if (result !== 'committed') return { result };
   const queued = await sendNotices(conversationId, effects, dependencies);
-  return { result, published: { ...(await publish(conversationId, after, dependencies)), queued } };
+  const { sentiment, items } = await publish(conversationId, after, dependencies);
+  return { result, published: { sentiment, items: [...items, ...(await pushAlerts(alerts, dependencies))], queued } };
 }
 
 /**
@@ -119,6 +123,14 @@ export async function publish(
   return { sentiment, items, queued: [] };
 }
 
+async function pushAlerts(
+  alerts: readonly Alert[],
+  { queues }: Pick<ChangeDependencies, 'queues'>,
+): Promise<LiveFeedItem[]> {
+  const items = await Promise.all(alerts.map(async (alert) => pushAlert(alert, await queues.read(alert.queueId))));
+  return items.flat();
+}
+
 /**
  * Publishes a state again on a redelivery: the sender may retry because the first live updates were never sent.
  * @param byMessageId the message that was delivered again; null for another change
@@ -134,5 +146,7 @@ export async function publishAgain(
   const isFirstQueue = inQueueSinceRevision === 1;
   if (causedMove && !isFirstQueue)
     await dependencies.moves.announceIfPending({ conversationId, effectId: moveEffectId(inQueueSinceRevision) });
-  return publish(conversationId, state, dependencies, revision === 1 || (causedMove && isFirstQueue));
+  const published = await publish(conversationId, state, dependencies, revision === 1 || (causedMove && isFirstQueue));
+  const latest = state.unresolvedAlerts.filter(({ stateAt }) => stateAt === state.updatedAt);
+  return { ...published, items: [...published.items, ...(await pushAlerts(latest, dependencies))] };
 }

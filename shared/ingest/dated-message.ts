@@ -8,6 +8,7 @@ export interface DatedMessage extends Message {
   changedAt: string;
   /** Whether `sentAt` comes from the sender. */
   hasSentAt: boolean;
+  arrivedAt: string;
 }
 
 const futureToleranceMs = 5 * 60 * 1000;
@@ -22,6 +23,7 @@ export function datedAt(instant: string | undefined, arrival: Date): string {
 export function toDated(message: Message, arrival: Date): DatedMessage {
   return {
     ...message,
+    arrivedAt: arrival.toISOString(),
     sentAt: datedAt(message.sentAt, arrival),
     changedAt: datedAt(message.changedAt, arrival),
     hasSentAt: message.sentAt !== undefined && datedAt(message.sentAt, arrival) === message.sentAt,

@@ -3,6 +3,7 @@
 // no more updates. Every message names a group, because a message without one is a broadcast to all connections.
 import type { Queue } from '../queues/queue-store';
 import { keyOf } from '../contract/identifier';
+import type { Alert } from '../contract/alert';
 import type { SentimentUpdate } from '../contract/sentiment';
 
 export const hubName = 'sentiment';
@@ -20,6 +21,11 @@ export type LiveFeedItem = LiveFeedMessage | { action: 'add'; groupName: string;
 /** The group that receives the conversation's updates while the group token is current. */
 function conversationGroup(conversationId: string, groupToken: string): string {
   return `conversation:${keyOf(conversationId)}@${groupToken}`;
+}
+
+/** The group of those who watch the whole queue while the group token is current. */
+function queueGroup(queueId: string, groupToken: string): string {
+  return `queue:${keyOf(queueId)}@${groupToken}`;
 }
 
 /** The group that receives notices that access to the conversation may have changed; no data. */
@@ -42,6 +48,15 @@ export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueu
   const groupName = conversationGroup(conversationId, queue.groupToken);
   const push = { target: 'sentimentUpdated', arguments: [update], groupName };
   return isNewInQueue ? [expireConversation(conversationId), push] : [push];
+}
+
+/** The item that pushes an alert: the agent's to those who watch the conversation, a supervisor's to those of the queue. */
+export function pushAlert(alert: Alert, { enabled, groupToken, queueId }: Queue): LiveFeedItem[] {
+  // An alert stays in the queue where it opened; the group token is that queue's only.
+  if (!enabled || alert.queueId !== queueId) return [];
+  const groupName =
+    alert.for === 'agent' ? conversationGroup(alert.conversationId, groupToken) : queueGroup(queueId, groupToken);
+  return [{ target: 'sentimentAlert', arguments: [alert], groupName }];
 }
 
 /** Notifies all subscribers of a conversation, in every queue, that their watch has expired and must be renewed. */

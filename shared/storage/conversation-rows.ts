@@ -1,5 +1,7 @@
 // Converts a conversation's state, messages and markers to table rows and back: pure, one pair of functions per row
 // type.
+import { noAlertMemory, type AlertMemory } from '../alerts/alert-rules';
+import type { Alert, Customer } from '../contract/alert';
 import { keyOf } from '../contract/identifier';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
@@ -17,6 +19,16 @@ export type StateRow = {
   inQueueByMessageId?: string;
   changedAt?: string;
   endedAt?: string;
+  customerId?: string;
+  customerName?: string;
+  lastMessageAt?: string;
+  lastArrivalAt?: string;
+  /** As JSON. */
+  scores?: string;
+  /** As JSON; absent where there is nothing to remember. */
+  alertMemory?: string;
+  /** As JSON; absent where there is none. */
+  unresolvedAlerts?: string;
   queueSourceAt?: string;
   queueSourceBy?: string;
   agentSourceAt?: string;
@@ -72,7 +84,8 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 const unitsPerProperty = 30_000;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
+  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } = state;
+  const { customer, lastMessageAt, lastArrivalAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -83,6 +96,13 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
     ...(endedAt !== null && { endedAt }),
+    ...(customer?.id != null && { customerId: customer.id }),
+    ...(customer?.name != null && { customerName: customer.name }),
+    ...(lastMessageAt !== null && { lastMessageAt }),
+    ...(lastArrivalAt !== null && { lastArrivalAt }),
+    scores: JSON.stringify(scores),
+    ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
+    ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
     storedAt,
@@ -98,6 +118,12 @@ export function fromStateRow(row: StateRow): ConversationState {
     inQueueByMessageId: row.inQueueByMessageId ?? null,
     changedAt: row.changedAt ?? null,
     endedAt: row.endedAt ?? null,
+    customer: toCustomer(row),
+    lastMessageAt: row.lastMessageAt ?? null,
+    lastArrivalAt: row.lastArrivalAt ?? null,
+    scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
+    alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
+    unresolvedAlerts: row.unresolvedAlerts === undefined ? [] : (JSON.parse(row.unresolvedAlerts) as Alert[]),
     queueSource: toSource(row.queueSourceAt, row.queueSourceBy),
     agentSource: toSource(row.agentSourceAt, row.agentSourceBy),
     level: row.level,
@@ -109,6 +135,15 @@ export function fromStateRow(row: StateRow): ConversationState {
     degraded: row.degraded,
     updatedAt: row.updatedAt,
   };
+}
+
+function isEmptyMemory({ fired, levelsAfter, lowestSinceDrop }: AlertMemory): boolean {
+  return fired.length === 0 && Object.keys(levelsAfter).length === 0 && lowestSinceDrop === null;
+}
+
+function toCustomer({ customerId, customerName }: StateRow): Customer {
+  const isKnown = customerId !== undefined || customerName !== undefined;
+  return isKnown ? { id: customerId ?? null, name: customerName ?? null } : null;
 }
 
 function toSource(at: string | undefined, by: string | undefined): Source | null {

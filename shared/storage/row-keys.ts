@@ -1,5 +1,5 @@
 // The row keys of a conversation's partition. Storage returns rows in ascending key order: the state first, then the
-// messages from newest to oldest, then the markers that record known ids, then the effects.
+// messages from newest to oldest, then the markers that record known ids, then the alerts, then the effects.
 import { keyOf } from '../contract/identifier';
 import { sortKeyOf } from '../conversations/sort-key';
 
@@ -19,5 +19,10 @@ export function messageRowKey(sentAt: string, messageId: string): string {
   return `m${sortKeyOf(sentAt, messageId)}`;
 }
 
-/** Sorts after every marker's key. Rows of pending effects start here. */
+/** The key of an alert's row. Sorts after every marker's key. */
+export function alertRowKey(alertId: string): string {
+  return `y${keyOf(alertId)}`;
+}
+
+/** Sorts after every alert's key. Rows of pending effects start here. */
 export const firstEffectRowKey = 'z';

@@ -2,6 +2,7 @@
 // state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
 // the state under its ETag, so that of two writers that read the same state only one succeeds.
 import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import type { Alert } from '../contract/alert';
 import { keyOf } from '../contract/identifier';
 import type {
   Commit,
@@ -25,9 +26,10 @@ import {
   type StateRow,
   type TombstoneRow,
 } from './conversation-rows';
+import { fromAlertRow, toAlertRow, type AlertRow } from './alert-rows';
 import { toEffectRow } from './effect-rows';
 import { eraseConversation, eraseExpiredRows } from './erase-conversation';
-import { firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
+import { alertRowKey, firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 import { isConflict, rowOrNull, statusOf, submit, verifyStorageAnswers, withDoubles, type Table } from './tables';
 
 type PageRow = TableEntityResult<StateRow | TombstoneRow | MessageRow>;
@@ -73,6 +75,13 @@ export class TableMessageStore implements MessageStore {
         if (row.rowKey === stateRowKey) isThere = isStateRow(row);
         else if (isThere) messages.push(fromMessageRow({ ...(row as TableEntityResult<MessageRow>), evidence: '[]' }));
       return messages.reverse();
+    });
+  }
+
+  async findAlert(conversationId: string, alertId: string): Promise<Alert | null> {
+    return this.table.run(async (client) => {
+      const row = await rowOrNull(client.getEntity<AlertRow>(keyOf(conversationId), alertRowKey(alertId)));
+      return row && fromAlertRow(row);
     });
   }
 
@@ -124,7 +133,8 @@ const columnsOfScores: (keyof MessageRow | 'PartitionKey' | 'RowKey')[] = [
 const doubles = ['score', 'positive', 'neutral', 'negative'];
 
 function actionsOf(commit: Commit): TransactionAction[] {
-  const { conversation, state, storedAt, insert, restore, replace = [], remove, withdraw, effects = [] } = commit;
+  const { conversation, state, storedAt, insert, restore, replace = [], remove, withdraw } = commit;
+  const { alerts = [], effects = [] } = commit;
   const { conversationId, version } = conversation;
   const stateRow = withDoubles(toStateRow(conversationId, state, storedAt), doubles);
   const actions: TransactionAction[] = [
@@ -150,6 +160,7 @@ function actionsOf(commit: Commit): TransactionAction[] {
       { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) },
     ]);
   if (withdraw) actions.push(['upsert', toWithdrawnMarkerRow(conversationId, withdraw, storedAt), 'Replace']);
+  for (const alert of alerts) actions.push(['upsert', toAlertRow(conversationId, alert, storedAt), 'Replace']);
   for (const effect of effects) actions.push(['create', toEffectRow(conversationId, effect, storedAt)]);
   return actions;
 }

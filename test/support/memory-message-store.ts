@@ -1,4 +1,5 @@
 // An in-memory message store for the tests of the ingest. It shares no code with the other stores.
+import type { Alert } from '../../shared/contract/alert';
 import type {
   Commit,
   CommitResult,
@@ -20,6 +21,7 @@ interface StoredConversation {
   state: { value: ConversationState; version: string; storedAt: string } | null;
   messages: Map<string, StoredMessage>;
   withdrawn: Map<string, { message: WithdrawnMessage; storedAt: string }>;
+  alerts: Map<string, Alert>;
 }
 
 export class MemoryMessageStore implements MessageStore {
@@ -58,6 +60,11 @@ export class MemoryMessageStore implements MessageStore {
     }));
   }
 
+  async findAlert(conversationId: string, alertId: string): Promise<Alert | null> {
+    await Promise.resolve();
+    return structuredClone(this.conversations.get(conversationId)?.alerts.get(alertId) ?? null);
+  }
+
   async commit(commit: Commit): Promise<CommitResult> {
     await Promise.resolve();
     const {
@@ -69,6 +76,7 @@ export class MemoryMessageStore implements MessageStore {
       replace = [],
       remove,
       withdraw,
+      alerts = [],
       effects = [],
     } = structuredClone(commit);
     const stored = this.stored(conversation.conversationId);
@@ -84,6 +92,7 @@ export class MemoryMessageStore implements MessageStore {
     if (restore) stored.withdrawn.delete(restore.messageId);
     if (remove) stored.messages.delete(remove.messageId);
     if (withdraw) stored.withdrawn.set(withdraw.messageId, { message: withdraw, storedAt });
+    for (const alert of alerts) stored.alerts.set(alert.alertId, alert);
     this.effects.push(...effects);
     return 'committed';
   }
@@ -127,7 +136,7 @@ export class MemoryMessageStore implements MessageStore {
   private stored(conversationId: string): StoredConversation {
     let stored = this.conversations.get(conversationId);
     if (!stored) {
-      stored = { state: null, messages: new Map(), withdrawn: new Map() };
+      stored = { state: null, messages: new Map(), withdrawn: new Map(), alerts: new Map() };
       this.conversations.set(conversationId, stored);
     }
     return stored;

@@ -1,4 +1,5 @@
 // Valid messages and states as the stores keep them; a test sets the fields that it needs.
+import { noAlertMemory } from '../../shared/alerts/alert-rules';
 import type { Commit, Conversation, ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
 
 const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
@@ -33,6 +34,12 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     queueSource: { at: instantAfter(0), by: 'm-1' },
     agentSource: null,
     endedAt: null,
+    customer: null,
+    lastMessageAt: instantAfter(0),
+    lastArrivalAt: instantAfter(0),
+    scores: [-0.5],
+    alertMemory: noAlertMemory,
+    unresolvedAlerts: [],
     level: 'negative',
     score: -0.5,
     previousLevel: 'neutral',

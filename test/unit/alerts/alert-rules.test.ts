@@ -31,7 +31,6 @@ interface Step {
 /** Plays the steps; per step what it opens and, after "armed", what it arms. */
 function play(policy: Partial<AlertPolicy>, steps: readonly (Step | string)[]): string[] {
   let memory: AlertMemory = noAlertMemory;
-  let levelBefore: Level = 'neutral';
   let window: RuledMessage[] = [];
   return steps.map((given, index) => {
     const { to, message = to, cause = 'message', phrases = [] } = typeof given === 'string' ? { to: given } : given;
@@ -43,17 +42,15 @@ function play(policy: Partial<AlertPolicy>, steps: readonly (Step | string)[]): 
       // As it is stored.
       JSON.parse(JSON.stringify(memory)) as AlertMemory,
       {
-        levelBefore,
         levelAfter: levelOf(to),
         window,
-        worseBy: cause === 'message' || cause === 'worse edit' ? newest : null,
+        isWorse: cause === 'message' || cause === 'worse edit',
         messageId: cause === 'other' ? null : newest,
         newPhrases: phrases,
       },
       { ...noAlerts, ...policy },
     );
     memory = decision.memory;
-    levelBefore = levelOf(to);
     const opened = decision.opens.map(({ kind, for: audience, phrase }) =>
       kind === 'level' ? `level for ${audience}` : kind === 'phrase' ? `phrase ${phrase}` : kind,
     );

@@ -1,0 +1,118 @@
+// Decides the alerts of a planned change: what opens, what is resolved. Pure.
+import { createHash } from 'node:crypto';
+import { decideAlerts, noAlertMemory, type Episode, type Opening } from '../alerts/alert-rules';
+import type { Alert } from '../contract/alert';
+import type { ConversationState } from '../conversations/message-store';
+import type { Plan } from '../conversations/plan-change';
+import { countedScoreOf } from '../conversations/window';
+import type { Queue } from '../queues/queue-store';
+import { levelOf, type Aggregation } from '../sentiment/levels';
+
+/** The state with its alerts, and the alerts that are new or whose state changed. */
+export interface PlannedAlerts {
+  state: ConversationState;
+  alerts: Alert[];
+}
+
+/** A bound, because a transaction writes all that are resolved by a move or an end. */
+const maxUnresolvedAlerts = 40;
+
+/**
+ * @param queue the queue that the conversation is in after the change
+ * @param at when the change happens, ISO 8601
+ */
+export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at: string): PlannedAlerts {
+  const { conversation, state, cause, window } = plan;
+  const { conversationId, state: before } = conversation;
+  // Moving and ending resolve the open alerts, and arm all kinds again.
+  const beginsAnew =
+    before !== null &&
+    (before.queueId !== state.queueId || (state.endedAt !== null && state.endedAt !== before.endedAt));
+  const memory = beginsAnew ? noAlertMemory : state.alertMemory;
+  const newPhrases = cause.kind === 'message' ? cause.newPhrases : [];
+  const decision = window
+    ? decideAlerts(
+        memory,
+        {
+          levelAfter: state.level,
+          window: window.map((message) => {
+            const score = countedScoreOf(message, edges);
+            return { messageId: message.messageId, level: score === null ? null : levelOf(score, edges) };
+          }),
+          messageId: cause.kind === 'message' ? cause.messageId : null,
+          isWorse: cause.kind === 'message' && cause.isWorse,
+          newPhrases,
+        },
+        queue.alerts,
+      )
+    : { memory, opens: newPhrases.map(phraseOpening), armed: [] };
+
+  const isResolved = (alert: Alert) => beginsAnew || decision.armed.some((episode) => isOf(alert, episode));
+  const resolved = state.unresolvedAlerts
+    .filter(isResolved)
+    .map((alert): Alert => ({ ...alert, state: 'resolved', stateBy: null, stateAt: at }));
+  const kept = state.unresolvedAlerts.filter((alert) => !isResolved(alert));
+  const opened = decision.opens
+    .slice(0, Math.max(0, maxUnresolvedAlerts - kept.length))
+    .map((opening) => toAlert(opening, conversationId, cause.kind === 'message' ? cause.messageId : '', state, at));
+  const alerts = [...resolved, ...opened];
+  return {
+    alerts,
+    state: {
+      ...state,
+      // A row of the live list is newer by its revision, and it shows the alert.
+      revision: alerts.length > 0 ? Math.max(state.revision, (before?.revision ?? 0) + 1) : state.revision,
+      alertMemory: decision.memory,
+      unresolvedAlerts: [...kept, ...opened],
+    },
+  };
+}
+
+function phraseOpening(phrase: string): Opening {
+  return { kind: 'phrase', for: 'supervisor', phrase };
+}
+
+function isOf(alert: Alert, episode: Episode): boolean {
+  return episode === 'level-agent' || episode === 'level-supervisor'
+    ? alert.kind === 'level' && `level-${alert.for}` === episode
+    : alert.kind === episode;
+}
+
+/** The id of the alert of a phrase in a message: the same each time, so that it is told once. */
+export function phraseAlertId(messageId: string, phrase: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([messageId, phrase.toLowerCase()]))
+    .digest('base64url');
+  return `phrase-${hash.slice(0, 22)}`;
+}
+
+function toAlert(
+  opening: Opening,
+  conversationId: string,
+  messageId: string,
+  { queueId, agentId, customer, level, previousLevel, revision }: ConversationState,
+  at: string,
+): Alert {
+  const { kind, phrase } = opening;
+  return {
+    alertId: phrase === undefined ? `${kind}-${opening.for}-${revision}` : phraseAlertId(messageId, phrase),
+    ...{ conversationId, queueId, agentId, customer, kind, for: opening.for, level, previousLevel },
+    reason: reasonOf(opening, level, previousLevel),
+    at,
+    ...{ state: 'open', stateBy: null, stateAt: at },
+  };
+}
+
+function reasonOf({ kind, phrase }: Opening, level: string, previousLevel: string): string {
+  const inWords = (name: string) => name.replace('-', ' ');
+  switch (kind) {
+    case 'level':
+      return `The conversation went from ${inWords(previousLevel)} to ${inWords(level)}.`;
+    case 'drop':
+      return `The conversation fell by three levels or more, to ${inWords(level)}.`;
+    case 'streak':
+      return 'The last messages were all slightly negative or worse.';
+    case 'phrase':
+      return `A message contains "${phrase}".`;
+  }
+}
