@@ -21,8 +21,9 @@ const maxDepth = 8;
 /** The author's own words as plain text; null when there are none. */
 export function ownWordsOf(text: string | undefined, blocks: unknown): string | null {
   const richText = elementsOf(blocks).filter(({ type }) => type === 'rich_text');
-  const words = richText.length > 0 ? richText.map((block) => textOf(block, 1)).join('\n') : fromMrkdwn(text ?? '');
-  return words.trim() || null;
+  const words = richText.map((block) => textOf(block, 1)).join('\n');
+  const isQuote = richText.some((block) => elementsOf(block.elements).some(({ type }) => type === 'rich_text_quote'));
+  return (words.trim() || isQuote ? words : fromMrkdwn(text ?? '')).trim() || null;
 }
 
 function elementsOf(list: unknown): Element[] {
