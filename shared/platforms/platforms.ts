@@ -1,10 +1,16 @@
 // The chat platforms, by the name in the webhook's path. A new one is a folder here and a row in this table.
 import { chatwoot } from './chatwoot/chatwoot';
 import type { Platform } from './platform';
+import { sunshine } from './sunshine/sunshine';
 import { telegram } from './telegram/telegram';
+import { twilio } from './twilio/twilio';
+import { whatsapp } from './whatsapp/whatsapp';
 
 export const platforms = {
   chatwoot,
+  twilio,
+  sunshine,
+  whatsapp,
   telegram,
 } as const satisfies Record<string, Platform>;
 

@@ -6,6 +6,12 @@ import { readSettings } from '../../shared/settings';
 /** The fields of each platform's connection besides id, platform and secrets. */
 const configured: Record<PlatformName, object> = {
   chatwoot: {},
+  twilio: {
+    publicUrl: 'https://undertone.example.com/api/webhooks/twilio/my-twilio',
+    roles: { customer: ['whatsapp:*', '+*'], agent: ['*@example.com'], bot: ['assistant'] },
+  },
+  sunshine: {},
+  whatsapp: {},
   telegram: {},
 };
 
