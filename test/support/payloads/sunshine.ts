@@ -120,7 +120,6 @@ export const passControlOfClosedTicket = event('switchboard:passControl', {
 });
 export const releaseControl = event('switchboard:releaseControl', {
   conversation: { id: conversation.id, type: 'personal' },
-  reason: 'ticketClosed',
 });
 export const ticketClosed = messageEvent({
   author: { type: 'business', subtypes: ['activity'] },

@@ -159,14 +159,14 @@ describe('The signature of JSON', () => {
     expect(() => verify(platformRequest(`${body} `, headers, { bodySHA256: hash }), url)).toThrow(SignatureError);
   });
 
-  it('is refused without the hash of the body', () => {
+  it('is refused without the hash of the body, also where it is right for a form', () => {
     const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
-    const headers = { ...jsonType, 'x-twilio-signature': 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' };
-    expect(() => verify(platformRequest(body, headers), url)).toThrow(SignatureError);
-    const signature = getExpectedTwilioSignature(secret, url, {});
-    expect(() => verify(platformRequest(body, { ...jsonType, 'x-twilio-signature': signature }), url)).toThrow(
-      SignatureError,
-    );
+    for (const fields of [{}, { [body]: '' }]) {
+      const headers = { 'x-twilio-signature': getExpectedTwilioSignature(secret, url, fields) };
+      expect(() => verify(platformRequest(body, { ...jsonType, ...headers }), url)).toThrow(SignatureError);
+    }
+    const headers = { ...formType, 'x-twilio-signature': getExpectedTwilioSignature(secret, url, { [body]: '' }) };
+    expect(() => verify(platformRequest(body, headers), url)).not.toThrow();
   });
 
   it('does not cover a hash that was put in place of the signed one', () => {
