@@ -6,12 +6,18 @@ import { crisp } from './senders/crisp';
 import { livechat } from './senders/livechat';
 import { rocketchat } from './senders/rocketchat';
 import { slack } from './senders/slack';
+import { sunshine } from './senders/sunshine';
 import { telegram } from './senders/telegram';
+import { twilio } from './senders/twilio';
+import { whatsapp } from './senders/whatsapp';
 
 export const senders: Record<PlatformName, PlatformSender> = {
   chatwoot,
   rocketchat,
   slack,
+  twilio,
+  sunshine,
+  whatsapp,
   telegram,
   livechat,
   crisp,

@@ -5,12 +5,18 @@ import { livechat } from './livechat/livechat';
 import type { Platform } from './platform';
 import { rocketchat } from './rocketchat/rocketchat';
 import { slack } from './slack/slack';
+import { sunshine } from './sunshine/sunshine';
 import { telegram } from './telegram/telegram';
+import { twilio } from './twilio/twilio';
+import { whatsapp } from './whatsapp/whatsapp';
 
 export const platforms = {
   chatwoot,
   rocketchat,
   slack,
+  twilio,
+  sunshine,
+  whatsapp,
   telegram,
   livechat,
   crisp,

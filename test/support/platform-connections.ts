@@ -8,6 +8,12 @@ const configured: Record<PlatformName, object> = {
   chatwoot: {},
   rocketchat: {},
   slack: { roles: { agent: ['T0HOME*'], bot: ['B0*'], customer: ['U0CUSTOMER*', 'T0PARTNER'] } },
+  twilio: {
+    publicUrl: 'https://undertone.example.com/api/webhooks/twilio/my-twilio',
+    roles: { customer: ['whatsapp:*', '+*'], agent: ['*@example.com'], bot: ['assistant'] },
+  },
+  sunshine: {},
+  whatsapp: {},
   telegram: {},
   livechat: { roles: { agent: ['*@*'], bot: ['bot*'], customer: ['*-*-*-*-*'] } },
   crisp: {},
