@@ -28,6 +28,7 @@ export type StateRow = {
   messageCount: number;
   provider?: ProviderName;
   degraded: boolean;
+  appId?: string;
   updatedAt: string;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
@@ -69,7 +70,7 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 const unitsPerProperty = 30_000;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
+  const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -77,6 +78,7 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...rest,
     ...(agentId !== null && { agentId }),
     ...(provider !== null && { provider }),
+    ...(appId !== null && { appId }),
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
     ...(endedAt !== null && { endedAt }),
@@ -104,6 +106,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     messageCount: row.messageCount,
     provider: row.provider ?? null,
     degraded: row.degraded,
+    appId: row.appId ?? null,
     updatedAt: row.updatedAt,
   };
 }
