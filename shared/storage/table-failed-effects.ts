@@ -22,7 +22,7 @@ export class TableFailedEffects implements FailedEffects {
 
   async countSince(instant: Date): Promise<FailureCounts> {
     return this.table.run(async (client) => {
-      const filter = odata`PartitionKey eq ${partitionKey} and RowKey lt ${ageKeyOf(instant)}`;
+      const filter = odata`PartitionKey eq ${partitionKey} and RowKey lt ${`${ageKeyOf(instant)}~`}`;
       const pages = client.listEntities<FailedRow>({ queryOptions: { filter } }).byPage({ maxPageSize: maxCounted });
       const first = await pages.next();
       const rows: FailedRow[] = first.done ? [] : first.value;
