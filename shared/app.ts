@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
+import type { MessageStore } from './conversations/message-store';
 import type { DispatchDependencies } from './effects/dispatch-task';
 import { createMoveAnnouncer } from './effects/move-announcer';
 import { targetKeyOf } from './effects/outgoing-events';
@@ -10,7 +11,6 @@ import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
-import type { Connection } from './platforms/connection';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
 import type { QueueDefaults } from './queues/queue-view';
@@ -20,6 +20,7 @@ import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
 import { TableEffectStore } from './storage/table-effect-store';
+import { TableFailedEffects } from './storage/table-failed-effects';
 import { TableMessageStore } from './storage/table-message-store';
 import { TableQueueStore } from './storage/table-queue-store';
 import { TableStoppedTargets } from './storage/table-stopped-targets';
@@ -29,10 +30,9 @@ import { Table } from './storage/tables';
 export interface App extends IngestDependencies, DispatchDependencies {
   settings: Settings;
   queues: QueueStore;
+  messages: MessageStore;
   verifyToken: VerifyToken;
   provider: SentimentProvider;
-  /** The connections to chat platforms, by id. */
-  connections: ReadonlyMap<string, Connection>;
   queueDefaults: QueueDefaults;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
@@ -61,6 +61,7 @@ export function createApp(settings: Settings, log: Log): App {
     messages: new TableMessageStore(conversations),
     effects,
     moves: createMoveAnnouncer(signalR, effects, now),
+    failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
     connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
@@ -80,8 +81,9 @@ export function createApp(settings: Settings, log: Log): App {
     aggregation: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,
     targets,
-    eventsInFlight: new Map(),
+    inFlight: new Map(),
     subscriptions: [...targets].map(([targetKey, { events, queues }]) => ({ targetKey, events, queues })),
+    writeBackConnections: new Set(settings.WEBHOOK_CONNECTIONS.flatMap(({ id, writeBack }) => (writeBack ? [id] : []))),
   };
 }
 

@@ -25,6 +25,17 @@ export const health = z
       storage: z.enum(['ok', 'unavailable']),
       liveFeed: z.enum(['ok', 'unavailable', 'not-configured']),
       sentiment: z.object({ provider: z.string(), degraded: z.boolean() }),
+      effects: z
+        .object({
+          givenUp: z.int().min(0).meta({ description: 'effects that failed for a day, in the last seven days' }),
+          poisoned: z
+            .int()
+            .min(0)
+            .meta({ description: 'how often a task failed five times in a row, in the last seven days' }),
+          lastAt: z.iso.datetime().nullable().meta({ description: 'when the newest of them was recorded' }),
+        })
+        .nullable()
+        .meta({ description: 'null while storage does not answer' }),
     }),
   })
   .meta({ id: 'Health' });

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert } from '../contract/alert';
 import type { SentimentUpdate } from '../contract/sentiment';
+import { writeBackId, type DurableEffect } from '../conversations/durable-effect';
 import type { KeyedQueue } from '../conversations/keyed-queue';
 import type {
   CommitResult,
@@ -14,7 +15,7 @@ import type {
 import type { Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
-import { durableEffectsOf, type EventSubscription } from '../effects';
+import { durableEffectsOf, type EffectReceivers } from '../effects';
 import { pushAlert, pushSentiment, type LiveFeedItem } from '../live/live-feed';
 import { toUpdate } from '../live/sentiment-view';
 import { planAlerts } from './plan-alerts';
@@ -22,7 +23,7 @@ import type { QueueStore } from '../queues/queue-store';
 import type { Aggregation } from '../sentiment/levels';
 
 /** The dependencies of a change of a conversation. */
-export interface ChangeDependencies {
+export interface ChangeDependencies extends EffectReceivers {
   queues: Pick<QueueStore, 'read'>;
   messages: MessageStore;
   /** Serializes the writers of one conversation in this process. */
@@ -34,8 +35,8 @@ export interface ChangeDependencies {
   aggregation: Aggregation;
   /** Announces that a conversation moved to another queue. */
   moves: MoveAnnouncer;
-  /** The targets of outgoing events. */
-  subscriptions: readonly EventSubscription[];
+  /** The chat platform's app that the conversation belongs to, where its API needs it and the payload names it. */
+  appId?: string | undefined;
 }
 
 /** The update of a conversation, the live updates to push and the effects to queue. */
@@ -76,13 +77,13 @@ export async function commitPlan(
   const { conversationId, state: before } = plan.conversation;
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(plan.state.queueId);
-  const { state: after, alerts } = planAlerts(plan, queue, dependencies.aggregation, storedAt);
+  const { state, alerts } = planAlerts(plan, queue, dependencies.aggregation, storedAt);
+  // The app is kept in the state, so that a later change that does not come from the platform can be written back too.
+  const after: ConversationState = { ...state, appId: dependencies.appId ?? state.appId };
   const isChanged = before?.revision !== after.revision;
-  const durable = isChanged
-    ? durableEffectsOf({ conversationId, before, after, queue }, dependencies.subscriptions)
-    : [];
+  const durable = isChanged ? durableEffectsOf({ conversationId, before, after, queue }, dependencies) : [];
   const effects = durable.map((effect): StoredEffect => {
-    const effectId = effect.kind === 'announce-move' ? moveEffectId(after.revision) : `${storedAt}-${randomUUID()}`;
+    const effectId = effectIdOf(effect, after.revision, storedAt);
     return { effectId, effect, since: storedAt, dueAt: storedAt, attempts: 0 };
   });
   const result = await dependencies.messages.commit({ ...rows, state: after, alerts, storedAt, effects });
@@ -90,6 +91,11 @@ export async function commitPlan(
   const queued = await sendNotices(conversationId, effects, dependencies);
   const { sentiment, items } = await publish(conversationId, after, dependencies);
   return { result, published: { sentiment, items: [...items, ...(await pushAlerts(alerts, dependencies))], queued } };
+}
+
+function effectIdOf({ kind }: DurableEffect, revision: number, storedAt: string): string {
+  if (kind === 'announce-move') return moveEffectId(revision);
+  return kind === 'write-back' ? writeBackId(revision) : `${storedAt}-${randomUUID()}`;
 }
 
 /**

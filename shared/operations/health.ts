@@ -3,6 +3,7 @@
 import { version } from '../../package.json';
 import type { App } from '../app';
 import type { Health } from '../contract/service';
+import { readEffectHealth } from './effect-health';
 
 const probeCachedMs = 2_000;
 
@@ -15,9 +16,10 @@ const probes = new Map<string, Probe>();
 
 export async function readHealth(app: App): Promise<Health> {
   const { messages, provider, signalR } = app;
-  const [storageAnswers, liveFeedAnswers] = await Promise.all([
+  const [storageAnswers, liveFeedAnswers, effects] = await Promise.all([
     probe('storage', () => messages.verifyAnswers(), app),
     signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
+    readEffectHealth(app),
   ]);
   const degraded = provider.cloud === 'unusable';
   const isHealthy = storageAnswers && liveFeedAnswers !== false && !degraded;
@@ -28,6 +30,7 @@ export async function readHealth(app: App): Promise<Health> {
       storage: storageAnswers ? 'ok' : 'unavailable',
       liveFeed: liveFeedAnswers === undefined ? 'not-configured' : liveFeedAnswers ? 'ok' : 'unavailable',
       sentiment: { provider: provider.name, degraded },
+      effects,
     },
   };
 }

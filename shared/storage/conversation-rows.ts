@@ -40,6 +40,7 @@ export type StateRow = {
   messageCount: number;
   provider?: ProviderName;
   degraded: boolean;
+  appId?: string;
   updatedAt: string;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
@@ -84,7 +85,8 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 const unitsPerProperty = 30_000;
 
 export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } = state;
+  const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
+    state;
   const { customer, lastMessageAt, lastArrivalAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
   return {
     partitionKey: keyOf(conversationId),
@@ -93,6 +95,7 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...rest,
     ...(agentId !== null && { agentId }),
     ...(provider !== null && { provider }),
+    ...(appId !== null && { appId }),
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
     ...(endedAt !== null && { endedAt }),
@@ -133,6 +136,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     messageCount: row.messageCount,
     provider: row.provider ?? null,
     degraded: row.degraded,
+    appId: row.appId ?? null,
     updatedAt: row.updatedAt,
   };
 }

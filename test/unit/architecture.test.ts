@@ -24,11 +24,11 @@ const parts = {
   access: ['queues'],
   conversations: ['deadline', 'sentiment', 'contract', 'alerts'],
   live: ['deadline', 'sentiment', 'contract', 'queues', 'conversations'],
+  platforms: ['deadline', 'retry-after.ts', 'contract', 'sentiment'],
   'effects.ts': ['live', 'queues', 'conversations'],
-  effects: ['deadline', 'retry-after.ts', 'contract', 'conversations', 'live'],
+  effects: ['deadline', 'retry-after.ts', 'contract', 'sentiment', 'queues', 'conversations', 'live', 'platforms'],
   ingest: ['alerts', 'sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
-  platforms: ['contract'],
   settings: ['contract', 'sentiment', 'platforms'],
   storage: ['deadline', 'alerts', 'contract', 'sentiment', 'queues', 'conversations', 'effects'],
   'app.ts': [
@@ -44,7 +44,7 @@ const parts = {
     'storage',
   ],
   'receive-delivery.ts': ['app.ts', 'conversations', 'ingest', 'live', 'platforms'],
-  operations: ['app.ts', 'contract', 'queues'],
+  operations: ['app.ts', 'contract', 'conversations', 'queues'],
   http: [
     'deadline',
     'access',
