@@ -1,5 +1,5 @@
-// Conversations in Azure Table Storage, one partition each. A read is one page of the partition: the first rows are the
-// state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
+// Conversations in Azure Table Storage, one partition each. A read takes the first rows of the partition, usually one
+// page: the state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
 // the state under its ETag, so that of two writers that read the same state only one succeeds.
 import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { keyOf } from '../contract/identifier';
@@ -27,7 +27,16 @@ import {
 import { toEffectRow } from './effect-rows';
 import { eraseConversation, eraseExpiredRows } from './erase-conversation';
 import { firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
-import { isConflict, rowOrNull, statusOf, submit, verifyStorageAnswers, withDoubles, type Table } from './tables';
+import {
+  firstRows,
+  isConflict,
+  rowOrNull,
+  statusOf,
+  submit,
+  verifyStorageAnswers,
+  withDoubles,
+  type Table,
+} from './tables';
 
 type PageRow = TableEntityResult<StateRow | TombstoneRow | MessageRow>;
 
@@ -38,13 +47,12 @@ export class TableMessageStore implements MessageStore {
     return this.table.run(async (client) => {
       const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}`;
       const pages = client.listEntities<StateRow | TombstoneRow | MessageRow>({ queryOptions: { filter } });
-      const first = await pages.byPage({ maxPageSize: limit + 1 }).next();
-      const [head, ...rows] = (first.value ?? []) as PageRow[];
+      const [head, ...rows] = await firstRows<PageRow>(pages.byPage({ maxPageSize: limit + 1 }), limit + 1);
       const nothing = { conversationId, state: null, messages: [], version: null };
       if (!head) return { ...nothing, isBeingErased: false };
       // Messages without a state are left over from an incomplete erasure.
       if (!isStateRow(head)) return { ...nothing, isBeingErased: true };
-      const messages = (rows as TableEntityResult<MessageRow>[]).slice(0, limit).map(fromMessageRow);
+      const messages = (rows as TableEntityResult<MessageRow>[]).map(fromMessageRow);
       return { conversationId, state: fromStateRow(head), messages, version: head.etag, isBeingErased: false };
     });
   }

@@ -424,6 +424,18 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect((await store.read(conversationId, 6)).state).toStrictEqual(state);
       });
 
+      it('removes the state of a conversation whose messages became too old before it', async () => {
+        await add([scoredMessage('m-1')], conversationId, before);
+        const assigned = conversationState({ revision: 2, agentId: 'agent-4', updatedAt: after });
+        await store.commit(commitOf(await store.read(conversationId, 6), assigned));
+        await store.eraseOlderThan(instant);
+        expect(await store.read(conversationId, 6)).toMatchObject({ state: assigned, messages: [] });
+        const muchLater = instantAfter(2);
+        expect(await store.eraseOlderThan(muchLater)).toBe(1);
+        expect(await store.read(conversationId, 6)).toMatchObject({ state: null, version: null });
+        expect(await store.eraseOlderThan(muchLater)).toBe(0);
+      });
+
       it('uses the time when a message was last written, and keeps the marker of one that stays', async () => {
         const message = scoredMessage('m-1');
         await add([message], conversationId, before);

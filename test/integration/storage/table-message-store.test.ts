@@ -127,6 +127,15 @@ describe('TableMessageStore', () => {
     expect(await countRows()).toBe(0);
   });
 
+  it('erases a tombstone that an interrupted erasure left as the last row', async () => {
+    const client = bareClient();
+    await client.createTable();
+    const storedAt = instantAfter(0);
+    await client.createEntity({ partitionKey: 'c-1', rowKey: '!state', erasing: true, storedAt });
+    expect(await openStore().eraseOlderThan(instantAfter(1))).toBe(1);
+    expect(await countRows()).toBe(0);
+  });
+
   it('leaves no row of a commit that lost the race', async () => {
     const store = openStore();
     const conversation = await store.read('c-1', 6);
