@@ -28,7 +28,11 @@ export interface DispatchDependencies {
 }
 
 /** `busy`: the target has no free slot. `claimed`: another worker does the effect, and has set when it is due again. */
-type Result = { outcome: 'done' | 'busy' | 'claimed' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
+type Result =
+  | { outcome: 'done' }
+  | { outcome: 'busy' }
+  | { outcome: 'claimed' }
+  | { outcome: 'failed'; reason: string; retryAfterMs?: number };
 
 /** The concurrency limit per target: a slow target must not block all of the queue's workers. */
 const maxEventsInFlight = 4;
