@@ -90,19 +90,21 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
 }
 
 /**
- * The stored message with the same id. The table is queried only when the message may be stored outside the window: an
- * edit can be of any message, and one query costs less than scoring a text in the cloud twice.
+ * The stored message with the same id. The table is queried only when the message may be known outside the window: an
+ * edit can be of any message, one query costs less than scoring a text in the cloud twice, and a text that its author
+ * took back must not be sent there.
  */
 async function findKnown(
   message: DatedMessage,
-  { conversationId, messages: newest }: Conversation,
+  { conversationId, messages: newest, hasWithdrawnMessages }: Conversation,
   { messages, scorer }: IngestDependencies,
 ): Promise<FoundMessage> {
   const inWindow = newest.find((stored) => stored.messageId === message.messageId);
   if (inWindow) return inWindow;
   const oldest = newest.length < windowSize ? undefined : newest.at(-1);
   const wouldBeInWindow = !oldest || (message.hasSentAt && newestFirst(message, oldest) < 0);
-  if (message.change === 'created' && (wouldBeInWindow || !scorer.asksCloud)) return null;
+  const isNew = wouldBeInWindow && !hasWithdrawnMessages;
+  if (message.change === 'created' && (isNew || !scorer.asksCloud)) return null;
   return messages.find(conversationId, message.messageId);
 }
 

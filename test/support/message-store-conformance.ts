@@ -45,6 +45,7 @@ export function describeMessageStore(implementation: string, open: () => Message
           messages: [],
           version: null,
           isBeingErased: false,
+          hasWithdrawnMessages: false,
         });
         expect(await store.find(conversationId, 'm-1')).toBeNull();
       });
@@ -306,6 +307,23 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.commit(back)).toBe('committed');
         expect(await store.find(conversationId, 'm-1')).toStrictEqual(restore);
         expect(await idsOf()).toEqual(['m-2', 'm-1']);
+      });
+
+      it('reports whether a message was ever withdrawn, also before the conversation began', async () => {
+        const hasWithdrawn = async (id: string) => (await store.read(id, 6)).hasWithdrawnMessages;
+        await add([scoredMessage('m-1')], 'plain');
+        expect(await hasWithdrawn('plain')).toBe(false);
+        await store.withdrawUnknown('not begun', deleted('m-0'), instantAfter(0));
+        expect(await store.read('not begun', 6)).toMatchObject({ state: null, isBeingErased: false });
+        expect(await hasWithdrawn('not begun')).toBe(true);
+        await add([scoredMessage('m-1')], 'not begun');
+        expect(await hasWithdrawn('not begun')).toBe(true);
+        await store.commit(
+          commitOf(await store.read('plain', 6), conversationState(), { withdraw: deleted('never seen') }),
+        );
+        expect(await hasWithdrawn('plain')).toBe(true);
+        await add([scoredMessage('m-2')], 'plain');
+        expect(await hasWithdrawn('plain')).toBe(true);
       });
 
       it('remembers a message without text in an existing conversation', async () => {

@@ -49,7 +49,14 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'reading a conversation': (id) => app.messages.read(id, 6),
   'finding a message': (id) => app.messages.find(id, 'm-1'),
   'committing a change': async (id) => {
-    const unknown = { conversationId: id, state: null, messages: [], version: null, isBeingErased: false };
+    const unknown = {
+      conversationId: id,
+      state: null,
+      messages: [],
+      version: null,
+      isBeingErased: false,
+      hasWithdrawnMessages: false,
+    };
     return app.messages.commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
   },
   'withdrawing a message': (id) =>

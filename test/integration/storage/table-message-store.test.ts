@@ -101,7 +101,14 @@ describe('TableMessageStore', () => {
     );
 
     it('sends one request for a conversation that begins', async () => {
-      const unknown = { conversationId: 'other', state: null, messages: [], version: null, isBeingErased: false };
+      const unknown = {
+        conversationId: 'other',
+        state: null,
+        messages: [],
+        version: null,
+        isBeingErased: false,
+        hasWithdrawnMessages: false,
+      };
       await openStore().commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
       const conversation = await store.read('c-1', 6);
       const commit = commitOf(conversation, conversationState(), { insert: scoredMessage('m-1') });
@@ -191,7 +198,14 @@ describe('TableMessageStore', () => {
 
   it('creates its table when it is first missing, also for concurrent calls', async () => {
     const store = openStore();
-    const conversation = { conversationId: 'c-1', state: null, messages: [], version: null, isBeingErased: false };
+    const conversation = {
+      conversationId: 'c-1',
+      state: null,
+      messages: [],
+      version: null,
+      isBeingErased: false,
+      hasWithdrawnMessages: false,
+    };
     const results = await Promise.all(
       Array.from({ length: 5 }, (_, i) =>
         store.commit(commitOf(conversation, conversationState(), { insert: scoredMessage(`m-${i}`) })),
