@@ -2,7 +2,7 @@
 // the same tables and the same SignalR: agents and messages use the first, changes are made through the second.
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import { readSignalRConnection, signServiceToken } from '../../local/functions-host/signalr-connection';
+import { readKeyedConnection, signServiceToken } from '../../local/functions-host/signalr-connection';
 import { emulatorAccessKey } from '../../local/signalr-stand-in/signalr-stand-in';
 import { negotiation } from '../../shared/contract/service';
 import type { SentimentUpdate } from '../../shared/contract/sentiment';
@@ -143,7 +143,7 @@ async function receivedBy({ listener }: Person, since = 0): Promise<ReceivedEven
 
 /** Sends a message with the service's own REST API, bypassing the app. */
 async function sendDirectly(audience: string, word: string): Promise<void> {
-  const connection = readSignalRConnection(signalR.connectionString);
+  const connection = readKeyedConnection(signalR.connectionString);
   const path = `/api/hubs/sentiment${audience}/:send`;
   const token = signServiceToken(connection, path);
   const { status } = await request(connection.endpoint + path, {
