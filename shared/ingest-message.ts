@@ -81,6 +81,8 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
     case 'conflict':
       return null;
     case 'already-there':
+      // The message arrived in the meantime. Its creation changes nothing then, but an edit has to be applied to it.
+      if (isEdit) return null;
       return unchanged('duplicate', message, (await messages.read(conversationId, windowSize)).state, dependencies);
     case 'committed': {
       const { sentiment, ...sent } = committed.published;
