@@ -7,6 +7,7 @@ import { TableMessageStore } from '../../../shared/storage/table-message-store';
 import { Table } from '../../../shared/storage/tables';
 import { startCountingProxy, type CountingProxy } from '../../support/counting-proxy';
 import { describeMessageStore } from '../../support/message-store-conformance';
+import { describeErasingMessageStore } from '../../support/message-store-erasing-conformance';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
 
@@ -29,6 +30,7 @@ beforeEach(() => {
 });
 
 describeMessageStore('TableMessageStore', openStore);
+describeErasingMessageStore('TableMessageStore', openStore);
 
 describe('TableMessageStore', () => {
   const bareClient = () =>
