@@ -17,6 +17,7 @@ import { MessageScorer } from './sentiment/message-scorer';
 import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
+import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
 import { TableEffectStore } from './storage/table-effect-store';
 import { TableMessageStore } from './storage/table-message-store';
@@ -52,7 +53,9 @@ export function createApp(settings: Settings, log: Log): App {
   const effects = new TableEffectStore(conversations);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString } = settings;
-  const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
+  const signalR = AzureSignalRConnectionString
+    ? createSignalRService(readSignalRConnection(AzureSignalRConnectionString))
+    : undefined;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
