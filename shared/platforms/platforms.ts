@@ -1,11 +1,17 @@
 // The chat platforms, by the name in the webhook's path. A new one is a folder here and a row in this table.
+import { acs } from './acs/acs';
 import { chatwoot } from './chatwoot/chatwoot';
+import { front } from './front/front';
+import { intercom } from './intercom/intercom';
 import type { Platform } from './platform';
 import { telegram } from './telegram/telegram';
 
 export const platforms = {
   chatwoot,
+  intercom,
+  acs,
   telegram,
+  front,
 } as const satisfies Record<string, Platform>;
 
 export type PlatformName = keyof typeof platforms;

@@ -6,7 +6,10 @@ import { readSettings } from '../../shared/settings';
 /** The fields of each platform's connection besides id, platform and secrets. */
 const configured: Record<PlatformName, object> = {
   chatwoot: {},
+  intercom: {},
+  acs: { roles: { agent: ['8:orgid:*'], bot: ['28:*'], customer: ['8:acs:*'] } },
   telegram: {},
+  front: {},
 };
 
 export const connectionSecrets = ['the newest secret of the tests', 'an older secret of the tests'];
