@@ -1,6 +1,7 @@
 // Notifications as Intercom sends them in the API's version 2.14, and before version 2.0.
 
 const customer = { id: '696205460674dbb9050aa7fd', type: 'lead', name: 'Ada', email: 'ada@example.com' };
+const bot = { id: '9608808', type: 'bot', name: 'Fin', email: 'operator+abc123def@example.com' };
 const admin = { id: '9608799', type: 'admin', name: 'Robin', email: 'robin@example.com' };
 
 export const authors = {
@@ -8,14 +9,8 @@ export const authors = {
   user: { ...customer, type: 'user' },
   admin: { ...admin, from_ai_agent: false, is_ai_answer: false },
   team: { id: '814865', type: 'team', name: 'Returns', email: null },
-  fin: {
-    id: '9608808',
-    type: 'bot',
-    name: 'Fin',
-    email: 'operator+abc123def@example.com',
-    from_ai_agent: true,
-    is_ai_answer: true,
-  },
+  operator: { ...bot, from_ai_agent: false, is_ai_answer: false },
+  fin: { ...bot, from_ai_agent: true, is_ai_answer: true },
 };
 
 /** A part of a conversation. */

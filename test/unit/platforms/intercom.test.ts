@@ -73,7 +73,7 @@ describe('A message', () => {
   it('of the customer is found beside the answer of a bot and a change of an attribute', () => {
     const parts = [
       part(),
-      part({ id: '2', author: authors.fin, body: '<p>A teammate will reply soon.</p>' }),
+      part({ id: '2', author: authors.operator, body: '<p>A teammate will reply soon.</p>' }),
       part({ id: '3', part_type: 'conversation_attribute_updated_by_admin', body: null, author: authors.fin }),
     ];
     expect(itemsOf(notification('conversation.user.replied', parts))).toMatchObject([{ messageId: '37358539897' }]);
@@ -93,6 +93,8 @@ describe('A message', () => {
       'agent',
     ],
     ['of a team', 'conversation.admin.replied', { author: authors.team }, 'agent'],
+    ['of a workflow', 'conversation.operator.replied', { author: authors.operator }, 'bot'],
+    ['of a workflow in the topic of agents', 'conversation.admin.replied', { author: authors.operator }, 'bot'],
     ['of Fin', 'conversation.operator.replied', { author: authors.fin }, 'bot'],
     [
       'of Fin in the name of an agent',
