@@ -11,7 +11,9 @@ const project = (displayName, extra = {}) => ({
     ],
   },
   // These packages ship ES modules only, which jest loads through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@seriousme/openapi-schema-validator|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|@seriousme/openapi-schema-validator|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)',
+  ],
   ...extra,
 });
 

@@ -39,7 +39,7 @@ const restIsQuotedIds = new Set(['appendonsend', 'divRplyFwdMsg']);
 const quoteMark = '>';
 
 /** An emoji that is sent as an image is a word; the description of any other image is not. */
-const emoji = /^(?=.*\p{Extended_Pictographic})[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]{1,16}$/u;
+const emoji = /^(?=.*\p{Extended_Pictographic})[\p{Extended_Pictographic}\p{Emoji_Component}]{1,16}$/u;
 
 /**
  * The author's words in a message of HTML, without what it quotes. Paragraphs and breaks become line breaks. A text
@@ -192,7 +192,7 @@ function ownLines(lines: readonly string[]): string[] {
   const own: string[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
-    if (isQuotedLine(line)) continue;
+    if (isQuoted(lines, index)) continue;
     if (startsEarlierMail(lines, index)) break;
     const introduction = introductionLength(lines, index);
     if (introduction === 0) {
@@ -202,16 +202,21 @@ function ownLines(lines: readonly string[]): string[] {
     // A quote whose lines are marked may be followed by the author's answer; one that is not reaches to the end.
     let next = index + introduction;
     while (lines[next] === '') next++;
-    if (!isQuotedLine(lines[next] ?? quoteMark)) break;
+    if (next < lines.length && !isQuoted(lines, next)) break;
     index = next - 1;
   }
   return own;
 }
 
 const emoticon = /^>+(?:[:;=][-'o]?[([{/\\|@<]|[._]+[<>])/;
+const comparison = /^> ?\d/;
 
-function isQuotedLine(line: string): boolean {
-  return line.startsWith(quoteMark) && !emoticon.test(line);
+/** "> 3 weeks" means more than three weeks, unless the lines around it make it a quote. */
+function isQuoted(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? '';
+  if (!line.startsWith(quoteMark) || emoticon.test(line)) return false;
+  const [before = '', after = ''] = [lines[index - 1], lines[index + 1]];
+  return !comparison.test(line) || [before, after].some((near) => near.startsWith(quoteMark)) || before.endsWith(':');
 }
 
 // The words of mail programs in the languages that the local model scores.

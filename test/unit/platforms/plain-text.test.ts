@@ -139,6 +139,8 @@ describe('What is quoted in plain text is left out', () => {
       'Schlecht.',
     ],
     ['only a quote', '> You said no.', null],
+    ['numbers in a quote', '> 3 weeks\n> no\nmine', 'mine'],
+    ['one number below an introduction', 'On 3 May, Robin wrote:\n> 3 weeks\nmine', 'mine'],
   ])('of %s', (_, text, own) => {
     expect(withoutQuotedMail(text)).toBe(own);
   });
@@ -149,6 +151,7 @@ describe('What is quoted in plain text is left out', () => {
     'On 3 May it broke. What now?',
     '>:(\nYou lost it again',
     '>_< no',
+    '> 3 weeks and nothing happens',
     'Date: 3 May\nSubject: my order',
     'I wrote on 3 May:\nwhere is it?',
     '--\nAda',
