@@ -40,7 +40,8 @@ export async function readDelivery(
   };
   if (!isPost) return { connection, delivery: greet(received, platform, connection) };
   platform.verify(received, connection, now());
-  return { connection, delivery: platform.parse(payloadOf(received, platform), connection) };
+  const delivery = platform.handshake?.(received) ?? platform.parse(payloadOf(received, platform), connection);
+  return { connection, delivery };
 }
 
 function greet(request: PlatformRequest, { greet = {} }: Platform, connection: Connection): HandshakeReply {
