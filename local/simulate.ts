@@ -146,7 +146,8 @@ function describe({ delivery, result, attempts }: DeliveryResult): string {
   ];
   const what = [`line ${planned.line}`, role, change, ...notes.filter(Boolean)].join(', ');
   if (result.kind === 'accepted') return `${what}: ${result.outcomes.join(', ')} (${Math.round(result.latencyMs)} ms)`;
-  return `${what}: ${result.kind === 'refused' ? `refused with ${result.status}` : `no reply (${result.reason})`}`;
+  if (result.kind === 'unreachable') return `${what}: no reply (${result.reason})`;
+  return `${what}: refused with ${result.status}${result.detail && `: ${result.detail}`}`;
 }
 
 function skippedLine(skipped: readonly PlannedEvent[], { connection }: Webhook): string[] {

@@ -43,7 +43,7 @@ export class Tally {
       `Sent          ${this.#accepted + this.#failed} of ${planned}${repeated}${late}`,
       `Outcomes      ${outcomes.join(', ') || 'none'}`,
       `Failed        ${this.#failed}`,
-      ...(this.#triedAgain > 0 ? [`Tried again   ${this.#triedAgain} times`] : []),
+      ...(this.#triedAgain > 0 ? [`Tried again   ${this.#triedAgain}`] : []),
       ...(median === undefined ? [] : [`Latency       ${Math.round(median)} ms, the median of the replies`]),
     ];
   }

@@ -114,7 +114,7 @@ describe('The summary', () => {
       'Sent          4 of 6, 1 repeated, 1 late',
       'Outcomes      scored 2, duplicate 1',
       'Failed        1',
-      'Tried again   2 times',
+      'Tried again   2',
       'Latency       20 ms, the median of the replies',
     ]);
     expect(tally.failed).toBe(1);
