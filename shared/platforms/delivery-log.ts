@@ -119,7 +119,9 @@ export class DeliveryLog {
 
   private schedule(entry: Entry): void {
     if (entry.timer || entry.running) return;
-    const waitMs = Math.max(collectForMs, entry.lastWriteAtMs + writeIntervalMs - this.now().getTime());
+    const intervalLeftMs = entry.lastWriteAtMs + writeIntervalMs - this.now().getTime();
+    // A clock that is set back must not lengthen the interval.
+    const waitMs = Math.min(writeIntervalMs, Math.max(collectForMs, intervalLeftMs));
     // The write outlives the request that causes it, and must not keep the process alive.
     entry.timer = withoutRequestDeadline(() => setTimeout(() => void this.run(entry), waitMs).unref());
   }
