@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { senders } from '../../../local/simulate/senders';
 import { health, type Health } from '../../../shared/contract/service';
-import type { Platform } from '../../../shared/platforms/platform';
 import { platformNames, platforms, type PlatformName } from '../../../shared/platforms/platforms';
 import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store';
 import { Table } from '../../../shared/storage/tables';
@@ -19,7 +18,7 @@ import { startApp, type RunningApp } from '../../support/running-app';
 
 const nothing = { lastValidAt: null, lastRefusedAt: null, unknownAuthors: 0 };
 const noRole = { agent: ['nobody'], bot: ['nobody'], customer: ['nobody'] };
-const byRules = platformNames.filter((name) => (platforms[name] as Platform).requires?.roles !== undefined);
+const byRules = platformNames.filter((name) => platforms[name].requires?.roles !== undefined);
 const [secret = ''] = connectionSecrets;
 
 const settingsOf = (names: readonly PlatformName[], given: object = {}) => ({

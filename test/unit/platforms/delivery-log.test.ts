@@ -240,7 +240,7 @@ describe('A store that fails', () => {
 
   it('does not show a write twice that is under way while the store is read', async () => {
     const log = open();
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     const write = store.write.bind(store);
     store.write = async (...given) => {
       const stored = await write(...given);
@@ -259,7 +259,7 @@ describe('A store that fails', () => {
   it('does not show what was read before a write that ended sooner', async () => {
     const log = open();
     const rows = await store.read();
-    let answer = () => undefined as void;
+    let answer: () => void = () => undefined;
     const read = store.read.bind(store);
     store.read = () => new Promise((resolve) => (answer = () => resolve(rows)));
     const refreshed = log.refresh();
