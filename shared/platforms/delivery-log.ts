@@ -39,7 +39,6 @@ interface Entry {
   write?: { id: string; deliveries: Deliveries } | undefined;
   running?: Promise<void> | undefined;
   timer?: NodeJS.Timeout | undefined;
-  startedWrites: number;
   lastWriteAtMs: number;
   isFailing: boolean;
 }
@@ -53,7 +52,7 @@ export class DeliveryLog {
     private readonly now: () => Date,
     private readonly log: (line: string) => void,
   ) {
-    const start = { startedWrites: 0, lastWriteAtMs: -Infinity, isFailing: false };
+    const start = { lastWriteAtMs: -Infinity, isFailing: false };
     this.entries = new Map(connections.map((connection) => [connection.id, { connection, ...start }]));
   }
 
@@ -77,13 +76,11 @@ export class DeliveryLog {
    * @throws {StorageUnavailableError}
    */
   async refresh(): Promise<void> {
-    const before = new Map([...this.entries.values()].map((entry) => [entry, entry.startedWrites]));
+    const before = new Map([...this.entries.values()].map((entry) => [entry, entry.stored]));
     const rows = await this.store.read();
-    for (const [entry, startedWrites] of before) {
-      // A write during the read knows better.
-      if (entry.running || entry.startedWrites !== startedWrites) continue;
-      settle(entry, rows.get(deliveriesKeyOf(entry.connection)) ?? null);
-    }
+    // A write that ended during the read knows better.
+    for (const [entry, stored] of before)
+      if (entry.stored === stored) settle(entry, rows.get(deliveriesKeyOf(entry.connection)) ?? null);
   }
 
   /** What this instance knows: what it last read from the store, and its own records. */
@@ -128,7 +125,6 @@ export class DeliveryLog {
 
   private async run(entry: Entry): Promise<void> {
     entry.timer = undefined;
-    entry.startedWrites++;
     entry.lastWriteAtMs = this.now().getTime();
     entry.running = this.write(entry);
     await entry.running;
