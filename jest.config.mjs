@@ -10,8 +10,12 @@ const project = (displayName, extra = {}) => ({
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
+  // This package has no entry that require() finds.
+  moduleNameMapper: {
+    '^@octokit/webhooks-methods$': '<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',
+  },
   // These packages ship ES modules only, which jest loads through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@seriousme/openapi-schema-validator)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@octokit/webhooks-methods|@seriousme/openapi-schema-validator)/)'],
   ...extra,
 });
 

@@ -17,11 +17,20 @@ export interface IngestDependencies extends ChangeDependencies {
   storeText: boolean;
 }
 
+export interface IngestOptions {
+  /** The platform does not tell the author of an edit: an edit of a message that is not stored is not the customer's. */
+  onlyIfStored?: boolean;
+}
+
 /**
  * Ingests one message of a conversation. Idempotent, also for concurrent deliveries: the message counts once.
  * @throws {StorageUnavailableError} nothing was stored, or the result is unknown; the sender may deliver again
  */
-export async function ingestMessage(message: Message, dependencies: IngestDependencies): Promise<Ingested> {
+export async function ingestMessage(
+  message: Message,
+  dependencies: IngestDependencies,
+  options: IngestOptions = {},
+): Promise<Ingested> {
   if (message.author.role !== 'customer') return ignored('not-customer');
   const isBlank = !message.text?.trim();
   if (isBlank && message.change === 'created') return ignored('no-text');
@@ -31,12 +40,16 @@ export async function ingestMessage(message: Message, dependencies: IngestDepend
     return ignored('queue-disabled', queueId);
   const dated = toDated(message, dependencies.now());
   return changeConversation(message.conversationId, dependencies, () =>
-    isWithdrawal ? withdrawMessage(dated, dependencies) : putMessage(dated, dependencies),
+    isWithdrawal ? withdrawMessage(dated, dependencies) : putMessage(dated, dependencies, options),
   );
 }
 
 /** One attempt to store a new or edited message; null when another writer changed the conversation in the meantime. */
-async function putMessage(message: DatedMessage, dependencies: IngestDependencies): Promise<Ingested | null> {
+async function putMessage(
+  message: DatedMessage,
+  dependencies: IngestDependencies,
+  { onlyIfStored }: IngestOptions,
+): Promise<Ingested | null> {
   const { conversationId, messageId } = message;
   const { messages, queues, scorer, aggregation, now } = dependencies;
   const conversation = await messages.read(conversationId, windowSize);
@@ -46,6 +59,7 @@ async function putMessage(message: DatedMessage, dependencies: IngestDependencie
   }
   const { state } = conversation;
   const known = await findKnown(message, conversation, dependencies);
+  if (onlyIfStored && (!known || isWithdrawn(known))) return ignored('not-customer');
   const placement =
     known && state ? placementOf(state) : placementAfter(conversation, message, dependencies.defaultQueue);
   if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled', placement.queueId);

@@ -3,6 +3,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { App } from '../app';
 import type { Connection } from '../platforms/connection';
+import { formFields, isJsonType } from '../platforms/form';
 import type { HandshakeReply, ParsedItems, Platform, PlatformRequest } from '../platforms/platform';
 import { platformOf } from '../platforms/platforms';
 import { SignatureError } from '../platforms/signature-error';
@@ -65,12 +66,10 @@ function greet(request: PlatformRequest, { greet = {} }: Platform, connection: C
 }
 
 function payloadOf({ header, rawBody }: PlatformRequest, { body }: Platform): unknown {
-  // Invalid UTF-8 becomes replacement characters: a platform would deliver the same bytes again and again.
-  const text = new TextDecoder().decode(rawBody);
-  const isJson = body !== 'form' || /^application\/([\w.+-]+\+)?json\b/i.test(header('content-type') ?? '');
-  if (!isJson) return Object.fromEntries(new URLSearchParams(text));
+  if (body === 'form' && !isJsonType(header('content-type'))) return Object.fromEntries(formFields(rawBody));
   try {
-    return JSON.parse(text);
+    // Invalid UTF-8 becomes replacement characters: a platform would deliver the same bytes again and again.
+    return JSON.parse(new TextDecoder().decode(rawBody));
   } catch {
     // The parser's error quotes the input, which may be a customer's text.
     throw new InvalidInputError([{ path: '', message: 'must be well-formed JSON' }]);

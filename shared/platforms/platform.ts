@@ -40,6 +40,10 @@ export interface PlatformMessage {
   agentId?: string | undefined;
   /** A BCP 47 tag. */
   language?: string | undefined;
+  /**
+   * The payload does not tell whose message is edited: only one that is stored, and so is the customer's, is changed.
+   */
+  onlyIfStored?: boolean;
   /** What only this platform's write-back needs besides the conversation's id. */
   appId?: string | undefined;
 }

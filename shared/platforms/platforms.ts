@@ -1,11 +1,25 @@
 // The chat platforms, by the name in the webhook's path. A new one is a folder here and a row in this table.
 import { chatwoot } from './chatwoot/chatwoot';
+import { crisp } from './crisp/crisp';
+import { livechat } from './livechat/livechat';
 import type { Platform } from './platform';
+import { rocketchat } from './rocketchat/rocketchat';
+import { slack } from './slack/slack';
+import { sunshine } from './sunshine/sunshine';
 import { telegram } from './telegram/telegram';
+import { twilio } from './twilio/twilio';
+import { whatsapp } from './whatsapp/whatsapp';
 
 export const platforms = {
   chatwoot,
+  rocketchat,
+  slack,
+  twilio,
+  sunshine,
+  whatsapp,
   telegram,
+  livechat,
+  crisp,
 } as const satisfies Record<string, Platform>;
 
 export type PlatformName = keyof typeof platforms;

@@ -12,7 +12,7 @@ export const platformIgnoredReasons = ['write-back', 'not-a-message', 'too-old',
 export type PlatformIgnoredReason = (typeof platformIgnoredReasons)[number];
 
 export type ReceivedItem =
-  | { kind: 'message'; message: Message; appId: string | undefined }
+  | { kind: 'message'; message: Message; appId: string | undefined; onlyIfStored?: true }
   | { kind: 'change'; conversationId: string; change: ConversationChangeRequest }
   | { kind: 'ignored'; reason: PlatformIgnoredReason };
 
@@ -47,7 +47,7 @@ function toReceivedMessage(item: PlatformMessage, connection: Connection, now: D
   if (isTooOld(parsed.data, connection, now)) return ignored('too-old');
   if (item.isInternal) return ignored('internal');
   if (author.role === 'unknown') return ignored('unknown-author');
-  return { kind: 'message', message: parsed.data, appId };
+  return { kind: 'message', message: parsed.data, appId, ...(item.onlyIfStored && { onlyIfStored: true }) };
 }
 
 function toReceivedChange(

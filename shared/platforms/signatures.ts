@@ -17,21 +17,28 @@ export interface MacScheme {
  * Verifies a MAC that is keyed with the text of a secret.
  * @param offered the MAC in the request, without a prefix; null when it is missing
  * @param header the header's name for the error
+ * @param schemes one of them has to match
  * @throws {SignatureError}
  */
-export function verifyMac(offered: string | null, header: string, secrets: readonly string[], scheme: MacScheme): void {
+export function verifyMac(
+  offered: string | null,
+  header: string,
+  secrets: readonly string[],
+  ...schemes: readonly MacScheme[]
+): void {
   if (!offered) throw new SignatureError(`The header ${header} is required.`);
-  const { algorithm, encoding, content } = scheme;
-  const given = Buffer.from(offered, encoding);
-  const matches = secrets.some((secret) => {
-    const hmac = createHmac(algorithm, secret);
-    for (const part of content) hmac.update(part);
-    const expected = hmac.digest();
-    return expected.length === given.length && timingSafeEqual(expected, given);
-  });
-  // Decoding is lenient: a MAC followed by other characters would pass.
-  if (!matches || given.toString(encoding) !== normalized(offered, encoding))
+  if (!schemes.some((scheme) => secrets.some((secret) => matches(offered, secret, scheme))))
     throw new SignatureError(`The header ${header} does not match the body and the configured secrets.`);
+}
+
+function matches(offered: string, secret: string, { algorithm, encoding, content }: MacScheme): boolean {
+  const given = Buffer.from(offered, encoding);
+  const hmac = createHmac(algorithm, secret);
+  for (const part of content) hmac.update(part);
+  const expected = hmac.digest();
+  // Decoding is lenient: a MAC followed by other characters would pass.
+  const isExact = given.toString(encoding) === normalized(offered, encoding);
+  return expected.length === given.length && timingSafeEqual(expected, given) && isExact;
 }
 
 function normalized(text: string, encoding: 'hex' | 'base64'): string {

@@ -4,6 +4,7 @@ import type { PlatformSender, SimulatedEvent } from '../../local/simulate/platfo
 import { senders } from '../../local/simulate/senders';
 import { message as messageSchema } from '../../shared/contract/message';
 import type { Connection } from '../../shared/platforms/connection';
+import { formFields } from '../../shared/platforms/form';
 import type { Platform, PlatformRequest } from '../../shared/platforms/platform';
 import { platformNames, platforms, type PlatformName } from '../../shared/platforms/platforms';
 import { toReceivedItem, type ReceivedItem } from '../../shared/platforms/received-items';
@@ -35,7 +36,12 @@ export const customerWrites: SimulatedEvent = {
 
 /** Parses the body of a request as the endpoint does. */
 export function payloadOf(platform: Platform, body: string): unknown {
-  return platform.body === 'form' ? Object.fromEntries(new URLSearchParams(body)) : (JSON.parse(body) as unknown);
+  return platform.body === 'form' ? Object.fromEntries(formFields(Buffer.from(body))) : (JSON.parse(body) as unknown);
+}
+
+/** A form can write the same fields in several ways, such as `%2B` and `%2b`; its signature covers the fields. */
+function hasSameFields(platform: Platform, first: Buffer, second: Buffer): boolean {
+  return platform.body === 'form' && JSON.stringify(formFields(first)) === JSON.stringify(formFields(second));
 }
 
 /** Describes an adapter as a Jest suite. */
@@ -160,6 +166,7 @@ export function describePlatform(name: PlatformName, { signs, hasTimestamp, send
       for (let index = 0; signs === 'body' && index < body.length; index += 7) {
         const flipped = Buffer.from(body);
         flipped.writeUInt8(flipped.readUInt8(index) ^ (1 << (index % 8)), index);
+        if (hasSameFields(platform, flipped, body)) continue;
         expect(() => verify({ ...valid, rawBody: flipped })).toThrow(SignatureError);
       }
       const { headers, query = {} } = sender.sign(body, newest, connection, now);

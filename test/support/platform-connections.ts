@@ -6,7 +6,17 @@ import { readSettings } from '../../shared/settings';
 /** The fields of each platform's connection besides id, platform and secrets. */
 const configured: Record<PlatformName, object> = {
   chatwoot: {},
+  rocketchat: {},
+  slack: { roles: { agent: ['T0HOME*'], bot: ['B0*'], customer: ['U0CUSTOMER*', 'T0PARTNER'] } },
+  twilio: {
+    publicUrl: 'https://undertone.example.com/api/webhooks/twilio/my-twilio',
+    roles: { customer: ['whatsapp:*', '+*'], agent: ['*@example.com'], bot: ['assistant'] },
+  },
+  sunshine: {},
+  whatsapp: {},
   telegram: {},
+  livechat: { roles: { agent: ['*@*'], bot: ['bot*'], customer: ['*-*-*-*-*'] } },
+  crisp: {},
 };
 
 export const connectionSecrets = ['the newest secret of the tests', 'an older secret of the tests'];

@@ -1,4 +1,6 @@
 // Edits arrive late, twice and in any order: the newest one counts, by the time at which it was made.
+import type { Message } from '../../../shared/contract/message';
+import { ingestMessage } from '../../../shared/ingest-message';
 import { IngestFixture, sentimentOf } from '../../support/ingest-fixture';
 import { instantAfter } from '../../support/scored-messages';
 import { seededShuffle } from '../../support/seeded-shuffle';
@@ -79,6 +81,22 @@ describe('An edit', () => {
     expect((await fixture.deliver(blank)).reply).toEqual({ outcome: 'ignored', reason: 'no-text' });
     expect((await fixture.deliver({ messageId: 'm-2' })).reply.outcome).toBe('duplicate');
     expect(await fixture.windowIds()).toEqual(['m-1']);
+  });
+
+  it("whose author is not told changes only what is stored, which is always the customer's", async () => {
+    const deliver = (given: Partial<Message>) =>
+      ingestMessage(fixture.message({ change: 'edited', changedAt: instantAfter(20), ...given }), fixture.ports, {
+        onlyIfStored: true,
+      });
+    expect((await deliver({ text: 'feels 0.9' })).reply.outcome).toBe('updated');
+    const ofAgent = await deliver({ messageId: 'm-2', text: 'feels -0.9' });
+    expect(ofAgent.reply).toEqual({ outcome: 'ignored', reason: 'not-customer' });
+    // A blank edit is remembered, whoever made it.
+    await deliver({ messageId: 'm-2', text: ' ' });
+    const again = await deliver({ messageId: 'm-2', text: 'feels -0.9', changedAt: instantAfter(30) });
+    expect(again.reply).toEqual({ outcome: 'ignored', reason: 'not-customer' });
+    expect(await textNow()).toEqual(['feels 0.9']);
+    expect(fixture.provider.requests).toHaveLength(2);
   });
 
   it.each([1, 2, 3, 4, 5, 6])('ends with the newest in any order (seed %i)', async (seed) => {

@@ -4,7 +4,14 @@ import { describePlatform, type PlatformTraits } from '../../support/platform-co
 /** How each platform signs, and what it sends besides the customer's messages. */
 const traits: Record<PlatformName, PlatformTraits> = {
   chatwoot: { signs: 'body', hasTimestamp: true, sends: ['agent', 'bot', 'internal', 'edited', 'deleted'] },
+  rocketchat: { signs: 'secret', hasTimestamp: false, sends: ['agent', 'edited'] },
+  slack: { signs: 'body', hasTimestamp: true, sends: ['agent', 'bot', 'edited', 'deleted'] },
+  twilio: { signs: 'body', hasTimestamp: false, sends: ['agent', 'bot', 'edited', 'deleted'] },
+  sunshine: { signs: 'secret', hasTimestamp: false, sends: ['agent', 'bot', 'deleted'] },
+  whatsapp: { signs: 'body', hasTimestamp: false, sends: ['edited', 'deleted'] },
   telegram: { signs: 'secret', hasTimestamp: false, sends: ['edited'] },
+  livechat: { signs: 'secret', hasTimestamp: false, sends: ['agent', 'bot', 'internal', 'edited', 'deleted'] },
+  crisp: { signs: 'body', hasTimestamp: true, sends: ['agent', 'bot', 'internal', 'edited', 'deleted'] },
 };
 
 describe.each(platformNames)('The adapter of %s', (name) => {
