@@ -11,6 +11,7 @@ import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
 import type { Connection } from './platforms/connection';
+import { DeliveryLog } from './platforms/delivery-log';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
 import { MessageScorer } from './sentiment/message-scorer';
@@ -19,6 +20,7 @@ import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
 import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
+import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
 import { TableMessageStore } from './storage/table-message-store';
 import { TableQueueStore } from './storage/table-queue-store';
@@ -33,6 +35,8 @@ export interface App extends IngestDependencies, DispatchDependencies {
   provider: SentimentProvider;
   /** The connections to chat platforms, by id. */
   connections: ReadonlyMap<string, Connection>;
+  /** When deliveries came to each connection. */
+  deliveryLog: DeliveryLog;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -52,7 +56,7 @@ export function createApp(settings: Settings, log: Log): App {
   const conversations = new Table('Conversations', settings);
   const effects = new TableEffectStore(conversations);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
-  const { AzureSignalRConnectionString } = settings;
+  const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
   const signalR = AzureSignalRConnectionString
     ? createSignalRService(readSignalRConnection(AzureSignalRConnectionString))
     : undefined;
@@ -64,7 +68,13 @@ export function createApp(settings: Settings, log: Log): App {
     moves: createMoveAnnouncer(signalR, effects, now),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
-    connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    connections: new Map(WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    deliveryLog: new DeliveryLog(
+      WEBHOOK_CONNECTIONS,
+      new TableDeliveryStore(new Table('Connections', settings)),
+      now,
+      log,
+    ),
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),
@@ -106,6 +116,11 @@ let running: App | undefined;
 export function theApp(): App {
   running ??= createApp(readSettings(process.env), (line) => console.warn(line));
   return running;
+}
+
+/** Writes what this process has not written yet. */
+export async function finishApp(): Promise<void> {
+  await running?.deliveryLog.writeAll();
 }
 
 /** The name of the setting that the functions host connects to the storage queues with. */

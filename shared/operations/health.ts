@@ -14,10 +14,12 @@ interface Probe {
 const probes = new Map<string, Probe>();
 
 export async function readHealth(app: App): Promise<Health> {
-  const { messages, provider, signalR } = app;
+  const { connections, deliveryLog, messages, provider, signalR } = app;
   const [storageAnswers, liveFeedAnswers] = await Promise.all([
     probe('storage', () => messages.verifyAnswers(), app),
     signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
+    // Without an answer, what this instance knows is shown.
+    connections.size > 0 ? probe('the log of deliveries', () => deliveryLog.refresh(), app) : undefined,
   ]);
   const degraded = provider.cloud === 'unusable';
   const isHealthy = storageAnswers && liveFeedAnswers !== false && !degraded;
@@ -28,6 +30,12 @@ export async function readHealth(app: App): Promise<Health> {
       storage: storageAnswers ? 'ok' : 'unavailable',
       liveFeed: liveFeedAnswers === undefined ? 'not-configured' : liveFeedAnswers ? 'ok' : 'unavailable',
       sentiment: { provider: provider.name, degraded },
+      connections: Object.fromEntries(
+        Array.from(connections, ([id, connection]) => [
+          id,
+          { platform: connection.platform, ...deliveryLog.summaryOf(connection) },
+        ]),
+      ),
     },
   };
 }

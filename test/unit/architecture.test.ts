@@ -27,9 +27,9 @@ const parts = {
   effects: ['deadline', 'retry-after.ts', 'contract', 'conversations', 'live'],
   ingest: ['sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
-  platforms: ['contract'],
+  platforms: ['deadline', 'contract'],
   settings: ['contract', 'sentiment', 'platforms'],
-  storage: ['deadline', 'contract', 'sentiment', 'queues', 'conversations', 'effects'],
+  storage: ['deadline', 'contract', 'sentiment', 'queues', 'conversations', 'effects', 'platforms'],
   'app.ts': [
     'access',
     'queues',

@@ -5,7 +5,10 @@ import { StorageUnavailableError } from '../../../shared/conversations/storage-e
 import { DeadlineError, withRequestDeadline } from '../../../shared/deadline';
 import { ingestMessage } from '../../../shared/ingest-message';
 import { placeConversation } from '../../../shared/ingest/place-conversation';
+import { noDeliveries } from '../../../shared/platforms/deliveries';
 import type { QueueEditor } from '../../../shared/queues/queue-store';
+import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store';
+import { Table } from '../../../shared/storage/tables';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
@@ -17,11 +20,14 @@ let tables: OutsideTables;
 let proxy: FaultyProxy;
 /** An instance of the app behind the proxy. */
 let app: TableApp;
+let deliveries: TableDeliveryStore;
 
 beforeAll(async () => {
   tables = await startTables();
   proxy = await startFaultyProxy(tables.port);
-  app = openTableApp(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`));
+  const connectionString = tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`);
+  app = openTableApp(connectionString);
+  deliveries = new TableDeliveryStore(new Table('Connections', { TABLES_CONNECTION: connectionString }));
   await app.queueStore.change('default', { enabled: true }, admin);
   await app.messages.verifyAnswers();
 });
@@ -74,6 +80,8 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
+  'reading the deliveries': () => deliveries.read(),
+  'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
   'ingesting a message': (id) => ingestMessage(messageOf(id), app),
   'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
   'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
@@ -88,7 +96,7 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 it('tests every call that the stores can make', () => {
-  const methods = [app.messages, app.queueStore, app.effects].flatMap((store) =>
+  const methods = [app.messages, app.queueStore, app.effects, deliveries].flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
   // Private steps of the queue store, used by its changes.

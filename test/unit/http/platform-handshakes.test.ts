@@ -2,7 +2,9 @@
 import { HttpRequest } from '@azure/functions';
 import { senders } from '../../../local/simulate/senders';
 import { readDelivery } from '../../../shared/http/platform-delivery';
+import { DeliveryLog } from '../../../shared/platforms/delivery-log';
 import type { PlatformName } from '../../../shared/platforms/platforms';
+import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
 import { connectionOf, connectionSecrets } from '../../support/platform-connections';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
@@ -25,7 +27,16 @@ function deliver(platform: PlatformName, { method = 'POST', body = '{}', headers
     ...(method === 'POST' && { body: { string: body } }),
   });
   const params = { platform, connection: connection.id };
-  return readDelivery(request, params, { connections: new Map([[connection.id, connection]]), now: () => now });
+  return readDelivery(request, params, {
+    connections: new Map([[connection.id, connection]]),
+    deliveryLog: new DeliveryLog(
+      [connection],
+      new MemoryDeliveryStore(),
+      () => now,
+      () => undefined,
+    ),
+    now: () => now,
+  });
 }
 
 /** A signed request with more headers, which are not signed. */
@@ -44,7 +55,9 @@ describe('The challenge of Front', () => {
   });
 
   it('is answered only if it is signed', async () => {
-    await expect(deliver('front', { body: '{"type":"sync"}', headers: challenge })).rejects.toThrow('X-Front');
+    await expect(deliver('front', { body: '{"type":"sync"}', headers: challenge })).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('X-Front') as string },
+    });
   });
 
   it('is none of other requests', async () => {
@@ -70,17 +83,23 @@ describe('Event Grid asks for permission', () => {
   });
 
   it('and is refused without the secret', async () => {
-    await expect(deliver('acs', { method: 'OPTIONS', headers })).rejects.toThrow('secret');
+    await expect(deliver('acs', { method: 'OPTIONS', headers })).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('secret') as string },
+    });
   });
 
   it('of a platform that has no such handshake', async () => {
-    await expect(deliver('front', { method: 'OPTIONS', headers })).rejects.toMatchObject({ allowed: ['POST'] });
+    await expect(deliver('front', { method: 'OPTIONS', headers })).rejects.toMatchObject({
+      cause: { allowed: ['POST'] },
+    });
   });
 });
 
 it('A body that is not JSON is refused once it is known to come from the platform', async () => {
   await expect(deliver('intercom', signed('intercom', 'no JSON'))).rejects.toMatchObject({
-    faults: [{ path: '', message: 'must be well-formed JSON' }],
+    cause: { faults: [{ path: '', message: 'must be well-formed JSON' }] },
   });
-  await expect(deliver('intercom', { body: 'no JSON' })).rejects.toThrow('X-Hub-Signature');
+  await expect(deliver('intercom', { body: 'no JSON' })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('X-Hub-Signature') as string },
+  });
 });
