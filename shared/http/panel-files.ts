@@ -66,7 +66,7 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
     etag,
     vary: 'accept-encoding',
     'cache-control': 'no-cache',
-    'content-security-policy': contentSecurityPolicy(settings.AzureSignalRConnectionString),
+    'content-security-policy': contentSecurityPolicy(settings),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
@@ -100,8 +100,12 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The page may connect only to this app and to the SignalR service of the connection string. */
-function contentSecurityPolicy(connectionString = ''): string {
+/**
+ * A page may connect only to this app and to the SignalR service of the connection string, and only the sites of the
+ * setting may show it in a frame.
+ */
+function contentSecurityPolicy(settings: App['settings']): string {
+  const { AzureSignalRConnectionString: connectionString = '', PANEL_FRAME_ANCESTORS: ancestors } = settings;
   const hosts = [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
     const address = part.exec(connectionString)?.[1]?.trim();
     const port = /(?:^|;)\s*Port=(\d+)/i.exec(connectionString)?.[1];
@@ -116,6 +120,7 @@ function contentSecurityPolicy(connectionString = ''): string {
     `img-src 'self' data:`,
     `object-src 'none'`,
     `base-uri 'none'`,
+    `frame-ancestors ${ancestors.join(' ') || `'none'`}`,
     `require-trusted-types-for 'script'`,
     `trusted-types 'none'`,
   ].join('; ');
