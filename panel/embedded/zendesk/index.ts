@@ -1,11 +1,12 @@
 // The panel as a `ticket_sidebar` app of Zendesk. Zendesk adds its origin and the app's id to the URL, and keeps one frame
 // for each ticket that the agent has open.
 import { EmbeddedPanel } from '../embedded-panel';
-import { actualParentOrigin, isEmbedded, originIn, ParentWindow } from '../parent-window';
+import { actualParentOrigin, isEmbedded, ParentWindow } from '../parent-window';
 import { setUpIn, type SetUp } from '../set-up';
 import { colorSchemeIn, idIn, nameIn } from '../untrusted-value';
 import { conversationOfTicket } from './ticket-conversation';
 import { ZafClient } from './zaf-client';
+import { zendeskOriginIn } from './zendesk-origin';
 
 const unanswered = 'No answer from Zendesk. Reload the apps of this ticket.';
 const noTicket = 'Zendesk did not say which ticket is open.';
@@ -25,14 +26,6 @@ function start(): void {
     panel.hide('This page belongs into Zendesk. Install it there as an app in the ticket sidebar.');
   else if (actual !== null && actual !== origin) panel.hide(`This page was not opened by ${origin}.`);
   else follow(new ZafClient(new ParentWindow(origin), appGuid));
-}
-
-/** Zendesk's agents work at a subdomain of zendesk.com, also where customers see another domain. */
-function zendeskOriginIn(text: string): string | null {
-  const origin = originIn(text);
-  return origin !== null && (origin.startsWith('http:') || /^https:\/\/[a-z0-9-]+\.zendesk\.com$/.test(origin))
-    ? origin
-    : null;
 }
 
 function follow(zendesk: ZafClient): void {
