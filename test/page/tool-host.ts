@@ -80,6 +80,25 @@ export class ToolPage {
     await eventually(status, (current) => current === 'live', 10_000);
   }
 
+  /** The conversation that the element is set to. */
+  conversation(): Promise<string> {
+    return this.sentiment.evaluate((element: CustomerSentiment) => element.conversationId);
+  }
+
+  /** Starts to count the messages that the panel's page receives, whoever sends them. */
+  async countMessages(): Promise<void> {
+    await this.frame.locator('html').evaluate((html) => {
+      html.dataset['messages'] = '0';
+      addEventListener('message', () => (html.dataset['messages'] = String(Number(html.dataset['messages']) + 1)));
+    });
+  }
+
+  /** Waits until the page has received, and so handled, this many messages since. */
+  async hasReceived(count: number): Promise<void> {
+    const received = () => this.frame.locator('html').evaluate((html) => Number(html.dataset['messages']));
+    await eventually(received, (current) => current >= count, 5_000);
+  }
+
   async hasColorScheme(colorScheme: 'light' | 'dark'): Promise<void> {
     const current = () => this.frame.locator('html').evaluate((html) => html.style.colorScheme);
     await eventually(current, (found) => found === colorScheme, 5_000);

@@ -15,8 +15,11 @@ function start(): void {
   const setUp = setUpIn((name) => fragment.get(name));
   const origin = originIn(fragment.get('origin') ?? '');
   const actual = actualParentOrigin();
-  if (!isEmbedded()) panel.hide('This page belongs into Chatwoot. Add it there as a dashboard app.');
-  else if (setUp === null) panel.hide('The URL of this dashboard app has no valid “connection=…”.');
+  if (!isEmbedded()) {
+    // The token must not stay in the address bar and the history.
+    history.replaceState(null, '', location.pathname);
+    panel.hide('This page belongs into Chatwoot. Add it there as a dashboard app.');
+  } else if (setUp === null) panel.hide('The URL of this dashboard app has no valid “connection=…”.');
   else if (origin === null)
     panel.hide('The URL of this dashboard app has no valid “origin=…”: the address of your Chatwoot, without a path.');
   else if (actual !== null && actual !== origin)
