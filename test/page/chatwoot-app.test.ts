@@ -1,6 +1,4 @@
 // The panel as a dashboard app, in a page that speaks Chatwoot's protocol, from another origin.
-import type { AxeResults } from 'axe-core';
-import { readFileSync } from 'node:fs';
 import type { Browser, Route } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startApp, type RunningApp } from '../support/running-app';
@@ -51,16 +49,6 @@ function appUrl(parts: Readonly<Record<string, string | null>> = {}): string {
   const all: Readonly<Record<string, string | null>> = { ...usual, ...parts };
   const given = Object.entries(all).filter((part): part is [string, string] => part[1] !== null);
   return `${app.baseUrl}/api/panel/chatwoot.html#${new URLSearchParams(given).toString()}`;
-}
-
-/** What axe finds in the panel's page. */
-async function violationsIn({ page }: ToolPage): Promise<string[]> {
-  const frame = page.frames().find((frame) => frame.parentFrame() !== null)!;
-  await frame.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await frame.evaluate(() =>
-    (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 const openChatwoot = (host = chatwoot, width = 1200) =>
@@ -226,16 +214,9 @@ it.each([
   const tool = await openChatwoot();
   await openApp(tool, appUrl(), chatwootContext(shown));
   await tool.showsLevel('Very negative');
-  await tool.page.evaluate((url) => {
-    const frame = Object.assign(document.createElement('iframe'), { name: 'sibling', src: url });
-    document.body.append(frame);
-    return new Promise((resolve) => frame.addEventListener('load', resolve));
-  }, `${origin()}/another-app`);
   const forged = JSON.stringify({ event: 'appContext', data: chatwootContext(wanted) });
   await tool.countMessages();
-  await tool.page.frame('sibling')!.evaluate((message) => {
-    for (let index = 0; index < parent.frames.length; index++) parent.frames[index]!.postMessage(message, '*');
-  }, forged);
+  await tool.sendFromSibling(`${origin()}/another-app`, [forged]);
   await tool.hasReceived(1);
   expect(await tool.conversation()).toBe(shown.conversationId);
   await tool.close();
@@ -344,10 +325,10 @@ it('is accessible, with a conversation and with a sentence', async () => {
   const tool = await openChatwoot();
   await openApp(tool, appUrl(), chatwootContext({ id }));
   await tool.showsLevel('Very negative');
-  expect(await violationsIn(tool)).toEqual([]);
+  expect(await tool.violations()).toEqual([]);
   await openApp(tool, appUrl({ token: null }), chatwootContext({ id }));
   await tool.showsNotice(/has no token/);
-  expect(await violationsIn(tool)).toEqual([]);
+  expect(await tool.violations()).toEqual([]);
   await tool.close();
 });
 

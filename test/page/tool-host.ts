@@ -1,5 +1,7 @@
 // A chat tool that shows the panel in a frame: a web server of another origin than the app, with a page for each purpose.
+import type { AxeResults } from 'axe-core';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CustomerSentiment } from '../../panel';
@@ -108,6 +110,30 @@ export class ToolPage {
   async isBlocked(): Promise<void> {
     const url = () => Promise.resolve(this.page.frames().at(-1)?.url() ?? '');
     await eventually(url, (current) => current.startsWith('chrome-error:'), 5_000);
+  }
+
+  /** Lets another frame of the tool send messages to all frames. */
+  async sendFromSibling(url: string, messages: string[]): Promise<void> {
+    await this.page.evaluate((src) => {
+      const frame = Object.assign(document.createElement('iframe'), { src });
+      document.body.append(frame);
+      return new Promise((resolve) => frame.addEventListener('load', resolve));
+    }, url);
+    const sibling = this.page.frames().find((frame) => frame.url() === url);
+    await sibling!.evaluate((messages) => {
+      for (let index = 0; index < parent.frames.length; index++)
+        for (const message of messages) parent.frames[index]!.postMessage(message, '*');
+    }, messages);
+  }
+
+  /** What axe finds in the panel's page. */
+  async violations(): Promise<string[]> {
+    const frame = this.page.frames().find((frame) => frame.parentFrame() !== null)!;
+    await frame.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+    const { violations } = await frame.evaluate(() =>
+      (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
+    );
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   }
 
   /** The markup of the panel's page, visible or not. */

@@ -221,25 +221,11 @@ it('takes nothing from another frame in Zendesk', async () => {
   await open(tool, ticketOf(shown));
   await tool.showsLevel('Very negative');
   for (const origin of [zendesk.origin, hostile.origin]) {
-    await tool.page.evaluate((src) => {
-      const frame = Object.assign(document.createElement('iframe'), { name: 'sibling', src });
-      document.body.append(frame);
-      return new Promise((resolve) => frame.addEventListener('load', resolve));
-    }, `${origin}/another-app`);
     const context = { ticketId: 1, location: 'ticket_sidebar' };
-    await tool.page
-      .frames()
-      .at(-1)!
-      .evaluate(
-        (messages) => {
-          for (let index = 0; index < parent.frames.length; index++)
-            for (const message of messages) parent.frames[index]!.postMessage(message, '*');
-        },
-        [
-          JSON.stringify({ key: 'zaf.context.updated', message: context }),
-          JSON.stringify({ key: 'zaf.app.deactivated', message: {} }),
-        ],
-      );
+    await tool.sendFromSibling(`${origin}/another-app`, [
+      JSON.stringify({ key: 'zaf.context.updated', message: context }),
+      JSON.stringify({ key: 'zaf.app.deactivated', message: {} }),
+    ]);
   }
   await trigger(tool, 'colorScheme.changed', 'dark');
   await tool.hasColorScheme('dark');
