@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
+import type { MessageStore } from './conversations/message-store';
 import type { DispatchDependencies } from './effects/dispatch-task';
 import { createMoveAnnouncer } from './effects/move-announcer';
 import { targetKeyOf } from './effects/outgoing-events';
@@ -10,7 +11,6 @@ import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
-import type { Connection } from './platforms/connection';
 import { DeliveryLog } from './platforms/delivery-log';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
@@ -22,6 +22,7 @@ import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
 import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
+import { TableFailedEffects } from './storage/table-failed-effects';
 import { TableMessageStore } from './storage/table-message-store';
 import { TableQueueStore } from './storage/table-queue-store';
 import { TableStoppedTargets } from './storage/table-stopped-targets';
@@ -31,10 +32,9 @@ import { Table } from './storage/tables';
 export interface App extends IngestDependencies, DispatchDependencies {
   settings: Settings;
   queues: QueueStore;
+  messages: MessageStore;
   verifyToken: VerifyToken;
   provider: SentimentProvider;
-  /** The connections to chat platforms, by id. */
-  connections: ReadonlyMap<string, Connection>;
   /** When deliveries came to each connection. */
   deliveryLog: DeliveryLog;
   signalR: SignalRService | undefined;
@@ -66,6 +66,7 @@ export function createApp(settings: Settings, log: Log): App {
     messages: new TableMessageStore(conversations),
     effects,
     moves: createMoveAnnouncer(signalR, effects, now),
+    failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
     connections: new Map(WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
@@ -90,8 +91,9 @@ export function createApp(settings: Settings, log: Log): App {
     aggregation: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,
     targets,
-    eventsInFlight: new Map(),
+    inFlight: new Map(),
     subscriptions: [...targets].map(([targetKey, { events, queues }]) => ({ targetKey, events, queues })),
+    writeBackConnections: new Set(settings.WEBHOOK_CONNECTIONS.flatMap(({ id, writeBack }) => (writeBack ? [id] : []))),
   };
 }
 

@@ -23,15 +23,27 @@ export interface EventSubscription {
   queues: readonly string[] | undefined;
 }
 
+/** Who receives the effects of changes. */
+export interface EffectReceivers {
+  /** The targets of outgoing events. */
+  subscriptions: readonly EventSubscription[];
+  /** The ids of the connections to chat platforms in which the level is written. */
+  writeBackConnections: ReadonlySet<string>;
+}
+
 /** The effects of a change that must run even if this process crashes right after the commit. */
 export function durableEffectsOf(
   { conversationId, before, after, queue }: ConversationChange,
-  subscriptions: readonly EventSubscription[],
+  { subscriptions, writeBackConnections }: EffectReceivers,
 ): DurableEffect[] {
   if (!queue.enabled) return [];
   const effects: DurableEffect[] = [];
   const hasMoved = before !== null && before.queueId !== after.queueId;
   if (hasMoved) effects.push({ kind: 'announce-move' });
+  // Also for the first message of a conversation that stays neutral: the attribute holds the level from then on.
+  const connectionId = connectionIdOf(conversationId);
+  if (before?.level !== after.level && writeBackConnections.has(connectionId))
+    effects.push({ kind: 'write-back', connectionId });
   if ((before?.level ?? 'neutral') === after.level) return effects;
   const event = {
     type: 'sentiment.level-changed' as const,
@@ -43,4 +55,9 @@ export function durableEffectsOf(
   for (const { targetKey } of subscriptions.filter(isSubscribed))
     effects.push({ kind: 'send-event', targetKey, event });
   return effects;
+}
+
+/** The id of a chat platform's conversation begins with its connection's, which contains no colon. */
+function connectionIdOf(conversationId: string): string {
+  return conversationId.slice(0, Math.max(0, conversationId.indexOf(':')));
 }

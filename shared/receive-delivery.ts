@@ -84,7 +84,7 @@ async function receiveItem(item: ReceivedItem, { queueId }: Connection, app: App
       case 'ignored':
         return { outcome: `ignored:${item.reason}`, items: [], queued: [] };
       case 'message':
-        return withOutcome(await ingestMessage(item.message, dependencies, item));
+        return withOutcome(await ingestMessage(item.message, { ...dependencies, appId: item.appId }, item));
       case 'change':
         return withOutcome(await placeConversation(item.conversationId, item.change, dependencies));
     }

@@ -45,6 +45,17 @@ export const health = z
       connections: z
         .record(z.string(), connectionHealth)
         .meta({ description: 'The connections to chat platforms, by id.' }),
+      effects: z
+        .object({
+          givenUp: z.int().min(0).meta({ description: 'effects that failed for a day, in the last seven days' }),
+          poisoned: z
+            .int()
+            .min(0)
+            .meta({ description: 'how often a task failed five times in a row, in the last seven days' }),
+          lastAt: z.iso.datetime().nullable().meta({ description: 'when the newest of them was recorded' }),
+        })
+        .nullable()
+        .meta({ description: 'null while storage does not answer' }),
     }),
   })
   .meta({ id: 'Health' });

@@ -63,6 +63,8 @@ export interface ConversationState {
   messageCount: number;
   provider: ProviderName | null;
   degraded: boolean;
+  /** The chat platform's app that the conversation belongs to; null where no payload named one. */
+  appId: string | null;
   /** ISO 8601 with milliseconds. */
   updatedAt: string;
 }

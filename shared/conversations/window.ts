@@ -51,6 +51,7 @@ export function nextState(
     messageCount: window.length,
     provider: window[0]?.provider ?? null,
     degraded: window.some((message) => message.degraded),
+    appId: last?.appId ?? null,
     updatedAt,
   };
 }

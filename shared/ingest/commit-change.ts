@@ -2,6 +2,7 @@
 // updates for agents, and references to the stored effects for the task queue.
 import { randomUUID } from 'node:crypto';
 import type { SentimentUpdate } from '../contract/sentiment';
+import { writeBackId, type DurableEffect } from '../conversations/durable-effect';
 import type { KeyedQueue } from '../conversations/keyed-queue';
 import type {
   CommitResult,
@@ -13,14 +14,14 @@ import type {
 import type { Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
-import { durableEffectsOf, type EventSubscription } from '../effects';
+import { durableEffectsOf, type EffectReceivers } from '../effects';
 import { pushSentiment, type LiveFeedItem } from '../live/live-feed';
 import { toUpdate } from '../live/sentiment-view';
 import type { QueueStore } from '../queues/queue-store';
 import type { Aggregation } from '../sentiment/levels';
 
 /** The dependencies of a change of a conversation. */
-export interface ChangeDependencies {
+export interface ChangeDependencies extends EffectReceivers {
   queues: Pick<QueueStore, 'read'>;
   messages: MessageStore;
   /** Serializes the writers of one conversation in this process. */
@@ -32,8 +33,8 @@ export interface ChangeDependencies {
   aggregation: Aggregation;
   /** Announces that a conversation moved to another queue. */
   moves: MoveAnnouncer;
-  /** The targets of outgoing events. */
-  subscriptions: readonly EventSubscription[];
+  /** The chat platform's app that the conversation belongs to, where its API needs it and the payload names it. */
+  appId?: string | undefined;
 }
 
 /** The update of a conversation, the live updates to push and the effects to queue. */
@@ -70,22 +71,27 @@ export async function commitPlan(
   plan: Plan,
   dependencies: ChangeDependencies,
 ): Promise<{ result: Exclude<CommitResult, 'committed'> } | { result: 'committed'; published: Published }> {
-  const { conversation, state: after } = plan;
+  const { conversation } = plan;
   const { conversationId, state: before } = conversation;
+  // Kept in the state, so that a later change that does not come from the platform can be written back too.
+  const after: ConversationState = { ...plan.state, appId: dependencies.appId ?? plan.state.appId };
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(after.queueId);
   const isChanged = before?.revision !== after.revision;
-  const durable = isChanged
-    ? durableEffectsOf({ conversationId, before, after, queue }, dependencies.subscriptions)
-    : [];
+  const durable = isChanged ? durableEffectsOf({ conversationId, before, after, queue }, dependencies) : [];
   const effects = durable.map((effect): StoredEffect => {
-    const effectId = effect.kind === 'announce-move' ? moveEffectId(after.revision) : `${storedAt}-${randomUUID()}`;
+    const effectId = effectIdOf(effect, after.revision, storedAt);
     return { effectId, effect, since: storedAt, dueAt: storedAt, attempts: 0 };
   });
-  const result = await dependencies.messages.commit({ ...plan, storedAt, effects });
+  const result = await dependencies.messages.commit({ ...plan, state: after, storedAt, effects });
   if (result !== 'committed') return { result };
   const queued = await sendNotices(conversationId, effects, dependencies);
   return { result, published: { ...(await publish(conversationId, after, dependencies)), queued } };
+}
+
+function effectIdOf({ kind }: DurableEffect, revision: number, storedAt: string): string {
+  if (kind === 'announce-move') return moveEffectId(revision);
+  return kind === 'write-back' ? writeBackId(revision) : `${storedAt}-${randomUUID()}`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { version } from '../../package.json';
 import type { App } from '../app';
 import type { Health } from '../contract/service';
+import { readEffectHealth } from './effect-health';
 
 const probeCachedMs = 2_000;
 
@@ -15,9 +16,10 @@ const probes = new Map<string, Probe>();
 
 export async function readHealth(app: App): Promise<Health> {
   const { connections, deliveryLog, messages, provider, signalR } = app;
-  const [storageAnswers, liveFeedAnswers] = await Promise.all([
+  const [storageAnswers, liveFeedAnswers, effects] = await Promise.all([
     probe('storage', () => messages.verifyAnswers(), app),
     signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
+    readEffectHealth(app),
     // Without an answer, what this instance knows is shown.
     connections.size > 0 ? probe('the log of deliveries', () => deliveryLog.refresh(), app) : undefined,
   ]);
@@ -36,6 +38,7 @@ export async function readHealth(app: App): Promise<Health> {
           { platform: connection.platform, ...deliveryLog.summaryOf(connection) },
         ]),
       ),
+      effects,
     },
   };
 }

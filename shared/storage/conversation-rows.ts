@@ -28,6 +28,7 @@ export type StateRow = {
   messageCount: number;
   provider?: ProviderName;
   degraded: boolean;
+  appId?: string;
   updatedAt: string;
   hasWithdrawnMessages?: boolean;
   /** When the row was last written; retention counts from it. */
@@ -75,7 +76,7 @@ export function toStateRow(
   storedAt: string,
   hasWithdrawnMessages = false,
 ): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
+  const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -83,6 +84,7 @@ export function toStateRow(
     ...rest,
     ...(agentId !== null && { agentId }),
     ...(provider !== null && { provider }),
+    ...(appId !== null && { appId }),
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
     ...(endedAt !== null && { endedAt }),
@@ -111,6 +113,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     messageCount: row.messageCount,
     provider: row.provider ?? null,
     degraded: row.degraded,
+    appId: row.appId ?? null,
     updatedAt: row.updatedAt,
   };
 }

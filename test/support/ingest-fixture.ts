@@ -70,6 +70,7 @@ export class IngestFixture {
       storeText: true,
       moves: this.moves,
       subscriptions: [],
+      writeBackConnections: new Set(),
       ...given,
     };
   }

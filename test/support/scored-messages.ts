@@ -40,6 +40,7 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     messageCount: 1,
     provider: 'local',
     degraded: false,
+    appId: null,
     updatedAt: instantAfter(0),
     ...given,
   };

@@ -42,6 +42,7 @@ export function openTableApp(
     aggregation: defaultAggregation,
     storeText: true,
     subscriptions: [],
+    writeBackConnections: new Set(),
     ...given,
   };
 }

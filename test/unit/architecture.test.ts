@@ -23,11 +23,11 @@ const parts = {
   access: ['queues'],
   conversations: ['deadline', 'sentiment', 'contract'],
   live: ['deadline', 'sentiment', 'contract', 'queues', 'conversations'],
+  platforms: ['deadline', 'retry-after.ts', 'contract', 'sentiment'],
   'effects.ts': ['live', 'queues', 'conversations'],
-  effects: ['deadline', 'retry-after.ts', 'contract', 'conversations', 'live'],
+  effects: ['deadline', 'retry-after.ts', 'contract', 'sentiment', 'queues', 'conversations', 'live', 'platforms'],
   ingest: ['sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
-  platforms: ['deadline', 'contract'],
   settings: ['contract', 'sentiment', 'platforms'],
   storage: ['deadline', 'contract', 'sentiment', 'queues', 'conversations', 'effects', 'platforms'],
   'app.ts': [
@@ -43,7 +43,7 @@ const parts = {
     'storage',
   ],
   'receive-delivery.ts': ['app.ts', 'conversations', 'ingest', 'live', 'platforms'],
-  operations: ['app.ts', 'contract'],
+  operations: ['app.ts', 'contract', 'conversations'],
   http: [
     'deadline',
     'access',
