@@ -18,6 +18,7 @@ import { MessageScorer } from './sentiment/message-scorer';
 import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
+import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
 import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
@@ -56,7 +57,9 @@ export function createApp(settings: Settings, log: Log): App {
   const effects = new TableEffectStore(conversations);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
-  const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
+  const signalR = AzureSignalRConnectionString
+    ? createSignalRService(readSignalRConnection(AzureSignalRConnectionString))
+    : undefined;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),

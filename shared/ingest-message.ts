@@ -95,6 +95,8 @@ async function putMessage(
     case 'conflict':
       return null;
     case 'already-there':
+      // The message arrived in the meantime. Its creation changes nothing then, but an edit has to be applied to it.
+      if (isEdit) return null;
       return unchanged('duplicate', message, (await messages.read(conversationId, windowSize)).state, dependencies);
     case 'committed': {
       const { sentiment, ...sent } = committed.published;
@@ -104,19 +106,21 @@ async function putMessage(
 }
 
 /**
- * The stored message with the same id. The table is queried only when the message may be stored outside the window: an
- * edit can be of any message, and one query costs less than scoring a text in the cloud twice.
+ * The stored message with the same id. The table is queried only when the message may be known outside the window: an
+ * edit can be of any message, one query costs less than scoring a text in the cloud twice, and a text that its author
+ * took back must not be sent there.
  */
 async function findKnown(
   message: DatedMessage,
-  { conversationId, messages: newest }: Conversation,
+  { conversationId, messages: newest, hasWithdrawnMessages }: Conversation,
   { messages, scorer }: IngestDependencies,
 ): Promise<FoundMessage> {
   const inWindow = newest.find((stored) => stored.messageId === message.messageId);
   if (inWindow) return inWindow;
   const oldest = newest.length < windowSize ? undefined : newest.at(-1);
   const wouldBeInWindow = !oldest || (message.hasSentAt && newestFirst(message, oldest) < 0);
-  if (message.change === 'created' && (wouldBeInWindow || !scorer.asksCloud)) return null;
+  const isNew = wouldBeInWindow && !hasWithdrawnMessages;
+  if (message.change === 'created' && (isNew || !scorer.asksCloud)) return null;
   return messages.find(conversationId, message.messageId);
 }
 

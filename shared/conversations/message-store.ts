@@ -77,6 +77,8 @@ export interface Conversation {
   version: string | null;
   /** An erasure is incomplete: finish it with `erase` before writing. */
   isBeingErased: boolean;
+  /** Whether a message may be known without being stored: its author deleted it or left it blank. */
+  hasWithdrawnMessages: boolean;
 }
 
 /** A durable effect, stored in the transaction of the change that caused it and removed when it is done. */

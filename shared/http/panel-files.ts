@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { App } from '../app';
 import type { Reply } from './endpoint';
+import { readSignalRConnection } from '../settings/connection-strings';
 import { NotFoundError } from './to-problem';
 
 const contentTypes: Record<string, string> = {
@@ -101,15 +102,10 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
 }
 
 /** The page may connect only to this app and to the SignalR service of the connection string. */
-function contentSecurityPolicy(connectionString = ''): string {
-  const hosts = [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
-    const address = part.exec(connectionString)?.[1]?.trim();
-    const port = /(?:^|;)\s*Port=(\d+)/i.exec(connectionString)?.[1];
-    if (!address || !URL.canParse(address)) return [];
-    const url = new URL(address);
-    if (port) url.port = port;
-    return [url.origin, url.origin.replace(/^http/, 'ws')];
-  });
+export function contentSecurityPolicy(connectionString: string | undefined): string {
+  const connection = connectionString && readSignalRConnection(connectionString);
+  const origins = connection ? [new URL(connection.clientEndpoint).origin, connection.endpoint] : [];
+  const hosts = [...new Set(origins)].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
   return [
     `default-src 'self'`,
     `connect-src ${["'self'", ...hosts].join(' ')}`,

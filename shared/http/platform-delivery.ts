@@ -56,7 +56,7 @@ async function readVerified(
   const greeting = isPost ? undefined : greet(received, platform, connection);
   if (isPost) platform.verify(received, connection, now());
   deliveryLog.recordValid(connection);
-  return greeting ?? platform.parse(payloadOf(received, platform), connection);
+  return greeting ?? platform.handshake?.(received) ?? platform.parse(payloadOf(received, platform), connection);
 }
 
 function greet(request: PlatformRequest, { greet = {} }: Platform, connection: Connection): HandshakeReply {

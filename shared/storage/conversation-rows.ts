@@ -29,6 +29,7 @@ export type StateRow = {
   provider?: ProviderName;
   degraded: boolean;
   updatedAt: string;
+  hasWithdrawnMessages?: boolean;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
@@ -68,7 +69,12 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 // A string property can have 64 KiB of UTF-16, and 30,000 characters can need almost twice as much.
 const unitsPerProperty = 30_000;
 
-export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
+export function toStateRow(
+  conversationId: string,
+  state: ConversationState,
+  storedAt: string,
+  hasWithdrawnMessages = false,
+): Keyed<StateRow> {
   const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...rest } = state;
   return {
     partitionKey: keyOf(conversationId),
@@ -82,6 +88,7 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...(endedAt !== null && { endedAt }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
+    ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
     storedAt,
   };
 }

@@ -38,6 +38,7 @@ export class MemoryMessageStore implements MessageStore {
       messages: messages.slice(0, limit),
       version: stored?.state?.version ?? null,
       isBeingErased: false,
+      hasWithdrawnMessages: (stored?.withdrawn.size ?? 0) > 0,
     });
   }
 

@@ -204,6 +204,7 @@ describe('Packages stay where they belong', () => {
       [/^shared\/(queues\/cached-queue-store|sentiment\/message-scorer|storage\/table-stopped-targets)\.ts$/, anyhow],
     ],
     'fastest-levenshtein': [[/^shared\/contract\/closest-name\.ts$/, anyhow]],
+    htmlparser2: [[/^shared\/platforms\/plain-text\.ts$/, anyhow]],
     tinyld: [[/^shared\/sentiment\/latin-language\.ts$/, anyhow]],
     zod: [
       [

@@ -55,7 +55,14 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'reading a conversation': (id) => app.messages.read(id, 6),
   'finding a message': (id) => app.messages.find(id, 'm-1'),
   'committing a change': async (id) => {
-    const unknown = { conversationId: id, state: null, messages: [], version: null, isBeingErased: false };
+    const unknown = {
+      conversationId: id,
+      state: null,
+      messages: [],
+      version: null,
+      isBeingErased: false,
+      hasWithdrawnMessages: false,
+    };
     return app.messages.commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
   },
   'withdrawing a message': (id) =>
@@ -128,5 +135,41 @@ describe('A page that a gateway sends with status 200', () => {
     await ingestMessage(messageOf(conversationId), app);
     proxy.spoil('html', ({ method }) => method === 'GET');
     await expect(app.messages.read(conversationId, 6)).rejects.toThrow(StorageUnavailableError);
+  });
+});
+
+describe('Pages of a query that storage ends early', () => {
+  const conversationId = 'short pages';
+  const sentAt = (index: number) => instantAfter(index);
+
+  beforeAll(async () => {
+    for (let index = 0; index < 8; index++)
+      await ingestMessage(messageOf(conversationId, { messageId: `m-${index}`, sentAt: sentAt(index) }), app);
+  });
+
+  beforeEach(() => proxy.spoil('short-pages'));
+
+  it('leave out no message of a read', async () => {
+    const { state, messages } = await app.messages.read(conversationId, 6);
+    expect(state).toMatchObject({ revision: 8, messageCount: 6 });
+    expect(messages.map(({ messageId }) => messageId)).toEqual(['m-7', 'm-6', 'm-5', 'm-4', 'm-3', 'm-2']);
+  });
+
+  it('leave out no message of the window of the next message', async () => {
+    const { reply } = await ingestMessage(messageOf(conversationId, { sentAt: sentAt(8) }), app);
+    expect(reply).toMatchObject({ outcome: 'scored', sentiment: { messageCount: 6 } });
+  });
+
+  it('leave out no member of a queue', async () => {
+    for (const agentId of ['agent-1', 'agent-2', 'agent-3'])
+      await app.queueStore.putMember('crowded', { agentId, role: 'agent', name: null }, admin);
+    expect((await app.queueStore.read('crowded')).members.size).toBe(3);
+  });
+
+  it('leave out no row of an erasure', async () => {
+    await app.messages.erase(conversationId);
+    proxy.spoil('none');
+    expect(await app.messages.read(conversationId, 6)).toMatchObject({ state: null, isBeingErased: false });
+    expect(await app.messages.find(conversationId, 'm-0')).toBeNull();
   });
 });
