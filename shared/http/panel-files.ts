@@ -67,7 +67,7 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
     etag,
     vary: 'accept-encoding',
     'cache-control': 'no-cache',
-    'content-security-policy': contentSecurityPolicy(settings.AzureSignalRConnectionString),
+    'content-security-policy': contentSecurityPolicy(settings),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
@@ -101,8 +101,17 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The page may connect only to this app and to the SignalR service of the connection string. */
-export function contentSecurityPolicy(connectionString: string | undefined): string {
+/** Pages that may always show the panel in a frame: the app's own, and those on the viewer's own machine. */
+const ownAncestors = ["'self'", 'http://localhost:*', 'http://127.0.0.1:*'];
+
+/**
+ * A page may connect only to this app and to the SignalR service of the connection string, and only the sites of the
+ * setting may show it in a frame.
+ */
+export function contentSecurityPolicy({
+  AzureSignalRConnectionString: connectionString,
+  PANEL_FRAME_ANCESTORS: ancestors,
+}: Pick<App['settings'], 'AzureSignalRConnectionString' | 'PANEL_FRAME_ANCESTORS'>): string {
   const connection = connectionString && readSignalRConnection(connectionString);
   const origins = connection ? [new URL(connection.clientEndpoint).origin, connection.endpoint] : [];
   const hosts = [...new Set(origins)].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
@@ -112,6 +121,7 @@ export function contentSecurityPolicy(connectionString: string | undefined): str
     `img-src 'self' data:`,
     `object-src 'none'`,
     `base-uri 'none'`,
+    `frame-ancestors ${[...ownAncestors, ...ancestors].join(' ')}`,
     `require-trusted-types-for 'script'`,
     `trusted-types 'none'`,
   ].join('; ');

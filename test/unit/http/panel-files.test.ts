@@ -1,7 +1,9 @@
 import { contentSecurityPolicy } from '../../../shared/http/panel-files';
 
 const mayConnectTo = (connectionString?: string) =>
-  /connect-src ([^;]*)/.exec(contentSecurityPolicy(connectionString))?.[1]?.split(' ');
+  /connect-src ([^;]*)/
+    .exec(contentSecurityPolicy({ AzureSignalRConnectionString: connectionString, PANEL_FRAME_ANCESTORS: [] }))?.[1]
+    ?.split(' ');
 
 describe('The content security policy of the panel', () => {
   it('allows connections to its own origin only, where no SignalR service is configured', () => {

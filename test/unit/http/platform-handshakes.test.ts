@@ -55,7 +55,9 @@ describe('The challenge of Front', () => {
   });
 
   it('is answered only if it is signed', async () => {
-    await expect(deliver('front', { body: '{"type":"sync"}', headers: challenge })).rejects.toThrow('X-Front');
+    await expect(deliver('front', { body: '{"type":"sync"}', headers: challenge })).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('X-Front') as string },
+    });
   });
 
   it('is none of other requests', async () => {
@@ -81,7 +83,9 @@ describe('Event Grid asks for permission', () => {
   });
 
   it('and is refused without the secret', async () => {
-    await expect(deliver('acs', { method: 'OPTIONS', headers })).rejects.toThrow('secret');
+    await expect(deliver('acs', { method: 'OPTIONS', headers })).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('secret') as string },
+    });
   });
 
   it('of a platform that has no such handshake', async () => {
@@ -95,5 +99,7 @@ it('A body that is not JSON is refused once it is known to come from the platfor
   await expect(deliver('intercom', signed('intercom', 'no JSON'))).rejects.toMatchObject({
     cause: { faults: [{ path: '', message: 'must be well-formed JSON' }] },
   });
-  await expect(deliver('intercom', { body: 'no JSON' })).rejects.toThrow('X-Hub-Signature');
+  await expect(deliver('intercom', { body: 'no JSON' })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('X-Hub-Signature') as string },
+  });
 });
