@@ -86,7 +86,7 @@ export class RefusedDeliveryError extends Error {
     readonly connectionId: string,
     override readonly cause: Error,
   ) {
-    super('The delivery was refused', { cause });
+    super(cause.message, { cause });
     this.name = 'RefusedDeliveryError';
   }
 }
