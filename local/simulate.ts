@@ -60,7 +60,7 @@ function prepare({ platform, connectionId, file, url, speed, seed }: Options, ru
   const sent = planned.filter((event) => bodies.has(event));
   return {
     webhook,
-    deliveries: seed === undefined ? inOrder(sent) : inChaos(sent, seededRandom(seed)),
+    deliveries: seed === undefined ? inOrder(sent) : inChaos(sent, seededRandom(seed), !sender.editsNameNoAuthor),
     bodies,
     skipped: planned.filter((event) => !bodies.has(event)),
     conversationId: sender.conversationId(conversation, connection),

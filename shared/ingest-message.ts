@@ -8,6 +8,7 @@ import { placementOf } from './conversations/window';
 import { changeConversation, commitPlan, type ChangeDependencies } from './ingest/commit-change';
 import { toDated, type DatedMessage } from './ingest/dated-message';
 import { ignored, unchanged, type Ingested } from './ingest/ingested';
+import { isToRedate, redateMessage } from './ingest/redate-message';
 import { withdrawMessage } from './ingest/withdraw-message';
 import { windowSize } from './sentiment/levels';
 import type { DegradedMessage, MessageScorer, MessageToScore } from './sentiment/message-scorer';
@@ -64,6 +65,7 @@ async function putMessage(
     known && state ? placementOf(state) : placementAfter(conversation, message, dependencies.defaultQueue);
   if (!(await queues.read(placement.queueId)).enabled) return ignored('queue-disabled', placement.queueId);
 
+  if (isToRedate(message, known)) return redateMessage(message, dependencies);
   const repetition = known && repetitionOf(message, known);
   if (repetition === 'as-stored') return unchanged('duplicate', message, state, dependencies);
   if (repetition) {
@@ -84,6 +86,8 @@ async function putMessage(
     messageId,
     sentAt: known && 'sentAt' in known ? known.sentAt : message.sentAt,
     ...(isEdit && { changedAt: message.changedAt }),
+    ...(isEdit && !known && !message.hasSentAt && { isDateAssumed: true }),
+    ...(known && 'isDateAssumed' in known && { isDateAssumed: true }),
     ...(language !== undefined && { language }),
     ...(dependencies.storeText && { text: textOf(message) }),
   };
@@ -97,6 +101,8 @@ async function putMessage(
     case 'already-there':
       // The message arrived in the meantime. Its creation changes nothing then, but an edit has to be applied to it.
       if (isEdit) return null;
+      if (isToRedate(message, await messages.find(conversationId, messageId)))
+        return redateMessage(message, dependencies);
       return unchanged('duplicate', message, (await messages.read(conversationId, windowSize)).state, dependencies);
     case 'committed': {
       const { sentiment, ...sent } = committed.published;

@@ -13,6 +13,8 @@ export interface Delivery {
   isLate: boolean;
   /** In milliseconds from the start; never before the event happens. */
   dueMs: number;
+  /** It is sent when all earlier ones have their reply. */
+  waitsForOthers?: true;
 }
 
 const chances = { late: 0.25, overtaken: 0.5, retry: 0.2, duplicate: 0.25 };
@@ -27,8 +29,9 @@ export function inOrder(events: readonly PlannedEvent[]): Delivery[] {
 /**
  * Every event at least once: some late, some twice, some edits and deletions before their message. Where the events
  * allow it, each of these happens at least once.
+ * @param mayOvertake whether an edit may come before its message
  */
-export function inChaos(events: readonly PlannedEvent[], random: Random): Delivery[] {
+export function inChaos(events: readonly PlannedEvent[], random: Random, mayOvertake = true): Delivery[] {
   const later = () => 1 + below(longestDelay, random);
   const chosen = (chance: number, candidates: readonly number[] = [...events.keys()]) => {
     const drawn = candidates.filter(() => random() < chance);
@@ -39,18 +42,28 @@ export function inChaos(events: readonly PlannedEvent[], random: Random): Delive
   // A delivery comes right after the event with the number that its position begins with.
   const positions: number[] = [...events.keys()];
   for (const index of chosen(chances.late)) positions[index] = index + later() + random();
-  for (const index of chosen(chances.overtaken, changesIn(events))) {
+  const overtaking = changesIn(events).filter((index) => mayOvertake || events[index]?.event.change !== 'edited');
+  for (const index of chosen(chances.overtaken, overtaking)) {
     const message = createdIndexOf(events, index);
     if (message === undefined) continue;
     positions[index] = index;
     positions[message] = Math.max(positions[message] ?? 0, index + 0.5 + random() / 2);
+  }
+  for (const [index, { event }] of events.entries()) {
+    const message = event.change === 'edited' && !mayOvertake ? createdIndexOf(events, index) : undefined;
+    if (message !== undefined)
+      positions[index] = Math.max(positions[index] ?? index, (positions[message] ?? message) + 0.25);
   }
   const [retried, duplicated] = [chosen(chances.retry), chosen(chances.duplicate)];
 
   return events
     .flatMap((planned, index) => {
       const position = positions[index] ?? index;
-      const at = (kind: DeliveryKind, position: number) => ({ planned, kind, position, isLate: position > index });
+      const waits = !mayOvertake && planned.event.change === 'edited';
+      const at = (kind: DeliveryKind, position: number) => ({
+        ...{ planned, kind, position, isLate: position > index },
+        ...(waits && { waitsForOthers: true as const }),
+      });
       return [
         at('first', position),
         ...(retried.has(index) ? [{ ...at('retry', position), isLate: false }] : []),

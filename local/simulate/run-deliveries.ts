@@ -51,6 +51,7 @@ export async function runDeliveries(
 
   for (const delivery of deliveries) {
     await wait(Math.max(0, delivery.dueMs - (performance.now() - startedAt)));
+    if (delivery.waitsForOthers) await Promise.all(inFlight);
     while (inFlight.size >= maxInFlight) await Promise.race(inFlight);
     if (hopeless) break;
     const running = attempt(delivery).finally(() => inFlight.delete(running));

@@ -19,6 +19,8 @@ export interface ScoredMessage {
   degraded: boolean;
   /** When it was last edited, ISO 8601 with milliseconds; absent if never. */
   changedAt?: string;
+  /** Known from an edit only, which did not tell when the message was sent: `sentAt` is assumed. */
+  isDateAssumed?: true;
   /** Degraded because the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
 }
@@ -123,6 +125,8 @@ export interface Commit {
   restore?: ScoredMessage;
   /** Overwrites existing messages. */
   replace?: readonly ScoredMessage[];
+  /** Gives an existing message another `sentAt`, and with it another place. */
+  redate?: { from: ScoredMessage; to: ScoredMessage };
   /** Removes an existing message; `withdraw` is the record that replaces it. */
   remove?: ScoredMessage;
   /** Records a message without text, whether or not its text was ever stored. */

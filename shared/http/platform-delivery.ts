@@ -59,6 +59,21 @@ async function readVerified(
   return greeting ?? platform.handshake?.(received) ?? platform.parse(payloadOf(received, platform), connection);
 }
 
+/** Servers and proxies refuse long headers, many above 8 KB. */
+const maxOutcomeCharacters = 4_000;
+
+/** The outcomes of a delivery, separated by commas. What is too much for a header is counted: `and-312-more`. */
+export function toOutcomeHeader(outcomes: readonly string[]): string {
+  let kept = outcomes.length;
+  let length = outcomes.join(',').length;
+  while (length > maxOutcomeCharacters && kept > 0) {
+    kept -= 1;
+    length -= (outcomes[kept] ?? '').length + 1;
+  }
+  const rest = outcomes.length - kept;
+  return [...outcomes.slice(0, kept), ...(rest > 0 ? [`and-${rest}-more`] : [])].join(',');
+}
+
 function greet(request: PlatformRequest, { greet = {} }: Platform, connection: Connection): HandshakeReply {
   const reply = greet[request.method as keyof typeof greet];
   if (!reply) throw new MethodNotAllowedError(['POST', ...Object.keys(greet)]);

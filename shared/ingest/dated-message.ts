@@ -22,7 +22,8 @@ export function datedAt(instant: string | undefined, arrival: Date): string {
 export function toDated(message: Message, arrival: Date): DatedMessage {
   return {
     ...message,
-    sentAt: datedAt(message.sentAt, arrival),
+    // An edit without the time of its message is later than the message, but closer than the arrival.
+    sentAt: datedAt(message.sentAt ?? (message.change === 'edited' ? message.changedAt : undefined), arrival),
     changedAt: datedAt(message.changedAt, arrival),
     hasSentAt: message.sentAt !== undefined && datedAt(message.sentAt, arrival) === message.sentAt,
   };

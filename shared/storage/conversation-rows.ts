@@ -51,6 +51,7 @@ export type MessageRow = {
   provider: ProviderName;
   degraded: boolean;
   refused?: boolean;
+  isDateAssumed?: boolean;
   changedAt?: string;
   storedAt: string;
 };
@@ -136,6 +137,7 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     provider: message.provider,
     degraded: message.degraded,
     ...(message.refused && { refused: true }),
+    ...(message.isDateAssumed && { isDateAssumed: true }),
     ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
     storedAt,
   };
@@ -154,6 +156,7 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     provider: row.provider,
     degraded: row.degraded,
     ...(row.refused && { refused: true }),
+    ...(row.isDateAssumed && { isDateAssumed: true }),
     ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
   };
 }

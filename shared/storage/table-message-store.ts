@@ -9,6 +9,7 @@ import type {
   Conversation,
   FoundMessage,
   MessageStore,
+  ScoredMessage,
   WithdrawnMessage,
 } from '../conversations/message-store';
 import {
@@ -117,7 +118,8 @@ export class TableMessageStore implements MessageStore {
 const doubles = ['score', 'positive', 'neutral', 'negative'];
 
 function actionsOf(commit: Commit): TransactionAction[] {
-  const { conversation, state, storedAt, insert, restore, replace = [], remove, withdraw, effects = [] } = commit;
+  const { conversation, state, storedAt, insert, restore, replace = [], redate, remove, withdraw } = commit;
+  const { effects = [] } = commit;
   const { conversationId, version } = conversation;
   const hasWithdrawnMessages = conversation.hasWithdrawnMessages || withdraw !== undefined;
   const stateRow = withDoubles(toStateRow(conversationId, state, storedAt, hasWithdrawnMessages), doubles);
@@ -138,14 +140,20 @@ function actionsOf(commit: Commit): TransactionAction[] {
       ['update', messageRow(message), 'Replace'],
       ['upsert', toMarkerRow(conversationId, message, storedAt), 'Replace'],
     );
-  if (remove)
-    actions.push([
-      'delete',
-      { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) },
-    ]);
+  if (redate)
+    actions.push(
+      ['delete', { partitionKey: keyOf(conversationId), rowKey: rowKeyOf(redate.from) }],
+      ['update', toMarkerRow(conversationId, redate.to, storedAt), 'Replace'],
+      ['create', messageRow(redate.to)],
+    );
+  if (remove) actions.push(['delete', { partitionKey: keyOf(conversationId), rowKey: rowKeyOf(remove) }]);
   if (withdraw) actions.push(['upsert', toWithdrawnMarkerRow(conversationId, withdraw, storedAt), 'Replace']);
   for (const effect of effects) actions.push(['create', toEffectRow(conversationId, effect, storedAt)]);
   return actions;
+}
+
+function rowKeyOf({ sentAt, messageId }: ScoredMessage): string {
+  return messageRowKey(sentAt, messageId);
 }
 
 function isStateRow(row: PageRow): row is Listed<StateRow> {

@@ -287,6 +287,20 @@ export function describeMessageStore(implementation: string, open: () => Message
         expect(await store.withdrawUnknown(conversationId, deleted('m-2'), instantAfter(2))).toBe(false);
       });
 
+      it('gives a message another time, and with it another place', async () => {
+        const from = scoredMessage('m-1', { sentAt: instantAfter(9), isDateAssumed: true });
+        await add([from, scoredMessage('m-2', { sentAt: instantAfter(5) })]);
+        const { isDateAssumed: _, ...to } = { ...from, sentAt: instantAfter(1) };
+        const conversation = await store.read(conversationId, 6);
+        const redated = commitOf(conversation, conversationState({ revision: 3 }), { redate: { from, to } });
+        expect(await store.commit(redated)).toBe('committed');
+        expect(await idsOf()).toEqual(['m-2', 'm-1']);
+        expect(await store.find(conversationId, 'm-1')).toStrictEqual(to);
+        expect(await store.commit(redated)).toBe('conflict');
+        const again = commitOf(await store.read(conversationId, 6), conversationState(), { insert: from });
+        expect(await store.commit(again)).toBe('already-there');
+      });
+
       it('restores a message that an edit had made blank, at its old place', async () => {
         const message = scoredMessage('m-1');
         await add([message, scoredMessage('m-2', { sentAt: instantAfter(1) })]);

@@ -1,7 +1,7 @@
 // The handshakes of chat platforms, through the reader of requests.
 import { HttpRequest } from '@azure/functions';
 import { senders } from '../../../local/simulate/senders';
-import { readDelivery } from '../../../shared/http/platform-delivery';
+import { readDelivery, toOutcomeHeader } from '../../../shared/http/platform-delivery';
 import { DeliveryLog } from '../../../shared/platforms/delivery-log';
 import type { PlatformName } from '../../../shared/platforms/platforms';
 import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
@@ -93,6 +93,16 @@ describe('Event Grid asks for permission', () => {
       cause: { allowed: ['POST'] },
     });
   });
+});
+
+it('The outcomes of a large batch fit into a header', () => {
+  const outcomes = Array.from({ length: 1_000 }, (_, index) => (index === 0 ? 'scored' : 'ignored:not-a-message'));
+  const header = toOutcomeHeader(outcomes);
+  expect(header.length).toBeLessThan(4_100);
+  const words = header.split(',');
+  expect(words[0]).toBe('scored');
+  expect(words.at(-1)).toBe(`and-${1_001 - words.length}-more`);
+  expect(toOutcomeHeader(['scored', 'duplicate'])).toBe('scored,duplicate');
 });
 
 it('A body that is not JSON is refused once it is known to come from the platform', async () => {

@@ -1,10 +1,12 @@
 // What becomes of the items of a chat platform's delivery, with in-memory ports.
 import type { App } from '../../../shared/app';
 import type { Connection } from '../../../shared/platforms/connection';
+import { DeliveryLog } from '../../../shared/platforms/delivery-log';
 import { notAMessage, type PlatformItem, type PlatformMessage } from '../../../shared/platforms/platform';
 import { receiveItems } from '../../../shared/receive-delivery';
 import { toUpdate } from '../../../shared/live/sentiment-view';
 import { IngestFixture } from '../../support/ingest-fixture';
+import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
 import { instantAfter } from '../../support/scored-messages';
 
 const connection: Connection = {
@@ -35,7 +37,10 @@ const messageItem = (number: number, given: Partial<PlatformMessage> = {}): Plat
   ...given,
 });
 const receive = (...items: PlatformItem[]) =>
-  receiveItems(items, connection, fixture.newInstance({ writeBackConnections: new Set(['help']) }) as App);
+  receiveItems(items, connection, {
+    ...fixture.newInstance({ writeBackConnections: new Set(['help']) }),
+    deliveryLog: new DeliveryLog([connection], new MemoryDeliveryStore(), fixture.ports.now, () => undefined),
+  } as App);
 const stateOf = async (conversationId: string) => (await fixture.messages.read(conversationId, 1)).state!;
 
 describe('A delivery', () => {

@@ -66,6 +66,22 @@ describe('Deliveries in chaos', () => {
     );
   });
 
+  it('deliver no edit before its message where the platform’s edits name no author', () => {
+    fc.assert(
+      fc.property(conversations, seeds, (lines, seed) => {
+        const events = plan(lines);
+        const deliveries = inChaos(events, seededRandom(seed), false);
+        for (const planned of events.filter(({ event }) => event.change === 'edited')) {
+          const message = events.find(
+            ({ event }) => event.change === 'created' && event.number === planned.event.number,
+          )!;
+          expect(indexOfFirst(deliveries, planned)).toBeGreaterThan(indexOfFirst(deliveries, message));
+          expect(deliveries[indexOfFirst(deliveries, planned)]).toMatchObject({ waitsForOthers: true });
+        }
+      }),
+    );
+  });
+
   it('are in the order of their times, and none before its event happens', () => {
     fc.assert(
       fc.property(conversations, seeds, fc.constantFrom(1, 10, 1e9), (lines, seed, speed) => {
