@@ -79,6 +79,7 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
     app.effects.claim({ conversationId: id, effectId: 'e-1' }, instantAfter(0), instantAfter(5)),
   'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
+  'looking for a later effect': (id) => app.effects.hasLater({ conversationId: id, effectId: 'e-1' }, 'e-'),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
   'reading the deliveries': () => deliveries.read(),
   'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
