@@ -11,6 +11,7 @@ import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
+import { DeliveryLog } from './platforms/delivery-log';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
 import type { QueueDefaults } from './queues/queue-view';
@@ -18,7 +19,9 @@ import { MessageScorer } from './sentiment/message-scorer';
 import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
+import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
+import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
 import { TableFailedEffects } from './storage/table-failed-effects';
 import { TableMessageStore } from './storage/table-message-store';
@@ -34,6 +37,8 @@ export interface App extends IngestDependencies, DispatchDependencies {
   verifyToken: VerifyToken;
   provider: SentimentProvider;
   queueDefaults: QueueDefaults;
+  /** When deliveries came to each connection. */
+  deliveryLog: DeliveryLog;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -53,8 +58,10 @@ export function createApp(settings: Settings, log: Log): App {
   const conversations = new Table('Conversations', settings);
   const effects = new TableEffectStore(conversations);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
-  const { AzureSignalRConnectionString } = settings;
-  const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
+  const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
+  const signalR = AzureSignalRConnectionString
+    ? createSignalRService(readSignalRConnection(AzureSignalRConnectionString))
+    : undefined;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
@@ -64,7 +71,13 @@ export function createApp(settings: Settings, log: Log): App {
     failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
-    connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    connections: new Map(WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    deliveryLog: new DeliveryLog(
+      WEBHOOK_CONNECTIONS,
+      new TableDeliveryStore(new Table('Connections', settings)),
+      now,
+      log,
+    ),
     queueDefaults: { storeText: settings.STORE_TEXT, retentionDays: settings.RETENTION_DAYS },
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
@@ -108,6 +121,11 @@ let running: App | undefined;
 export function theApp(): App {
   running ??= createApp(readSettings(process.env), (line) => console.warn(line));
   return running;
+}
+
+/** Writes what this process has not written yet. */
+export async function finishApp(): Promise<void> {
+  await running?.deliveryLog.writeAll();
 }
 
 /** The name of the setting that the functions host connects to the storage queues with. */

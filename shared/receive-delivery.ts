@@ -36,6 +36,7 @@ export async function receiveItems(
   app: App,
 ): Promise<Received> {
   const received = items.map((item) => toReceivedItem(item, connection, app.now()));
+  app.deliveryLog.recordUnknownAuthors(connection, received.filter(isOfUnknownAuthor).length);
   const results: Result[] = [];
   const waiting = byConversation(received);
   const work = async () => {
@@ -69,6 +70,10 @@ function byConversation(received: readonly ReceivedItem[]): IndexedItem[][] {
 function conversationOf(item: ReceivedItem): string {
   if (item.kind === 'ignored') return '';
   return item.kind === 'message' ? item.message.conversationId : item.conversationId;
+}
+
+function isOfUnknownAuthor(item: ReceivedItem): boolean {
+  return item.kind === 'ignored' && item.reason === 'unknown-author';
 }
 
 async function receiveItem(item: ReceivedItem, { queueId }: Connection, app: App): Promise<Result> {

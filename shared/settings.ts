@@ -9,6 +9,7 @@ import {
   type StorageService,
 } from './settings/connection-strings';
 import { eventTargets } from './settings/event-targets';
+import { frameAncestors } from './settings/frame-ancestors';
 import { webhookConnections } from './settings/webhook-connections';
 import { decodeWebhookSecret, webhookSecretForm } from './settings/webhook-secret';
 
@@ -72,6 +73,7 @@ const schema = z.object({
   ALLOW_UNSIGNED: flag.default(false),
   WEBHOOK_CONNECTIONS: webhookConnections.default([]),
   EVENT_TARGETS: eventTargets.default([]),
+  PANEL_FRAME_ANCESTORS: frameAncestors.default([]),
   AUTH_SECRET: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, 'must have at least 32 bytes')

@@ -17,6 +17,23 @@ export const watchRequest = z
   )
   .meta({ id: 'WatchRequest', examples: [{ connectionId: 'Zm9vYmFy', queueId: 'billing' }] });
 
+const connectionHealth = z
+  .object({
+    platform: z.string(),
+    lastValidAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the last request came that was signed by the platform; null for none.' }),
+    lastRefusedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the last request came with a missing or wrong signature; null for none.' }),
+    unknownAuthors: z.int().min(0).meta({
+      description: 'How many messages were ignored in the last 24 hours because no rule in `roles` fits their author.',
+    }),
+  })
+  .meta({ id: 'ConnectionHealth' });
+
 export const health = z
   .object({
     status: z.enum(['ok', 'degraded', 'unavailable']),
@@ -25,6 +42,9 @@ export const health = z
       storage: z.enum(['ok', 'unavailable']),
       liveFeed: z.enum(['ok', 'unavailable', 'not-configured']),
       sentiment: z.object({ provider: z.string(), degraded: z.boolean() }),
+      connections: z
+        .record(z.string(), connectionHealth)
+        .meta({ description: 'The connections to chat platforms, by id.' }),
       effects: z
         .object({
           givenUp: z.int().min(0).meta({ description: 'effects that failed for a day, in the last seven days' }),

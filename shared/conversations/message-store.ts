@@ -23,6 +23,8 @@ export interface ScoredMessage {
   changedAt?: string;
   /** A person's correction of the level; the message counts with it, and its own scores stay. */
   correction?: Correction;
+  /** Known from an edit only, which did not tell when the message was sent: `sentAt` is assumed. */
+  isDateAssumed?: true;
   /** Degraded because the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
 }
@@ -104,6 +106,8 @@ export interface Conversation {
   version: string | null;
   /** An erasure is incomplete: finish it with `erase` before writing. */
   isBeingErased: boolean;
+  /** Whether a message may be known without being stored: its author deleted it or left it blank. */
+  hasWithdrawnMessages: boolean;
 }
 
 /** A durable effect, stored in the transaction of the change that caused it and removed when it is done. */
@@ -146,6 +150,8 @@ export interface Commit {
   restore?: ScoredMessage;
   /** Overwrites existing messages. */
   replace?: readonly ScoredMessage[];
+  /** Gives an existing message another `sentAt`, and with it another place. */
+  redate?: { from: ScoredMessage; to: ScoredMessage };
   /** Removes an existing message; `withdraw` is the record that replaces it. */
   remove?: ScoredMessage;
   /** Records a message without text, whether or not its text was ever stored. */

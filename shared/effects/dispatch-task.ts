@@ -65,7 +65,14 @@ async function dispatchEffect(
   if (!stored) return;
   const result = await perform(conversationId, stored, dependencies);
   if (result.outcome === 'done') return effects.remove(reference);
-  if (result.outcome === 'busy') return tasks.sendLater(taskOf(reference), delayAfter(1, random()));
+  const sendLater = async (delayMs: number, attempts: number) => {
+    // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
+    // Every sweep would queue an effect that is not postponed once more.
+    await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
+    await tasks.sendLater(taskOf(reference), delayMs);
+  };
+  if (result.outcome === 'claimed') return tasks.sendLater(taskOf(reference), delayAfter(1, random()));
+  if (result.outcome === 'busy') return sendLater(delayAfter(1, random()), stored.attempts);
   const attempts = stored.attempts + 1;
   if (now().getTime() - Date.parse(stored.since) > retryPeriodMs) {
     log(`${nameOf(stored.effect)} was given up after ${attempts} attempts: ${result.reason}`);
@@ -73,10 +80,7 @@ async function dispatchEffect(
     return effects.remove(reference);
   }
   if (attempts === 1) log(`${nameOf(stored.effect)} failed and will be tried again: ${result.reason}`);
-  const delayMs = Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0);
-  // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
-  await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
-  await tasks.sendLater(taskOf(reference), delayMs);
+  await sendLater(Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0), attempts);
 }
 
 async function perform(
@@ -87,7 +91,7 @@ async function perform(
   switch (effect.kind) {
     case 'announce-move': {
       const isClaimed = await claimMove(dependencies.effects, { conversationId, effectId }, dependencies.now());
-      return isClaimed ? announceMove(conversationId, dependencies) : { outcome: 'busy' };
+      return isClaimed ? announceMove(conversationId, dependencies) : { outcome: 'claimed' };
     }
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);

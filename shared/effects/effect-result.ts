@@ -1,8 +1,14 @@
 // The result of an attempt to do an effect, and the limit of attempts at a time.
 
-/** `busy`: not attempted, because others are; it does not count as an attempt. */
+/**
+ * `busy`: not attempted, because the receiver has no free slot; it does not count as an attempt. `claimed`: another
+ * worker does the effect, and has set when it is due again.
+ */
 export type EffectResult =
-  { outcome: 'done' } | { outcome: 'busy' } | { outcome: 'failed'; reason: string; retryAfterMs?: number | undefined };
+  | { outcome: 'done' }
+  | { outcome: 'busy' }
+  | { outcome: 'claimed' }
+  | { outcome: 'failed'; reason: string; retryAfterMs?: number | undefined };
 
 /** The limit per receiver: a slow one must not block all of the queue's workers. */
 const maxInFlight = 4;

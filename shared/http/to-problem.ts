@@ -22,6 +22,7 @@ const bodyTitles = { 411: 'Length required', 413: 'Body too large', 415: 'Unsupp
 
 /** Maps an error to a problem. An unexpected error is a 500 without details of the cause. */
 export function toProblem(error: unknown): Problem {
+  if (error instanceof RefusedDeliveryError) return toProblem(error.cause);
   if (error instanceof InvalidInputError)
     return problem(400, 'invalid-request', 'Invalid request', summary(error.faults), { errors: error.faults });
   if (error instanceof BodyError)
@@ -78,8 +79,21 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
+/** A chat platform's request was refused because of the error that is its cause. */
+export class RefusedDeliveryError extends Error {
+  constructor(
+    /** For the log. It is one of the configured ids. */
+    readonly connectionId: string,
+    override readonly cause: Error,
+  ) {
+    super(cause.message, { cause });
+    this.name = 'RefusedDeliveryError';
+  }
+}
+
 /** The reason of a rejection for the log. It contains no queue name and no other value from the caller. */
 export function reasonToLog(error: unknown): string {
+  if (error instanceof RefusedDeliveryError) return `connection ${error.connectionId}: ${reasonToLog(error.cause)}`;
   if (error instanceof ForbiddenError) return error.reason;
   // The path of a misspelled field also comes from the caller.
   if (error instanceof InvalidInputError)

@@ -42,6 +42,7 @@ export type StateRow = {
   degraded: boolean;
   appId?: string;
   updatedAt: string;
+  hasWithdrawnMessages?: boolean;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
@@ -62,6 +63,7 @@ export type MessageRow = {
   provider: ProviderName;
   degraded: boolean;
   refused?: boolean;
+  isDateAssumed?: boolean;
   changedAt?: string;
   correctedTo?: Level;
   correctedBy?: string;
@@ -84,7 +86,12 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 // A string property can have 64 KiB of UTF-16, and 30,000 characters can need almost twice as much.
 const unitsPerProperty = 30_000;
 
-export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
+export function toStateRow(
+  conversationId: string,
+  state: ConversationState,
+  storedAt: string,
+  hasWithdrawnMessages = false,
+): Keyed<StateRow> {
   const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
     state;
   const { customer, lastMessageAt, lastArrivalAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
@@ -108,6 +115,7 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
+    ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
     storedAt,
   };
 }
@@ -168,6 +176,7 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     provider: message.provider,
     degraded: message.degraded,
     ...(message.refused && { refused: true }),
+    ...(message.isDateAssumed && { isDateAssumed: true }),
     ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
     ...(correction && { correctedTo: correction.level, correctedBy: correction.by, correctedAt: correction.at }),
     storedAt,
@@ -188,6 +197,7 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     provider: row.provider,
     degraded: row.degraded,
     ...(row.refused && { refused: true }),
+    ...(row.isDateAssumed && { isDateAssumed: true }),
     ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
     ...(correction && { correction }),
   };

@@ -77,13 +77,14 @@ async function eraseExpiredOf(
   for (;;) {
     const state = await readStateRow(client, partitionKey);
     const instant = instantOf(state?.queueId);
-    const rows = await listRows(client, partitionKey, instant);
-    if (rows.length === 0) return erased;
-    // The state is as recent as the newest row, so if it has expired, the whole conversation has.
+    // The state is as recent as the newest row, so if it has expired, the whole conversation has. Checked before the
+    // other rows are listed, because there may be none: they expire earlier if only the state was written later.
     if (state && (state.erasing || state.storedAt < instant)) {
       const count = await countRows(client, partitionKey);
       return (await eraseConversation(client, partitionKey, state.etag)) ? erased + count : erased;
     }
+    const rows = await listRows(client, partitionKey, instant);
+    if (rows.length === 0) return erased;
     if (state) {
       // Every write of a message's row also writes the state, so the state's ETag guarantees that the listed rows are
       // current.

@@ -172,7 +172,7 @@ it('shows in /health, and in the log, what was given up and what was poisoned', 
   const effects = async () => {
     const found: Row[] = [];
     for await (const row of client.listEntities<Row>())
-      if (row.effectId !== undefined && row.conversationId === `help:1-${conversation}`) found.push(row as Row);
+      if (row.effectId !== undefined && row.conversationId === `help:1-${conversation}`) found.push(row);
     return found;
   };
   const [effect] = await eventually(effects, ([row]) => row !== undefined && row.attempts > 0, 10_000);

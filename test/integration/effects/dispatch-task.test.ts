@@ -218,8 +218,9 @@ describe('Dispatching', () => {
       dependencies.inFlight.set(key!, 4);
       await dispatch();
       expect(received).toEqual([]);
-      expect(stored.get('e-1')).toMatchObject({ attempts: 0 });
-      expect(sentLater).toHaveLength(1);
+      // Due with its next task: the sweep would queue an overdue effect a second time.
+      expect(stored.get('e-1')).toMatchObject({ attempts: 0, dueAt: instantAfter(2) });
+      expect(sentLater).toEqual([{ task: effectTask, delayMs: 2_000 }]);
       dependencies.inFlight.set(key!, 3);
       await dispatch();
       expect(received).toHaveLength(1);
@@ -287,6 +288,7 @@ describe('Dispatching', () => {
     it('is delayed while another instance has claimed it', async () => {
       await dependencies.effects.claim(reference, instantAfter(0), instantAfter(5));
       await dispatch();
+      expect(stored.get('e-1')).toMatchObject({ attempts: 0, dueAt: instantAfter(5) });
       expect(signalRCalls).toEqual([]);
       expect(sentLater).toHaveLength(1);
       nowMs += 5_000;

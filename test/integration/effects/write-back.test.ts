@@ -1,83 +1,20 @@
 // The write-back of levels, from the message to the attribute in the chat platform: on in-memory ports without storage
 // or clock; the platforms' APIs are local servers.
-import type { Connection } from '../../../shared/platforms/connection';
 import type { Ingested } from '../../../shared/ingest/ingested';
-import type { EffectBatch } from '../../../shared/conversations/message-store';
-import { dispatchTask, type DispatchDependencies } from '../../../shared/effects/dispatch-task';
-import type { IngestDependencies } from '../../../shared/ingest-message';
+import { dispatchTask } from '../../../shared/effects/dispatch-task';
+import type { Connection } from '../../../shared/platforms/connection';
 import { IngestFixture, sentimentOf } from '../../support/ingest-fixture';
-import { MemoryEffectStore } from '../../support/memory-effect-store';
-import { apiToken, PlatformApiServer, type ApiPlatform } from '../../support/platform-api-server';
+import { PlatformApiServer, type ApiPlatform } from '../../support/platform-api-server';
+import { attribute, conversationIds, WriteBackInstance, writingConnection } from '../../support/write-back-instance';
 
-const attribute = 'customer_sentiment';
-const ids: Record<ApiPlatform, string> = { chatwoot: '1-42', intercom: '1911149811', sunshine: 'a0b1c2d3' };
-const platforms = Object.keys(ids) as ApiPlatform[];
-
-/** One instance of the app, with the queue of its tasks. */
-class Instance {
-  readonly lines: string[] = [];
-  readonly failures: string[] = [];
-  readonly delays: number[] = [];
-  readonly ports: IngestDependencies;
-  readonly dependencies: DispatchDependencies;
-
-  constructor(
-    private readonly fixture: IngestFixture,
-    connection: Connection,
-  ) {
-    const writeBackConnections = new Set(connection.writeBack ? [connection.id] : []);
-    this.ports = fixture.newInstance({ writeBackConnections, appId: 'app-1' });
-    const unused = () => Promise.reject(new Error('not used here'));
-    this.dependencies = {
-      effects: new MemoryEffectStore(fixture.messages.effects),
-      messages: fixture.messages,
-      queues: fixture.queues,
-      connections: new Map([[connection.id, connection]]),
-      tasks: {
-        sendLater: async (_task, delayMs) => {
-          await Promise.resolve();
-          this.delays.push(delayMs);
-        },
-      },
-      failedEffects: {
-        add: async (failure) => {
-          await Promise.resolve();
-          this.failures.push(failure);
-        },
-        countSince: unused,
-        removeOlderThan: unused,
-      },
-      signalR: undefined,
-      targets: new Map(),
-      inFlight: new Map(),
-      stoppedTargets: { has: unused, add: unused },
-      now: () => new Date(fixture.nowMs),
-      random: () => 0.5,
-      log: (line) => this.lines.push(line),
-    };
-  }
-
-  /** Does what the task queue does with the effects of a change. */
-  async dispatch(queued: readonly EffectBatch[]): Promise<void> {
-    for (const batch of queued) await dispatchTask({ kind: 'effects', ...batch }, this.dependencies);
-  }
-
-  /** Does all effects that wait, the oldest first. */
-  async dispatchAll(): Promise<void> {
-    const conversationId = this.conversationId;
-    for (const { effectId } of [...this.fixture.messages.effects])
-      await this.dispatch([{ conversationId, effectIds: [effectId], doneIds: [] }]);
-  }
-
-  conversationId = '';
-}
+const platforms = Object.keys(conversationIds) as ApiPlatform[];
 
 describe.each(platforms)('The level in %s', (platform) => {
-  const conversation = ids[platform];
+  const conversation = conversationIds[platform];
   const conversationId = `help:${conversation}`;
   let server: PlatformApiServer;
   let fixture: IngestFixture;
-  let instance: Instance;
+  let instance: WriteBackInstance;
   let connection: Connection;
 
   beforeEach(async () => {
@@ -85,25 +22,13 @@ describe.each(platforms)('The level in %s', (platform) => {
     server.attributes.set(conversation, { order: 'A-7', visits: 3 });
     fixture = new IngestFixture();
     await fixture.switchOn('billing');
-    connection = {
-      id: 'help',
-      platform,
-      secrets: ['secret'],
-      queues: {},
-      roles: { agent: [], bot: [], customer: [] },
-      maxMessageAgeHours: 24,
-      writeBack: { baseUrl: server.url, token: apiToken, attribute },
-    };
+    connection = writingConnection(server);
     instance = newInstance();
   });
 
   afterEach(() => server.close());
 
-  const newInstance = () => {
-    const created = new Instance(fixture, connection);
-    created.conversationId = conversationId;
-    return created;
-  };
+  const newInstance = () => new WriteBackInstance(fixture, connection, conversationId);
   const deliver = (number: number, text: string): Promise<Ingested> =>
     fixture.deliver({ ...fixture.numbered(number, { text, conversationId }) }, instance.ports);
   const stored = () => server.attributes.get(conversation);
@@ -314,101 +239,5 @@ describe.each(platforms)('The level in %s', (platform) => {
     expect(effects()).toEqual([]);
     // Intercom is not read first; writing the same value again changes nothing there.
     expect(server.written).toHaveLength(platform === 'intercom' ? 2 : 1);
-  });
-});
-
-describe('A platform whose API replaces all attributes at once', () => {
-  let server: PlatformApiServer;
-  let fixture: IngestFixture;
-
-  afterEach(() => server.close());
-
-  const open = async (platform: ApiPlatform, writeBack: object = {}) => {
-    server = await PlatformApiServer.start(platform);
-    fixture = new IngestFixture();
-    await fixture.switchOn('billing');
-    const instance = new Instance(fixture, {
-      id: 'help',
-      platform,
-      secrets: ['secret'],
-      queues: {},
-      roles: { agent: [], bot: [], customer: [] },
-      maxMessageAgeHours: 24,
-      writeBack: { baseUrl: server.url, token: apiToken, attribute, ...writeBack },
-    });
-    instance.conversationId = `help:${ids[platform]}`;
-    return instance;
-  };
-  const deliverTo = (instance: Instance, given: Partial<IngestDependencies> = {}) =>
-    fixture.deliver({ conversationId: instance.conversationId, text: 'feels -1' }, { ...instance.ports, ...given });
-
-  it.each([
-    ['chatwoot', 'a sign-in page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
-    ['chatwoot', 'an answer without attributes', { status: 200, body: { id: 42 } }],
-    ['chatwoot', 'attributes that are no object', { status: 200, body: { custom_attributes: ['x'] } }],
-    ['chatwoot', 'a list', { status: 200, body: [] }],
-    ['chatwoot', 'an answer without an end', { status: 200, body: ' '.repeat(3 * 1024 * 1024) }],
-    ['sunshine', 'an answer without a conversation', { status: 200, body: {} }],
-    ['sunshine', 'metadata that is no object', { status: 200, body: { conversation: { metadata: 'x' } } }],
-  ] as const)('keeps what is stored in %s when the read gives %s', async (platform, _, answer) => {
-    const instance = await open(platform);
-    server.attributes.set(ids[platform], { order: 'A-7' });
-    const { queued } = await deliverTo(instance);
-    server.forced.push(answer);
-    await instance.dispatch(queued);
-    expect(server.written).toEqual([]);
-    expect(instance.lines.join()).toContain('an unexpected answer');
-    await instance.dispatchAll();
-    expect(server.attributes.get(ids[platform])).toEqual({ order: 'A-7', [attribute]: 'very-negative' });
-  });
-
-  it.each([true, false])('keeps what Chatwoot had, whether or not it can merge: %s', async (knowsMerge) => {
-    const instance = await open('chatwoot');
-    server.knowsMerge = knowsMerge;
-    server.attributes.set('1-42', { nested: { list: [1, null] }, '': 'odd', [attribute]: 'neutral' });
-    await instance.dispatch((await deliverTo(instance)).queued);
-    expect(server.attributes.get('1-42')).toEqual({
-      nested: { list: [1, null] },
-      '': 'odd',
-      [attribute]: 'very-negative',
-    });
-  });
-
-  it('keeps in Chatwoot what somebody else adds between the read and the write', async () => {
-    const instance = await open('chatwoot');
-    server.attributes.set('1-42', { order: 'A-7' });
-    server.beforeCall = ({ method }) => {
-      if (method === 'POST') server.attributes.set('1-42', { order: 'A-7', added: true });
-    };
-    await instance.dispatch((await deliverTo(instance)).queued);
-    expect(server.attributes.get('1-42')).toEqual({ order: 'A-7', added: true, [attribute]: 'very-negative' });
-  });
-
-  it('takes the app of Sunshine from the payload, else from the settings, and says what is missing', async () => {
-    for (const [payload, setting, isWritten] of [
-      ['app-1', undefined, true],
-      ['app-1', 'another', true],
-      [undefined, 'app-1', true],
-      [undefined, undefined, false],
-    ] as const) {
-      const instance = await open('sunshine', { appId: setting });
-      server.attributes.set(ids.sunshine, {});
-      await instance.dispatch((await deliverTo(instance, { appId: payload })).queued);
-      expect(server.written).toHaveLength(isWritten ? 1 : 0);
-      if (!isWritten) expect(instance.lines.join()).toContain('set writeBack.appId');
-      await server.close();
-    }
-    server = await PlatformApiServer.start('sunshine');
-  });
-
-  it('is called with the version that the code was written for', async () => {
-    const instance = await open('intercom');
-    server.attributes.set(ids.intercom, {});
-    await instance.dispatch((await deliverTo(instance)).queued);
-    expect(
-      server.calls.map(({ method, path, headers, body }) => [method, path, headers['intercom-version'], body]),
-    ).toEqual([
-      ['PUT', `/conversations/${ids.intercom}`, '2.14', { custom_attributes: { [attribute]: 'very-negative' } }],
-    ]);
   });
 });

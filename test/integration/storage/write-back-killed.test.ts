@@ -7,11 +7,10 @@ import { dispatchTask, type DispatchDependencies } from '../../../shared/effects
 import { ingestMessage } from '../../../shared/ingest-message';
 import { startCountingProxy, type CountingProxy } from '../../support/counting-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
-import { apiToken, PlatformApiServer } from '../../support/platform-api-server';
+import { PlatformApiServer } from '../../support/platform-api-server';
 import { instantAfter } from '../../support/scored-messages';
 import { openTableApp } from '../../support/table-app';
-
-const attribute = 'customer_sentiment';
+import { attribute, writingConnection } from '../../support/write-back-instance';
 
 let tables: OutsideTables;
 let proxy: CountingProxy;
@@ -42,20 +41,7 @@ function openInstance(connectionString: string) {
   const unused = () => Promise.reject(new Error('not used here'));
   const dispatching: DispatchDependencies = {
     ...app,
-    connections: new Map([
-      [
-        'help',
-        {
-          id: 'help',
-          platform: 'chatwoot',
-          secrets: ['secret'],
-          queues: {},
-          roles: { agent: [], bot: [], customer: [] },
-          maxMessageAgeHours: 24,
-          writeBack: { baseUrl: server.url, token: apiToken, attribute },
-        },
-      ],
-    ]),
+    connections: new Map([['help', writingConnection(server)]]),
     tasks: { sendLater: () => Promise.resolve() },
     failedEffects: { add: unused, countSince: unused, removeOlderThan: unused },
     signalR: undefined,
