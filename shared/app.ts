@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
+import { eraseFromLists } from './board/erase-from-lists';
 import type { MessageStore } from './conversations/message-store';
 import type { DispatchDependencies } from './effects/dispatch-task';
 import { createMoveAnnouncer } from './effects/move-announcer';
@@ -24,6 +25,8 @@ import { createStorageTaskQueue, type QueueLocation } from './storage/storage-ta
 import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
 import { TableFailedEffects } from './storage/table-failed-effects';
+import { TableAlertList } from './storage/table-alert-list';
+import { TableLiveList } from './storage/table-live-list';
 import { TableMessageStore } from './storage/table-message-store';
 import { TableQueueStore } from './storage/table-queue-store';
 import { TableStoppedTargets } from './storage/table-stopped-targets';
@@ -39,6 +42,8 @@ export interface App extends IngestDependencies, DispatchDependencies {
   queueDefaults: QueueDefaults;
   /** When deliveries came to each connection. */
   deliveryLog: DeliveryLog;
+  /** How long after the customer's last message a conversation is live, in milliseconds. */
+  liveMs: number;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -57,6 +62,8 @@ export function createApp(settings: Settings, log: Log): App {
   const provider = createSentimentProvider(settings, log);
   const conversations = new Table('Conversations', settings);
   const effects = new TableEffectStore(conversations);
+  const liveList = new TableLiveList(new Table('LiveLists', settings), pause);
+  const alertList = new TableAlertList(new Table('Alerts', settings));
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
   const signalR = AzureSignalRConnectionString
@@ -65,7 +72,7 @@ export function createApp(settings: Settings, log: Log): App {
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
-    messages: new TableMessageStore(conversations),
+    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList)),
     effects,
     moves: createMoveAnnouncer(signalR, effects, now),
     failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
@@ -79,6 +86,10 @@ export function createApp(settings: Settings, log: Log): App {
       log,
     ),
     queueDefaults: { storeText: settings.STORE_TEXT, retentionDays: settings.RETENTION_DAYS },
+    keepsLists: true,
+    liveList,
+    alertList,
+    liveMs: settings.LIVE_MINUTES * 60_000,
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),

@@ -68,6 +68,7 @@ const schema = z.object({
   LEVEL_EDGES: levelEdges.default(equalBins),
   STORE_TEXT: flag.default(true),
   RETENTION_DAYS: wholeNumber(1, 3650).default(30),
+  LIVE_MINUTES: wholeNumber(1, 7 * 24 * 60).default(60),
   DEFAULT_QUEUE: identifier.default('default'),
   WEBHOOK_SECRETS: webhookSecrets.default([]),
   ALLOW_UNSIGNED: flag.default(false),

@@ -5,12 +5,18 @@ import { identifier } from './identifier';
 /** What a SignalR client needs to connect to hub `sentiment`. */
 export const negotiation = z.object({ url: z.string(), accessToken: z.string() }).meta({ id: 'Negotiation' });
 
+const connectionId = z
+  .string('must be a string')
+  .regex(/^[\w=+-]{1,128}$/, "must be the live-feed connection's id, as its client knows it");
+
+export const queueWatchRequest = z
+  .object({ connectionId }, 'must be a JSON object')
+  .meta({ id: 'QueueWatchRequest', examples: [{ connectionId: 'Zm9vYmFy' }] });
+
 export const watchRequest = z
   .object(
     {
-      connectionId: z
-        .string('must be a string')
-        .regex(/^[\w=+-]{1,128}$/, "must be the live-feed connection's id, as its client knows it"),
+      connectionId,
       queueId: identifier.optional(),
     },
     'must be a JSON object',

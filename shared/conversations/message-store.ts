@@ -79,6 +79,8 @@ export interface ConversationState {
   lastArrivalAt: string | null;
   /** The scores after the last changes of the sentiment, oldest first. */
   scores: readonly number[];
+  /** When a change of the conversation was last told to the live list of its queue, ISO 8601; null if never. */
+  listedAt: string | null;
   /** What the rules of alerts remember. */
   alertMemory: AlertMemory;
   /** The alerts that are open or acknowledged, oldest first. */

@@ -2,20 +2,22 @@
 // watches whose token expires.
 import { createHash } from 'node:crypto';
 import type { DurableEffect } from '../conversations/durable-effect';
-import type { EffectReference, StoredEffect } from '../conversations/message-store';
-import { expireConversation } from '../live/live-feed';
+import type { EffectReference, MessageStore, StoredEffect } from '../conversations/message-store';
+import { expireConversation, expireQueue } from '../live/live-feed';
 import type { SignalRService } from '../live/signalr-service';
 import { withinLimit, type EffectResult } from './effect-result';
 import type { EffectStore } from './effect-store';
 import type { FailedEffects } from './failed-effects';
+import { listAlerts, listConversation, type ListingDependencies } from './listing';
 import { writeLevelBack, type WriteBackDependencies } from './level-write-back';
 import { claimMove, sendAnnouncement } from './move-announcer';
 import { sendEvent, type EventTarget } from './outgoing-events';
 import type { StoppedTargets } from './stopped-targets';
 import type { EndWatchTask, Task, TaskQueue } from './task-queue';
 
-export interface DispatchDependencies extends WriteBackDependencies {
+export interface DispatchDependencies extends WriteBackDependencies, ListingDependencies {
   effects: EffectStore;
+  messages: Pick<MessageStore, 'read' | 'findAlert'>;
   tasks: TaskQueue;
   /** Undefined where no SignalR service is configured. */
   signalR: SignalRService | undefined;
@@ -95,6 +97,13 @@ async function perform(
     }
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
+    case 'list-conversation':
+      return listConversation({ conversationId, effectId }, dependencies);
+    case 'unlist-conversation':
+      await dependencies.liveList.remove(effect.queueId, conversationId, effect.revision);
+      return { outcome: 'done' };
+    case 'list-alerts':
+      return listAlerts(conversationId, effect.alertIds, dependencies);
     case 'write-back':
       return writeLevelBack({ conversationId, effectId }, effect.connectionId, dependencies);
   }
@@ -136,13 +145,14 @@ function eventIdOf(...parts: string[]): string {
 
 /** Removes a connection whose token expired from its groups. The client watches again if it has a valid token. */
 async function endWatch(task: EndWatchTask, { signalR, tasks, now, random, log }: DispatchDependencies): Promise<void> {
-  const { connectionId, conversationId, groupNames, expiresAt, attempts } = task;
+  const { connectionId, conversationId, queueId, groupNames, expiresAt, attempts } = task;
   if (!signalR) return;
   const remainingMs = expiresAt - now().getTime();
   if (remainingMs > 0) return tasks.sendLater(task, remainingMs);
   try {
     for (const groupName of groupNames) await signalR.removeFromGroup(connectionId, groupName);
-    const { target, arguments: parameters } = expireConversation(conversationId);
+    const { target, arguments: parameters } =
+      conversationId === undefined ? expireQueue(queueId ?? '') : expireConversation(conversationId);
     await signalR.send({ connectionId }, target, parameters);
   } catch (error) {
     if (-remainingMs > retryPeriodMs) throw error;
@@ -161,6 +171,11 @@ function nameOf(effect: DurableEffect): string {
       return 'Announcing a move';
     case 'send-event':
       return `Sending ${effect.event.type}`;
+    case 'list-conversation':
+    case 'unlist-conversation':
+      return 'Updating a live list';
+    case 'list-alerts':
+      return 'Listing an alert';
     case 'write-back':
       return `Writing a level in the platform of connection ${effect.connectionId}`;
   }

@@ -4,6 +4,7 @@ import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../a
 import { BusyError } from '../conversations/keyed-queue';
 import { ContentionError, StorageUnavailableError } from '../conversations/storage-errors';
 import { DeadlineError } from '../deadline';
+import { AlertClosedError } from '../ingest/change-alert';
 import { LiveFeedUnavailableError } from '../live/signalr-service';
 import { BodyError, InvalidInputError, type Fault } from './body';
 import { SignatureError } from '../platforms/signature-error';
@@ -38,6 +39,7 @@ export function toProblem(error: unknown): Problem {
     });
   if (error instanceof ForbiddenError) return problem(403, 'forbidden', 'Not allowed', error.message);
   if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);
+  if (error instanceof AlertClosedError) return problem(409, 'conflict', 'Alert closed', error.message);
   if (error instanceof MethodNotAllowedError)
     return problem(405, 'method-not-allowed', 'Method not allowed', error.message, {
       headers: { allow: error.allowed.join(', ') },

@@ -23,6 +23,7 @@ export type StateRow = {
   customerName?: string;
   lastMessageAt?: string;
   lastArrivalAt?: string;
+  listedAt?: string;
   /** As JSON. */
   scores?: string;
   /** As JSON; absent where there is nothing to remember. */
@@ -94,7 +95,7 @@ export function toStateRow(
 ): Keyed<StateRow> {
   const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
     state;
-  const { customer, lastMessageAt, lastArrivalAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
+  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -110,6 +111,7 @@ export function toStateRow(
     ...(customer?.name != null && { customerName: customer.name }),
     ...(lastMessageAt !== null && { lastMessageAt }),
     ...(lastArrivalAt !== null && { lastArrivalAt }),
+    ...(listedAt !== null && { listedAt }),
     scores: JSON.stringify(scores),
     ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
     ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
@@ -132,6 +134,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     customer: toCustomer(row),
     lastMessageAt: row.lastMessageAt ?? null,
     lastArrivalAt: row.lastArrivalAt ?? null,
+    listedAt: row.listedAt ?? null,
     scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
     alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
     unresolvedAlerts: row.unresolvedAlerts === undefined ? [] : (JSON.parse(row.unresolvedAlerts) as Alert[]),

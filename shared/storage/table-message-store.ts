@@ -28,7 +28,7 @@ import {
 } from './conversation-rows';
 import { fromAlertRow, toAlertRow, type AlertRow } from './alert-rows';
 import { toEffectRow } from './effect-rows';
-import { eraseConversation, eraseExpiredRows } from './erase-conversation';
+import { eraseConversation, eraseExpiredRows, type EraseElsewhere } from './erase-conversation';
 import { alertRowKey, firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
 import {
   firstRows,
@@ -45,7 +45,11 @@ type Listed<Row> = Row & { rowKey: string; etag: string };
 type PageRow = Listed<StateRow> | Listed<TombstoneRow> | Listed<MessageRow> | Listed<MarkerRow>;
 
 export class TableMessageStore implements MessageStore {
-  constructor(private readonly table: Table) {}
+  constructor(
+    private readonly table: Table,
+    /** Erases what a conversation leaves in other tables. */
+    private readonly eraseElsewhere: EraseElsewhere = () => Promise.resolve(),
+  ) {}
 
   async read(conversationId: string, limit: number): Promise<Conversation> {
     return this.table.run(async (client) => {
@@ -127,11 +131,11 @@ export class TableMessageStore implements MessageStore {
   }
 
   async erase(conversationId: string): Promise<void> {
-    await this.table.run((client) => eraseConversation(client, keyOf(conversationId)));
+    await this.table.run((client) => eraseConversation(client, keyOf(conversationId), this.eraseElsewhere));
   }
 
   async eraseOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
-    return this.table.run((client) => eraseExpiredRows(client, instant, byQueue));
+    return this.table.run((client) => eraseExpiredRows(client, instant, byQueue, this.eraseElsewhere));
   }
 
   async verifyAnswers(): Promise<void> {

@@ -29,6 +29,7 @@ type Who =
   | 'a chat platform'
   | 'an agent'
   | 'an agent of the queue'
+  | 'a supervisor of the queue'
   | 'admin, supervisor of the queue'
   | 'admin';
 
@@ -47,6 +48,8 @@ export function mayCall(who: Who, role: Role, { membership, queue }: Standing): 
       return role !== 'none';
     case 'an agent of the queue':
       return queue === 'on' && (role === 'admin' || (role !== 'none' && membership !== null));
+    case 'a supervisor of the queue':
+      return queue === 'on' && (role === 'admin' || (role === 'supervisor' && membership === 'supervisor'));
     case 'admin, supervisor of the queue':
       return role === 'admin' || (role === 'supervisor' && membership === 'supervisor');
     case 'admin':
@@ -103,6 +106,21 @@ export const expectations = {
     body: () => ({ level: 'neutral' }),
   },
   'remove-correction': { who: 'an agent of the queue', success: 200, params: messageOfConversation, query: queue },
+  'put-alert': {
+    who: 'an agent of the queue',
+    success: 404,
+    params: ({ conversationId }) => ({ conversationId, alertId: 'never-opened' }),
+    query: queue,
+    body: () => ({ state: 'acknowledged' }),
+  },
+  'list-conversations': { who: 'a supervisor of the queue', success: 200, params: queue },
+  'list-alerts': { who: 'a supervisor of the queue', success: 200, params: queue },
+  'watch-queue': {
+    who: 'a supervisor of the queue',
+    success: 200,
+    params: queue,
+    body: () => ({ connectionId: 'some-connection' }),
+  },
   'erase-conversation': { who: 'admin', success: 204, params: conversation },
   'get-queue': { who: 'admin, supervisor of the queue', success: 200, params: queue },
   'list-queues': { who: 'an agent', success: 200 },

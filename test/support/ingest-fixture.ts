@@ -70,6 +70,7 @@ export class IngestFixture {
       storeText: true,
       moves: this.moves,
       subscriptions: [],
+      keepsLists: false,
       writeBackConnections: new Set(),
       ...given,
     };

@@ -43,6 +43,7 @@ export function openTableApp(
     storeText: true,
     subscriptions: [],
     writeBackConnections: new Set(),
+    keepsLists: false,
     ...given,
   };
 }

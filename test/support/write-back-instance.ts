@@ -1,5 +1,6 @@
 // An instance of the app for tests of write-backs: on in-memory ports without storage or clock.
 import type { EffectBatch } from '../../shared/conversations/message-store';
+import { MemoryAlertList, MemoryLiveList } from './memory-lists';
 import { dispatchTask, type DispatchDependencies } from '../../shared/effects/dispatch-task';
 import type { IngestDependencies } from '../../shared/ingest-message';
 import type { Connection } from '../../shared/platforms/connection';
@@ -64,6 +65,8 @@ export class WriteBackInstance {
         countSince: unused,
         removeOlderThan: unused,
       },
+      liveList: new MemoryLiveList(),
+      alertList: new MemoryAlertList(),
       signalR: undefined,
       targets: new Map(),
       inFlight: new Map(),

@@ -1,4 +1,5 @@
 // The dispatch of effect tasks, on in-memory ports without storage or clock; event targets are local servers.
+import { MemoryAlertList, MemoryLiveList } from '../../support/memory-lists';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -106,8 +107,13 @@ describe('Dispatching', () => {
         countSince: () => Promise.reject(new Error('not used here')),
         removeOlderThan: () => Promise.reject(new Error('not used here')),
       },
-      // What only write-backs need; they have a test file of their own.
-      messages: { read: () => Promise.reject(new Error('not used here')) },
+      // What only write-backs and lists need; they have test files of their own.
+      messages: {
+        read: () => Promise.reject(new Error('not used here')),
+        findAlert: () => Promise.reject(new Error('not used here')),
+      },
+      liveList: new MemoryLiveList(),
+      alertList: new MemoryAlertList(),
       queues: { read: () => Promise.reject(new Error('not used here')) },
       connections: new Map(),
       inFlight: new Map(),

@@ -12,13 +12,19 @@ const change = (given: Partial<ConversationChange> = {}): ConversationChange => 
   before,
   after,
   queue: { ...unsetQueue('billing'), enabled: true },
+  alerts: [],
   ...given,
 });
 const effectsOf = (
   given: ConversationChange,
   subscriptions: readonly EventSubscription[],
   writeBackConnections: readonly string[] = [],
-) => durableEffectsOf(given, { subscriptions, writeBackConnections: new Set(writeBackConnections) });
+) =>
+  durableEffectsOf(given, {
+    subscriptions,
+    writeBackConnections: new Set(writeBackConnections),
+    keepsLists: false,
+  });
 const event = {
   kind: 'send-event',
   targetKey: 'all',
