@@ -4,7 +4,7 @@ import type { Fault } from '../../../panel/live/fault';
 import { LiveFeed } from '../../../panel/live/live-feed';
 import type { SentimentState } from '../../../panel/live/sentiment-state';
 import type { SentimentSnapshot } from '../../../panel/live/snapshot';
-import { snapshotAt, updateAt } from './snapshots';
+import { alertOf, snapshotAt, updateAt } from './snapshots';
 
 type Reply = SentimentSnapshot | Refusal | Error;
 
@@ -378,4 +378,35 @@ it('shows no answer that arrives after it has stopped', async () => {
   expect(shown).toEqual([]);
   expect(hasLeft()).toBe(true);
   expect(waits.every(({ isOver }) => isOver)).toBe(true);
+});
+
+describe('an alert', () => {
+  it('is shown when it is pushed for this conversation', async () => {
+    const test = await liveFeedAt(3);
+    test.listener.alerted(alertOf('a-1', { conversationId: 'another' }));
+    expect(test.last().alert).toBeNull();
+    test.listener.alerted(alertOf('a-1'));
+    expect(test.last().alert?.alertId).toBe('a-1');
+  });
+});
+
+describe('a change by the agent', () => {
+  it('is shown at once, and the snapshot is read', async () => {
+    const test = await liveFeedAt(3);
+    test.replies.snapshot.push(snapshotAt(4));
+    await test.feed.changed(updateAt(4, { level: 'positive' }));
+    expect(test.calls).toEqual(['snapshot']);
+    expect(test.last()).toMatchObject({ sentiment: { revision: 4 }, messagesRevision: 4 });
+  });
+
+  it('is read where there is no live connection', async () => {
+    const test = await liveFeedAt(3);
+    test.listener.lost();
+    test.replies.snapshot.push(snapshotAt(4));
+    const changed = test.feed.changed(updateAt(4));
+    await settled();
+    for (const wait of test.waits.filter(({ milliseconds, isOver }) => milliseconds === 0 && !isOver)) wait.end();
+    await changed;
+    expect(test.last()).toMatchObject({ link: 'polled', sentiment: { revision: 4 } });
+  });
 });
