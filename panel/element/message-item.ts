@@ -81,11 +81,7 @@ export class MessageItem {
     this.showTime(new Date(message.sentAt));
     this.showText(message);
     this.showCorrection(message);
-    const own = message.level === null ? this.words.texts.notScored : this.words.texts[message.level];
-    this.why.setAttribute(
-      'aria-label',
-      this.words.say('whyLevel', { level: own.toLocaleLowerCase(this.words.locale) }),
-    );
+    this.why.setAttribute('aria-label', this.words.say('whyLevel', { level: this.words.inSentence(message.level) }));
     this.facts.replaceChildren(...factsOf(message, share, this.words));
   }
 
@@ -110,7 +106,10 @@ export class MessageItem {
     const { texts } = this.words;
     const isOwn = correction.by === this.corrections.agentId();
     const who = isOwn ? texts.correctedByYou : this.words.say('correctedBy', { person: correction.by });
-    const scored = level === null ? texts.notScored.toLocaleLowerCase(this.words.locale) : this.words.inSentence(level);
+    const was =
+      level === null
+        ? this.words.inSentence(null)
+        : this.words.say('scoredAs', { level: this.words.inSentence(level) });
     const undo = elementOf('button', {
       class: 'quiet-button',
       part: 'undo',
@@ -122,7 +121,6 @@ export class MessageItem {
       this.correct.focus();
       void this.save(null);
     });
-    const was = this.words.say('scoredAs', { level: scored });
     this.correction.replaceChildren(`${who} · ${was} `, undo);
   }
 

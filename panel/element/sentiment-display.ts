@@ -71,6 +71,7 @@ export class SentimentDisplay {
     this.icon?.show(state, name);
     if (!this.icon || this.areDetailsOpen) this.view.show(state, subject);
     if (state === null) return;
+    if (state.sentiment === null) this.forgetData();
     const announcement = this.words.announcement(this.announced, state, name);
     if (announcement) {
       this.announced = announcement.said;
@@ -94,6 +95,12 @@ export class SentimentDisplay {
     this.announced = 'neutral';
     this.announcedAlert = null;
     setText(this.announcer, '');
+    setText(this.alertAnnouncer, '');
+  }
+
+  /** What was announced is data, too, except that nothing may be shown. */
+  private forgetData(): void {
+    if (this.announced !== 'not-available' && this.announced !== 'sign-in') setText(this.announcer, '');
     setText(this.alertAnnouncer, '');
   }
 

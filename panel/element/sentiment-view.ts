@@ -61,7 +61,7 @@ export class SentimentView {
     }
     const { hasFocus } = this.content.banner;
     this.content.show(state, customerName);
-    if (hasFocus && !this.content.banner.hasFocus) this.element.focus();
+    if (hasFocus && state.alert === null) this.element.focus();
     if (this.content.parts[0]?.parentElement !== this.element) this.element.replaceChildren(...this.content.parts);
   }
 

@@ -58,9 +58,9 @@ export class SentimentWords {
     return fillIn(this.texts[key], values);
   }
 
-  /** A level's name for the middle of a sentence. */
-  inSentence(level: Level): string {
-    return this.lower(this.texts[level]);
+  /** A level's name for the middle of a sentence; of a message without one, that it is not scored. */
+  inSentence(level: Level | null): string {
+    return this.lower(level === null ? this.texts.notScored : this.texts[level]);
   }
 
   /** The text shown if the sentiment may not or can not be shown, with the server's reason if it gave one. */

@@ -39,9 +39,15 @@ export function keepBeside(
     if (event.target !== popover) return;
     toggled(event.newState === 'open');
     // The browser gives the focus back only after the outermost of several popovers.
-    if (event.newState === 'closed' && document.activeElement === document.body)
-      anchorOf()?.focus({ preventScroll: true });
+    if (event.newState === 'closed' && hasLostFocus(popover)) anchorOf()?.focus({ preventScroll: true });
   });
+}
+
+/** Whether the focus is on a part that was hidden with the popover, or nowhere since it was. */
+function hasLostFocus(popover: HTMLElement): boolean {
+  const root = popover.getRootNode();
+  const focused = root instanceof ShadowRoot ? root.activeElement : null;
+  return focused === null ? document.activeElement === document.body : popover.contains(focused);
 }
 
 /** Below the anchor, above it where there is more room, and always inside the window. */
