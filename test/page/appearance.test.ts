@@ -174,10 +174,12 @@ it('can be read in forced colours: shapes and lines in the colours of the system
       dot: styleOf('.dot').fill,
       band: styleOf('.band').fill,
       alert: styleOf('.alert').borderTopColor,
+      evidence: styleOf('mark').color,
       steps: [...element.shadowRoot!.querySelectorAll('.scale span')].map((step) => getComputedStyle(step).opacity),
     };
   });
-  expect(colours).toMatchObject({ line: colours.system, dot: colours.system, band: 'none', alert: colours.system });
+  const { system } = colours;
+  expect(colours).toMatchObject({ line: system, dot: system, band: 'none', alert: system, evidence: system });
   // The current step differs from the others in more than its colour.
   expect(new Set(colours.steps).size).toBe(2);
   await panel.close();
