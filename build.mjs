@@ -1,7 +1,7 @@
 // Builds everything that runs. dist/deploy/ gets what runs on Azure and nothing else: the functions app as one CommonJS
 // file, since a cold start then reads one file, and the panel for the browser. The other folders of dist/ get the tools
 // that `npm start` and the other scripts run on this machine.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import * as fs from 'node:fs';
 import { writeNotices } from './build/third-party-notices.mjs';
 
@@ -29,6 +29,35 @@ const externalizeLazySdks = {
     onResolve({ filter: /^@azure\// }, ({ path }) =>
       path in lazySdks ? { path: `./${lazySdks[path]}.js`, external: true } : undefined,
     );
+  },
+};
+
+// The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
+// the scripts.
+const textSections = ['element', 'demo'];
+const languagesIn = (folder) =>
+  typescriptIn(folder)
+    .map((name) => name.replace('.ts', ''))
+    .filter((name) => name !== 'en' && name !== 'texts');
+const bundleTexts = {
+  name: 'bundle-texts',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^texts:/ }, ({ path }) => ({ path: path.replace('texts:', ''), namespace: 'texts' }));
+    onLoad({ filter: /.*/, namespace: 'texts' }, ({ path }) => {
+      const [section, language] = path.split('/');
+      const contents = `export { ${section} as default } from './panel/languages/${language}.ts';`;
+      return { contents, resolveDir: root, loader: 'ts' };
+    });
+  },
+};
+
+const minifyStyles = {
+  name: 'minify-styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(fs.readFileSync(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code, loader: 'text' };
+    });
   },
 };
 
@@ -71,15 +100,24 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page; the demo page's own script, which includes the element; and what the pages in chat tools
-    // need besides the element.
+    // The element for any page; the demo page's own script, which includes the element; what the pages in chat tools need
+    // besides the element; and their texts in each language.
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
+      ...Object.fromEntries(
+        textSections.flatMap((section) =>
+          languagesIn('panel/languages').map((language) => [
+            `languages/${section}-${language}`,
+            `texts:${section}/${language}`,
+          ]),
+        ),
+      ),
     },
-    loader: { '.css': 'text', '.svg': 'text' },
+    plugins: [bundleTexts, minifyStyles],
+    loader: { '.svg': 'text' },
     outdir: `${deploy}/panel`,
   }),
 ];

@@ -1,7 +1,7 @@
 // One message in the customer's chat, with buttons to resend, edit and delete it. Chat platforms send these changes, so
 // they can be tried here.
 import { elementOf, setText } from '../ui/element-of';
-import type { AuthorRole } from './message-sender';
+import type { DemoTexts } from '../languages/texts';
 import type { TranscriptEntry } from './transcript';
 
 export interface BubbleActions {
@@ -10,12 +10,11 @@ export interface BubbleActions {
   remove(entry: TranscriptEntry): void;
 }
 
-const authorNames: Readonly<Record<AuthorRole, string>> = {
-  customer: 'Customer',
-  agent: 'Agent',
-  bot: 'Bot',
-};
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+/** In which language it is shown. */
+export interface BubbleLanguage {
+  texts: DemoTexts;
+  locale: string;
+}
 
 /** A list item that shows a transcript entry; `show` updates it. */
 export class ChatBubble {
@@ -26,10 +25,13 @@ export class ChatBubble {
 
   constructor(
     private readonly entry: TranscriptEntry,
+    private readonly language: BubbleLanguage,
     private readonly handlers: BubbleActions,
   ) {
-    const author = elementOf('span', { class: 'bubble-author', text: authorNames[entry.role] });
-    const time = elementOf('time', { text: timeFormat.format(new Date(entry.sentAt)) });
+    const { texts, locale } = language;
+    const author = elementOf('span', { class: 'bubble-author', text: texts[entry.role] });
+    const sentAt = new Date(entry.sentAt).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+    const time = elementOf('time', { text: sentAt });
     time.dateTime = entry.sentAt;
     this.element = elementOf(
       'li',
@@ -39,22 +41,25 @@ export class ChatBubble {
     );
     this.element.dataset['role'] = entry.role;
     this.actions.append(
-      this.button('Resend', () => handlers.resend(entry)),
-      this.button('Edit', () => this.beginEditing()),
-      this.button('Delete', () => handlers.remove(entry)),
+      this.button(texts.resend, () => handlers.resend(entry)),
+      this.button(texts.edit, () => this.beginEditing()),
+      this.button(texts.delete, () => handlers.remove(entry)),
     );
     this.show();
   }
 
   show(): void {
     this.element.dataset['state'] = this.entry.state;
-    setText(this.text, this.entry.state === 'deleted' ? 'Message deleted' : this.entry.text);
+    setText(this.text, this.entry.state === 'deleted' ? this.language.texts.messageDeleted : this.entry.text);
     setText(this.status, this.entry.status);
     this.actions.hidden = this.entry.state === 'deleted' || this.entry.state === 'sending';
   }
 
   private beginEditing(): void {
-    const field = elementOf('textarea', { class: 'bubble-edit', attributes: { 'aria-label': 'Edit message' } });
+    const field = elementOf('textarea', {
+      class: 'bubble-edit',
+      attributes: { 'aria-label': this.language.texts.editMessage },
+    });
     field.value = this.entry.text;
     const end = (): void => {
       field.replaceWith(this.text);

@@ -9,7 +9,7 @@ import {
   type MessageReply,
   type OutgoingMessage,
 } from './message-sender';
-import { suggestedLines } from './suggested-lines';
+import type { DemoTexts } from '../languages/texts';
 import type { Transcript, TranscriptEntry } from './transcript';
 
 /** The page's elements that the chat uses. */
@@ -24,7 +24,13 @@ export interface ChatSettings {
   apiBase: string;
   secret: string | null;
   queueId: string | null;
+  texts: DemoTexts;
+  /** For times. */
+  locale: string;
 }
+
+/** Messages to send with one click, with different sentiments. */
+const suggestedLines = ['line1', 'line2', 'line3', 'line4', 'line5', 'line6'] as const;
 
 export class CustomerChat {
   private transcript: Transcript | null = null;
@@ -49,7 +55,7 @@ export class CustomerChat {
       event.preventDefault();
       this.submit();
     });
-    for (const line of suggestedLines) {
+    for (const line of suggestedLines.map((key) => settings.texts[key])) {
       const button = elementOf('button', { text: line, attributes: { type: 'button' } });
       button.addEventListener('click', () => this.say('customer', line));
       parts.suggestions.append(elementOf('li', {}, button));
@@ -80,7 +86,7 @@ export class CustomerChat {
   }
 
   private addBubble(entry: TranscriptEntry): void {
-    const bubble = new ChatBubble(entry, {
+    const bubble = new ChatBubble(entry, this.settings, {
       resend: (entry) => this.send(entry, { text: entry.text }),
       edit: (entry, text) => this.send(entry, { text, change: 'edited' }, { text }),
       remove: (entry) => this.send(entry, { change: 'deleted' }, { state: 'deleted' }),
@@ -107,8 +113,8 @@ export class CustomerChat {
       bubble?.show();
       if (bubble && bubble.element === this.parts.messages.lastElementChild) this.scrollToEnd();
     };
-    show({ state: 'sending', status: 'Sending' });
-    const { apiBase, secret, queueId } = this.settings;
+    const { apiBase, secret, queueId, texts } = this.settings;
+    show({ state: 'sending', status: texts.sending });
     const message: OutgoingMessage = {
       conversationId: transcript.conversationId,
       messageId: entry.messageId,
@@ -118,9 +124,9 @@ export class CustomerChat {
       ...content,
     };
     this.sending = this.sending
-      .then(() => sendMessage(apiBase, secret, message))
+      .then(() => sendMessage(apiBase, secret, message, texts))
       .then(
-        (reply: MessageReply) => show({ state: 'delivered', status: outcomeInWords(reply), ...whenDelivered }),
+        (reply: MessageReply) => show({ state: 'delivered', status: outcomeInWords(reply, texts), ...whenDelivered }),
         (error: unknown) => show({ state: 'failed', status: error instanceof Error ? error.message : String(error) }),
       );
   }

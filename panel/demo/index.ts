@@ -4,10 +4,12 @@ import { CustomerSentiment } from '../index';
 import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
 import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
+import { writePageTexts } from './page-texts';
 import { pageWords, tokenHolder } from './token-holder';
 import { Transcript } from './transcript';
 
 const settings = takeSettings();
+const { texts, locale } = await writePageTexts();
 const sentiment = partOfPage('customer-sentiment', CustomerSentiment);
 const chat = new CustomerChat(
   {
@@ -15,7 +17,7 @@ const chat = new CustomerChat(
     composer: partOfPage('#composer', HTMLFormElement),
     suggestions: partOfPage('#suggestions', HTMLElement),
   },
-  { apiBase: sentiment.apiBase, secret: settings.secret, queueId: settings.queueId },
+  { apiBase: sentiment.apiBase, secret: settings.secret, queueId: settings.queueId, texts, locale },
 );
 
 function openConversation(conversationId: string): void {
@@ -25,7 +27,7 @@ function openConversation(conversationId: string): void {
 }
 
 function openPanel(token: string): void {
-  const words = pageWords(tokenHolder(token));
+  const words = pageWords(tokenHolder(token), texts);
   partOfPage('#agent-heading', HTMLElement).textContent = words.heading;
   partOfPage('#signed-in', HTMLElement).textContent = words.signedIn;
   partOfPage('#explanation', HTMLElement).textContent = words.explanation;
@@ -47,8 +49,7 @@ signIn.addEventListener('submit', (event) => {
   const given = settingsIn(partOfPage('#token', HTMLInputElement).value);
   const secret = partOfPage('#secret', HTMLInputElement).value.trim();
   if (given.token === undefined) {
-    const problem = 'That is neither a token nor a link that carries one.';
-    partOfPage('#sign-in-problem', HTMLElement).textContent = problem;
+    partOfPage('#sign-in-problem', HTMLElement).textContent = texts.noToken;
     return;
   }
   keepSettings({ ...(secret === '' ? {} : { secret }), ...given });

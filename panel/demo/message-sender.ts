@@ -1,5 +1,7 @@
 // Sends messages as a chat platform's webhook does, and describes the server's replies.
+import type { DemoTexts } from '../languages/texts';
 import type { SentimentUpdate } from '../live/snapshot';
+import { fillIn } from '../ui/language';
 import { webhookHeaders } from './webhook-signature';
 
 export const authorRoles = ['customer', 'agent', 'bot'] as const;
@@ -39,6 +41,7 @@ export async function sendMessage(
   apiBase: string,
   secret: string | null,
   message: OutgoingMessage,
+  texts: DemoTexts,
 ): Promise<MessageReply> {
   const body = JSON.stringify(message);
   const headers: Record<string, string> = { 'content-type': 'application/json' };
@@ -51,10 +54,10 @@ export async function sendMessage(
   try {
     response = await fetch(new URL('messages', apiBase), { method: 'POST', headers, body });
   } catch {
-    throw new RequestRefused('The server can’t be reached.');
+    throw new RequestRefused(texts.serverUnreachable);
   }
   if (response.ok) return (await response.json()) as MessageReply;
-  throw new RequestRefused(wordsOf(await problemIn(response), response.status));
+  throw new RequestRefused(wordsOf(await problemIn(response), response.status, texts));
 }
 
 async function problemIn(response: Response): Promise<Problem> {
@@ -66,33 +69,18 @@ async function problemIn(response: Response): Promise<Problem> {
 }
 
 /** Describes a problem: its title and detail, and each error with its path. */
-export function wordsOf({ title, detail, errors = [] }: Problem, status: number): string {
+export function wordsOf({ title, detail, errors = [] }: Problem, status: number, texts: DemoTexts): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const sentences = [title, detail]
     .filter((part): part is string => part !== undefined && part !== '')
     .map((part) => part.replace(/\.?$/, '.'));
-  if (sentences.length === 0 && faults.length === 0) return `The server answered ${status}.`;
+  if (sentences.length === 0 && faults.length === 0) return fillIn(texts.serverAnswered, { status: String(status) });
   return [...sentences, ...faults.map((fault) => fault.replace(/\.?$/, '.'))].join(' ');
 }
 
 /** Describes the outcome of a message for its sender. */
-export function outcomeInWords({ outcome, reason }: MessageReply): string {
-  switch (outcome) {
-    case 'scored':
-      return 'Counted';
-    case 'duplicate':
-      return 'Sent again, counted once';
-    case 'stored':
-      return 'Kept, but older than the last six';
-    case 'updated':
-      return 'Edited';
-    case 'removed':
-      return 'Deleted';
-    case 'ignored':
-      return reason === 'queue-disabled'
-        ? 'Not analysed: sentiment is off for this queue'
-        : reason === 'not-customer'
-          ? 'Doesn’t count: not the customer'
-          : 'Doesn’t count';
-  }
+export function outcomeInWords({ outcome, reason }: MessageReply, texts: DemoTexts): string {
+  if (outcome !== 'ignored') return texts[outcome];
+  if (reason === 'queue-disabled') return texts.ignoredQueue;
+  return reason === 'not-customer' ? texts.ignoredAuthor : texts.ignored;
 }

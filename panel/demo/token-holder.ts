@@ -1,4 +1,7 @@
-// Reads the user of a token, for display only: the token is not verified here.
+// The user of a token, as the page shows it.
+import type { DemoTexts } from '../languages/texts';
+import { claimsOf } from '../live/token-claims';
+import { fillIn } from '../ui/language';
 
 const roles = ['admin', 'supervisor', 'agent'] as const;
 /** The highest role of a token. */
@@ -21,49 +24,15 @@ export function tokenHolder(token: string): TokenHolder {
   };
 }
 
-function claimsOf(token: string): { name?: unknown; sub?: unknown; roles?: unknown } {
-  const payload = token.split('.')[1] ?? '';
-  try {
-    const base64 = payload.replaceAll('-', '+').replaceAll('_', '/');
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return Object(JSON.parse(new TextDecoder().decode(bytes))) as object;
-  } catch (error) {
-    // Not base64 (DOMException), or not JSON (SyntaxError): the page shows that the token is rejected.
-    if (error instanceof DOMException || error instanceof SyntaxError) return {};
-    throw error;
-  }
-}
-
 /** The page's texts for a user: heading, name and role, and what this user can see. */
-export function pageWords({ name, role }: TokenHolder): { heading: string; signedIn: string; explanation: string } {
-  const who = name ?? 'someone without a name';
-  switch (role) {
-    case 'admin':
-      return {
-        heading: 'An administrator sees',
-        signedIn: `Signed in as ${who}, administrator`,
-        explanation:
-          'An administrator sees every conversation whose queue has sentiment switched on. This is what an agent of the queue sees as well.',
-      };
-    case 'supervisor':
-      return {
-        heading: 'A supervisor sees',
-        signedIn: `Signed in as ${who}, supervisor`,
-        explanation:
-          'A supervisor sees the conversations of the queues they are a member of. This is one conversation, as its agents see it as well.',
-      };
-    case 'agent':
-      return {
-        heading: 'The agent sees',
-        signedIn: `Signed in as ${who}, agent`,
-        explanation:
-          'An agent sees this only in a queue they belong to, and only while sentiment is switched on for it.',
-      };
-    case null:
-      return {
-        heading: 'What this token shows',
-        signedIn: `Signed in as ${who}, without a role`,
-        explanation: 'The token names none of the roles agent, supervisor and admin, so nothing may be shown.',
-      };
-  }
+export function pageWords(
+  { name, role }: TokenHolder,
+  texts: DemoTexts,
+): { heading: string; signedIn: string; explanation: string } {
+  const who = role ?? 'nobody';
+  return {
+    heading: texts[`${who}Heading`],
+    signedIn: fillIn(texts[`${who}SignedIn`], { name: name ?? texts.nameless }),
+    explanation: texts[`${who}Explanation`],
+  };
 }

@@ -1,18 +1,19 @@
 // The custom element <customer-sentiment>: the live sentiment of one conversation. It connects attributes and
-// properties to a feed and a view; the token is a property only, since attributes are visible to every script and tool.
-import { sharedConnection } from '../live/shared-connection';
-import { LiveFeed } from '../live/live-feed';
-import { announcementOf, subjectOf, type Announced } from './sentiment-words';
-import { SentimentView, type Subject } from './sentiment-view';
-import { initialState, type SentimentState } from '../live/sentiment-state';
+// properties to a session and a display; the token is a property only, since attributes are visible to every script and
+// tool.
+import { element as english } from '../languages/en';
 import { messageOf, type TokenSource } from '../live/agent-api';
+import type { AgentAlert } from '../live/alert-state';
+import { ConversationSession } from '../live/conversation-session';
 import type { Fault, FaultKind } from '../live/fault';
+import { initialState, type SentimentState } from '../live/sentiment-state';
+import { sharedConnection } from '../live/shared-connection';
 import type { SentimentUpdate } from '../live/snapshot';
-import styles from './customer-sentiment.css';
-import { elementOf, setText } from '../ui/element-of';
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
+import { preferredLanguage } from '../ui/language';
+import { loadTexts } from '../ui/load-texts';
+import { SentimentDisplay, type Variant } from './sentiment-display';
+import { SentimentWords } from './sentiment-words';
+import { sheets } from './style-sheets';
 
 /** The script is served from …/api/panel/, so the API is one level up. */
 const defaultApiBase = new URL('..', import.meta.url).href;
@@ -47,23 +48,29 @@ export interface SentimentError {
 const loggedKinds = new Set<FaultKind>();
 
 export class CustomerSentiment extends HTMLElement {
-  static readonly observedAttributes = ['conversation-id', 'queue-id', 'api-base', 'customer-name'];
+  static readonly observedAttributes = [
+    'conversation-id',
+    'queue-id',
+    'api-base',
+    'customer-name',
+    'lang',
+    'open',
+    'variant',
+  ];
 
-  private readonly view = new SentimentView();
-  private readonly announcer = elementOf('p', { class: 'announcer', attributes: { role: 'status' } });
+  private readonly root = this.attachShadow({ mode: 'open' });
+  /** Null until the texts of the language are there. */
+  private display: SentimentDisplay | null = null;
   private state: SentimentState = initialState;
   private lastStatus: SentimentStatusChange = { status: 'idle', detail: '' };
-  // Every conversation starts as neutral, so that is not announced.
-  private announced: Announced = 'neutral';
-  private feed: LiveFeed | null = null;
+  private session: ConversationSession | null = null;
   private tokenSource: TokenSource | null = null;
   private isRestartPending = false;
+  private isDisplayPending = false;
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    root.append(this.announcer, this.view.element);
+    this.root.adoptedStyleSheets = sheets;
   }
 
   /** The conversation to show. */
@@ -100,6 +107,22 @@ export class CustomerSentiment extends HTMLElement {
     this.setAttribute('customer-name', value);
   }
 
+  /** `card`, the whole; or `icon`, only the icon, with the card in a popover. */
+  get variant(): Variant {
+    return this.getAttribute('variant') === 'icon' ? 'icon' : 'card';
+  }
+  set variant(value: Variant) {
+    this.setAttribute('variant', value);
+  }
+
+  /** Whether the card shows why: course, messages, figures. */
+  get open(): boolean {
+    return this.hasAttribute('open');
+  }
+  set open(value: boolean) {
+    this.toggleAttribute('open', value);
+  }
+
   /** The agent's bearer token, or a function that returns one. Elements with the same value share a connection. */
   get token(): TokenSource | null {
     return this.tokenSource;
@@ -115,6 +138,11 @@ export class CustomerSentiment extends HTMLElement {
     return this.state.sentiment;
   }
 
+  /** The agent's open alert; null while there is none. */
+  get alert(): AgentAlert | null {
+    return this.state.alert;
+  }
+
   /** The element's status; `sentimentstatus` reports changes. */
   get status(): SentimentStatus {
     return this.lastStatus.status;
@@ -123,6 +151,7 @@ export class CustomerSentiment extends HTMLElement {
   connectedCallback(): void {
     this.adoptEarlyProperties();
     this.restart();
+    if (!this.display) this.replaceDisplay();
   }
 
   disconnectedCallback(): void {
@@ -132,6 +161,8 @@ export class CustomerSentiment extends HTMLElement {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     if (name === 'customer-name') this.draw();
+    else if (name === 'open') this.display?.open(this.open);
+    else if (name === 'lang' || name === 'variant') this.replaceDisplay();
     else this.restart();
   }
 
@@ -141,57 +172,91 @@ export class CustomerSentiment extends HTMLElement {
     this.isRestartPending = true;
     queueMicrotask(() => {
       this.isRestartPending = false;
-      const before = this.feed;
-      // The announced level belongs to the previous conversation and must not be read for the new one.
-      this.announced = 'neutral';
-      setText(this.announcer, '');
-      this.feed = this.newFeed();
+      const before = this.session;
+      this.session = this.newSession();
+      this.display?.forget();
       this.show(initialState);
       // In this order, so that the connection stays open when the conversation changes.
-      this.feed?.start();
+      this.session?.start();
       before?.stop();
     });
   }
 
-  private newFeed(): LiveFeed | null {
+  private newSession(): ConversationSession | null {
     const token = this.tokenSource;
     if (!this.isConnected || token === null || token === '' || this.conversationId === '') return null;
-    const { api, connection } = sharedConnection(this.apiBase, token);
     const conversation = { conversationId: this.conversationId, queueId: this.queueId || undefined };
-    const observer = {
+    const session = new ConversationSession(sharedConnection(this.apiBase, token), conversation, {
       show: (state: SentimentState) => this.show(state),
+      showCourse: (points) => this.display?.showCourse(points),
       report: (fault: Fault) => this.report(fault),
-    };
-    return new LiveFeed(api, connection, conversation, observer);
+    });
+    session.showCourse(this.display?.isOpen ?? false);
+    return session;
+  }
+
+  /** Draws in another language or variant, as soon as the texts are there. */
+  private replaceDisplay(): void {
+    if (!this.isConnected) this.display = null;
+    if (this.isDisplayPending || !this.isConnected) return;
+    this.isDisplayPending = true;
+    queueMicrotask(() => {
+      this.isDisplayPending = false;
+      void this.newDisplay();
+    });
+  }
+
+  private async newDisplay(): Promise<void> {
+    const { lang, variant } = this;
+    const { language, locale } = preferredLanguage(lang, location.search, navigator.languages);
+    let words: SentimentWords;
+    try {
+      words = new SentimentWords(await loadTexts('element', language, english), locale);
+    } catch (error) {
+      this.report({ kind: 'language', error });
+      words = new SentimentWords();
+    }
+    // Another one was asked for while the texts were loading.
+    if (lang !== this.lang || variant !== this.variant) return;
+    this.display = new SentimentDisplay(words, variant, {
+      agentId: () => this.session?.agentId ?? null,
+      save: async (messageId, level) => (await this.session?.correct(messageId, level)) ?? false,
+      closeAlert: async (alert, state) => (await this.session?.closeAlert(alert, state)) ?? false,
+      toggle: (isOpen) => (this.open = isOpen),
+      opened: (isOpen) => this.session?.showCourse(isOpen),
+    });
+    this.root.replaceChildren(...this.display.parts);
+    this.display.open(this.open);
+    this.session?.showCourse(this.display.isOpen);
+    this.draw();
   }
 
   private show(state: SentimentState): void {
     const before = this.state;
     this.state = state;
     this.draw();
-    const announcement = announcementOf(this.announced, state, subjectOf(this.customerName, this.conversationId));
-    if (announcement) {
-      this.announced = announcement.said;
-      setText(this.announcer, announcement.text);
-    }
     const isSame =
       before.sentiment?.revision === state.sentiment?.revision &&
       before.sentiment?.conversationId === state.sentiment?.conversationId;
     if (!isSame) this.dispatch('sentimentchange', state.sentiment);
-    const now = this.feed === null ? { status: 'idle' as const, detail: '' } : statusOf(state);
+    if (before.alert?.alertId !== state.alert?.alertId) this.dispatch('sentimentalert', state.alert);
+    const now = this.session === null ? { status: 'idle' as const, detail: '' } : statusOf(state);
     if (now.status === this.lastStatus.status && now.detail === this.lastStatus.detail) return;
     this.lastStatus = now;
     this.dispatch('sentimentstatus', now);
   }
 
   private draw(): void {
-    const subject: Subject = { customerName: this.customerName, conversationId: this.conversationId };
-    this.view.show(this.feed === null ? null : this.state, subject);
+    const { customerName, conversationId } = this;
+    this.display?.show(this.session === null ? null : this.state, { customerName, conversationId });
   }
 
   private report({ kind, error }: Fault): void {
     const message = messageOf(error);
-    if (!loggedKinds.has(kind)) console.warn(`<customer-sentiment> ${kind}: ${message} Retrying.`);
+    if (!loggedKinds.has(kind))
+      console.warn(
+        `<customer-sentiment> ${kind}: ${message} ${kind === 'language' ? 'English is shown.' : 'Retrying.'}`,
+      );
     loggedKinds.add(kind);
     this.dispatch('sentimenterror', { kind, message });
   }
@@ -202,7 +267,7 @@ export class CustomerSentiment extends HTMLElement {
 
   /** Properties that the page has set before this class was loaded are own properties and hide the accessors. */
   private adoptEarlyProperties(): void {
-    for (const name of ['conversationId', 'queueId', 'apiBase', 'customerName', 'token'] as const) {
+    for (const name of ['conversationId', 'queueId', 'apiBase', 'customerName', 'variant', 'open', 'token'] as const) {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = this[name];
       Reflect.deleteProperty(this, name);
@@ -221,6 +286,7 @@ function statusOf({ phase, link, refusal }: SentimentState): SentimentStatusChan
 export interface SentimentEvents {
   sentimentchange: SentimentChange;
   sentimentstatus: SentimentStatusChange;
+  sentimentalert: AgentAlert | null;
   sentimenterror: SentimentError;
 }
 
@@ -231,6 +297,7 @@ declare global {
   interface GlobalEventHandlersEventMap {
     sentimentchange: CustomEvent<SentimentChange>;
     sentimentstatus: CustomEvent<SentimentStatusChange>;
+    sentimentalert: CustomEvent<AgentAlert | null>;
     sentimenterror: CustomEvent<SentimentError>;
   }
 }

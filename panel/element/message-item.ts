@@ -1,22 +1,23 @@
-// One message of the window: its level, its text with marked evidence and, on request, the figures behind the score. A
-// long text is shown as an excerpt until the agent expands it.
-import { elementOf, setText } from '../ui/element-of';
-import { segmentsOf, type TextSegment } from './evidence-segments';
-import { excerptOf, shortened } from './excerpt';
-import { iconOf } from '../ui/icons';
-import {
-  clockTime,
-  languageName,
-  levelNames,
-  notScored,
-  providerName,
-  signedNumber,
-  whyNotScored,
-} from './sentiment-words';
+// One message of the window: its level, which an agent may correct, its text with marked evidence and, on request, the
+// figures behind the score. A long text is shown as an excerpt until the agent expands it.
+import type { Level } from '../../shared/sentiment/levels';
 import type { WindowMessage } from '../live/snapshot';
+import { elementOf, setText } from '../ui/element-of';
+import { iconOf } from '../ui/icons';
+import { segmentsOf, type TextSegment } from './evidence-segments';
+import { excerptOf } from './excerpt';
+import { directionOf, factsOf } from './message-facts';
+import { isKnownLanguage, type SentimentWords } from './sentiment-words';
 
-const maxEvidenceListed = 5;
-const maxQuoteLength = 90;
+/** What a message needs for a correction. */
+export interface Corrections {
+  /** The agent's own id; null if it is not known. */
+  agentId(): string | null;
+  /** Makes a button open the menu of levels. */
+  openMenuBy(button: HTMLButtonElement, current: () => Level | null, choose: (level: Level) => void): void;
+  /** Saves a correction, or takes it back (null). Resolves to whether that worked. */
+  save(messageId: string, level: Level | null): Promise<boolean>;
+}
 
 /** A list item that can show a changed message and keeps open what the agent has opened. */
 export class MessageItem {
@@ -24,13 +25,15 @@ export class MessageItem {
   private readonly icon = elementOf('span', { class: 'message-icon' });
   private readonly text = elementOf('p', { class: 'message-text', part: 'message-text', attributes: { dir: 'auto' } });
   private readonly level = elementOf('span', { class: 'message-level' });
-  private readonly time = elementOf('time');
-  private readonly why = elementOf('button', {
-    class: 'quiet-button',
-    part: 'why',
-    text: 'Why?',
+  private readonly correct = elementOf('button', {
+    class: 'level-button',
+    part: 'correct',
     attributes: { type: 'button' },
   });
+  private readonly correction = elementOf('p', { class: 'correction', part: 'correction' });
+  private readonly problem = elementOf('p', { class: 'problem', attributes: { role: 'alert' } });
+  private readonly time = elementOf('time');
+  private readonly why = elementOf('button', { class: 'quiet-button', part: 'why', attributes: { type: 'button' } });
   private readonly expand = elementOf('button', {
     class: 'quiet-button expand',
     part: 'expand',
@@ -40,11 +43,20 @@ export class MessageItem {
   private message: WindowMessage | null = null;
   private lastShown = '';
 
-  constructor() {
-    const line = elementOf('div', { class: 'message-line' }, this.level, this.why, this.time);
-    this.element.append(
-      this.icon,
-      elementOf('div', { class: 'message-body' }, line, this.text, this.expand, this.facts),
+  constructor(
+    private readonly words: SentimentWords,
+    private readonly corrections: Corrections,
+  ) {
+    setText(this.why, words.texts.why);
+    this.correct.append(this.level);
+    const line = elementOf('div', { class: 'message-line' }, this.correct, this.why, this.time);
+    const body = elementOf('div', { class: 'message-body' }, line, this.text, this.expand);
+    body.append(this.correction, this.problem, this.facts);
+    this.element.append(this.icon, body);
+    this.corrections.openMenuBy(
+      this.correct,
+      () => levelOf(this.message),
+      (level) => void this.save(level),
     );
     this.why.addEventListener('click', () => this.open(this.why.ariaExpanded !== 'true'));
     this.expand.ariaExpanded = 'false';
@@ -61,14 +73,20 @@ export class MessageItem {
     if (current === this.lastShown) return;
     this.lastShown = current;
     this.message = message;
-    const name = message.level === null ? notScored : levelNames[message.level];
-    this.element.dataset['level'] = message.level ?? 'not-scored';
-    this.icon.replaceChildren(iconOf(message.level ?? 'not-scored'));
-    setText(this.level, name);
+    const level = levelOf(message);
+    this.element.dataset['level'] = level ?? 'not-scored';
+    this.icon.replaceChildren(iconOf(level ?? 'not-scored'));
+    setText(this.level, this.nameOf(level));
+    this.correct.setAttribute('aria-label', this.words.say('correct', { level: this.nameOf(level) }));
     this.showTime(new Date(message.sentAt));
     this.showText(message);
-    this.why.setAttribute('aria-label', `Why ${name.toLowerCase()}?`);
-    this.facts.replaceChildren(...factsOf(message, share));
+    this.showCorrection(message);
+    this.why.setAttribute('aria-label', this.words.say('whyLevel', { level: this.words.inSentence(message.level) }));
+    this.facts.replaceChildren(...factsOf(message, share, this.words));
+  }
+
+  private nameOf(level: Level | null): string {
+    return level === null ? this.words.texts.notScored : this.words.texts[level];
   }
 
   private open(open: boolean): void {
@@ -77,9 +95,46 @@ export class MessageItem {
   }
 
   private showTime(date: Date): void {
-    const text = clockTime(date, new Date());
+    const text = this.words.clockTime(date, new Date());
     setText(this.time, text);
     this.time.dateTime = text === '' ? '' : date.toISOString();
+  }
+
+  private showCorrection({ correction, level }: WindowMessage): void {
+    this.correction.hidden = !correction;
+    if (!correction) return;
+    const { texts } = this.words;
+    const isOwn = correction.by === this.corrections.agentId();
+    const who = isOwn ? texts.correctedByYou : this.words.say('correctedBy', { person: correction.by });
+    const was =
+      level === null
+        ? this.words.inSentence(null)
+        : this.words.say('scoredAs', { level: this.words.inSentence(level) });
+    const undo = elementOf('button', {
+      class: 'quiet-button',
+      part: 'undo',
+      text: texts.undo,
+      attributes: { type: 'button', 'aria-label': texts.undoCorrection },
+    });
+    undo.addEventListener('click', () => {
+      // The button is about to go; the focus stays in this message.
+      this.correct.focus();
+      void this.save(null);
+    });
+    this.correction.replaceChildren(`${who} · ${was} `, undo);
+  }
+
+  private async save(level: Level | null): Promise<void> {
+    const { message } = this;
+    if (!message || this.element.ariaBusy === 'true') return;
+    // To choose the level that the model found is to take the correction back.
+    const isUndone = level === null || (level === message.level && message.correction);
+    if (!isUndone && level === levelOf(message)) return;
+    this.element.ariaBusy = 'true';
+    setText(this.problem, '');
+    const isSaved = await this.corrections.save(message.messageId, isUndone ? null : level);
+    this.element.ariaBusy = 'false';
+    if (!isSaved) setText(this.problem, this.words.texts.notSaved);
   }
 
   private showText({ text, language, evidence }: WindowMessage): void {
@@ -95,61 +150,21 @@ export class MessageItem {
     this.text.tabIndex = isExpanded ? 0 : -1;
     if (!isExpanded) this.text.removeAttribute('tabindex');
     this.expand.hidden = excerpt === null;
-    setText(
-      this.expand,
-      isExcerpt ? `Show all ${(text ?? '').length.toLocaleString('en')} characters` : 'Show an excerpt',
-    );
-    // An empty tag means that the language is unknown; without it the text would inherit English.
-    this.text.lang = languageName(language) === null || !language ? '' : language;
+    const { texts } = this.words;
+    const count = this.words.count((text ?? '').length);
+    setText(this.expand, isExcerpt ? this.words.say('showAll', { count }) : texts.showExcerpt);
+    // An empty tag means that the language is unknown; without it the text would inherit the panel's.
+    this.text.lang = isKept ? (isKnownLanguage(language) ? language : '') : this.words.locale;
     if (isKept) this.text.replaceChildren(...(isExcerpt ? excerpt : segments).map(nodeOf));
-    else setText(this.text, 'The text is not kept.');
+    else setText(this.text, texts.textNotKept);
   }
+}
+
+/** The level that the message counts with: the person's, else the model's. */
+function levelOf(message: WindowMessage | null): Level | null {
+  return message?.correction?.level ?? message?.level ?? null;
 }
 
 function nodeOf({ text, contribution }: TextSegment): Node | string {
   return contribution === null ? text : elementOf('mark', { class: directionOf(contribution), text });
-}
-
-function factsOf(message: WindowMessage, share: number): Node[] {
-  if (message.score === null) return [elementOf('p', { text: whyNotScored(message.language, message.text ?? '') })];
-  const figures = [
-    `Score ${signedNumber(message.score)}`,
-    `weight ${message.weight.toFixed(2)}`,
-    `${Math.round(share * 100)} % of the conversation’s score`,
-  ];
-  const language = languageName(message.language);
-  const source = [
-    language === null ? '' : `read as ${language}`,
-    message.provider ? `by ${providerName(message.provider)}` : '',
-  ].filter(Boolean);
-  const list = typeof message.text === 'string' ? evidenceList(segmentsOf(message.text, message.evidence)) : null;
-  return [
-    elementOf('p', { text: [figures.join(', '), source.join(' ')].filter(Boolean).join('; ') + '.' }),
-    list ?? elementOf('p', { text: 'No single words stood out.' }),
-  ];
-}
-
-/** The strongest spans as a list with their contributions, for users who can't see the marks. */
-function evidenceList(segments: readonly TextSegment[]): Node | null {
-  const strongest = segments
-    .flatMap(({ text, contribution }) => (contribution === null ? [] : [{ text, contribution }]))
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, maxEvidenceListed);
-  if (strongest.length === 0) return null;
-  return elementOf(
-    'ul',
-    { class: 'evidence' },
-    ...strongest.map(({ text, contribution }) =>
-      elementOf(
-        'li',
-        { class: directionOf(contribution) },
-        elementOf('span', { class: 'contribution', text: signedNumber(contribution) }),
-        elementOf('q', { text: shortened(text.trim(), maxQuoteLength), attributes: { dir: 'auto', lang: '' } }),
-      ),
-    ),
-  );
-}
-
-function directionOf(contribution: number): string {
-  return contribution < 0 ? 'towards-negative' : 'towards-positive';
 }

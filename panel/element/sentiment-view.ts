@@ -1,12 +1,16 @@
-// Renders a state. Content that may not be seen is removed from the document, not hidden; all other content is updated
-// in place, so that it does not flicker, move or close while the agent reads.
-import { levels } from '../../shared/sentiment/levels';
+// Renders a state: the alert, the current sentiment and, on demand, why: the course, the messages and who scored them.
+// Content that may not be seen is removed from the document, not hidden; all other content is updated in place, so that
+// it does not flicker, move or close while the agent reads.
+import type { CoursePoint } from '../live/snapshot';
 import { elementOf, setText } from '../ui/element-of';
-import { iconOf } from '../ui/icons';
-import { MessageItem } from './message-item';
-import { levelNames, noteOf, signedNumber, subjectOf, trendNames, wordsInstead } from './sentiment-words';
+import { AlertBanner, type CloseAlert } from './alert-banner';
+import { CourseView } from './course-view';
+import { Face } from './face';
+import { LevelMenu } from './level-menu';
+import type { Corrections } from './message-item';
+import { MessageList } from './message-list';
+import type { SentimentWords } from './sentiment-words';
 import type { SentimentState } from '../live/sentiment-state';
-import type { SentimentUpdate, WindowMessage } from '../live/snapshot';
 
 /** The customer and conversation whose sentiment is shown. */
 export interface Subject {
@@ -14,116 +18,144 @@ export interface Subject {
   conversationId: string;
 }
 
+/** What the agent does in the view. */
+export interface ViewActions extends Omit<Corrections, 'openMenuBy'> {
+  closeAlert: CloseAlert;
+  /** The agent opens or closes the details. */
+  toggle(isOpen: boolean): void;
+}
+
+/** Whether the details can be closed: not in a popover, which is closed as a whole. */
+export type Details = 'closable' | 'always';
+
 export class SentimentView {
-  readonly element = elementOf('section', { class: 'card', part: 'card', attributes: { lang: 'en', dir: 'ltr' } });
+  readonly element: HTMLElement;
   private readonly instead = elementOf('p', { class: 'instead', part: 'unavailable' });
-  private readonly detail = elementOf('p', { class: 'detail', part: 'detail', attributes: { dir: 'auto' } });
-  private face = new Face();
-  private messages = new MessageList();
-  private readonly note = elementOf('p', { class: 'note', part: 'note' });
+  private readonly detail = elementOf('p', {
+    class: 'detail',
+    part: 'detail',
+    attributes: { dir: 'auto', lang: 'en' },
+  });
+  private content: SentimentContent;
+  private isOpen = false;
+
+  constructor(
+    private readonly words: SentimentWords,
+    private readonly actions: ViewActions,
+    private readonly details: Details,
+  ) {
+    // Focusable by script: the focus comes here when the part that had it is gone.
+    const attributes = { lang: words.locale, dir: 'ltr', tabindex: '-1' };
+    this.element = elementOf('section', { class: 'card', part: 'card', attributes });
+    this.content = this.newContent();
+  }
 
   /** @param state null if there is no conversation or no token */
   show(state: SentimentState | null, { customerName, conversationId }: Subject): void {
-    this.element.setAttribute('aria-label', `Customer sentiment, ${subjectOf(customerName, conversationId)}`);
+    const subject = this.words.subject(customerName, conversationId);
+    this.element.setAttribute('aria-label', `${this.words.texts.heading}, ${subject}`);
+    this.element.classList.toggle('stale', state?.link === 'lost' && state.sentiment !== null);
     if (!state?.sentiment) {
       this.showInstead(state);
       return;
     }
-    this.face.show(state.sentiment, customerName);
-    this.messages.show(state.messages, state.sentiment.messageCount);
-    setText(this.note, noteOf(state, new Date()));
-    this.note.classList.toggle('attention', state.link !== 'live' || state.sentiment.degraded);
-    this.element.classList.toggle('stale', state.link === 'lost');
-    if (this.face.element.parentElement !== this.element)
-      this.element.replaceChildren(this.face.element, this.messages.element, this.note);
+    const { hasFocus } = this.content.banner;
+    this.content.show(state, customerName);
+    if (hasFocus && state.alert === null) this.element.focus();
+    if (this.content.parts[0]?.parentElement !== this.element) this.element.replaceChildren(...this.content.parts);
+  }
+
+  showCourse(points: readonly CoursePoint[] | null): void {
+    if (points === null) this.content.course.showFailure();
+    else this.content.course.show(points);
+  }
+
+  /** Shows or hides the details. */
+  open(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    this.content.open(isOpen);
+  }
+
+  private newContent(): SentimentContent {
+    const content = new SentimentContent(this.words, this.actions, this.details);
+    content.open(this.isOpen);
+    return content;
   }
 
   private showInstead(state: SentimentState | null): void {
-    const { text, detail } = state === null ? { text: '', detail: '' } : wordsInstead(state);
+    const { text, detail } = state === null ? { text: '', detail: '' } : this.words.instead(state);
     setText(this.instead, text);
     setText(this.detail, detail);
-    this.element.classList.remove('stale');
     this.instead.classList.toggle('waiting', state?.link === 'connecting');
     if (this.instead.parentElement === this.element) return;
     this.element.replaceChildren(this.instead, this.detail);
-    this.face = new Face();
-    this.messages = new MessageList();
+    this.content = this.newContent();
   }
 }
 
-/** The current sentiment: icon, level, trend, score and scale. */
-class Face {
-  readonly element = elementOf('header', { class: 'now' });
-  private readonly icon = elementOf('span', { class: 'icon', part: 'icon' });
-  private readonly level = elementOf('p', { class: 'level', part: 'level' });
-  private readonly trendIcon = elementOf('span', { class: 'trend-icon' });
-  private readonly trend = elementOf('span');
-  private readonly score = elementOf('span', { class: 'score', part: 'score' });
-  private readonly customer = elementOf('bdi', { part: 'customer' });
-  private readonly steps = levels.map((level) => elementOf('span', { attributes: { 'data-level': level } }));
+/** All that shows data of the conversation. */
+class SentimentContent {
+  readonly banner: AlertBanner;
+  readonly course: CourseView;
+  readonly parts: readonly HTMLElement[];
+  private readonly face: Face;
+  private readonly messages: MessageList;
+  private readonly why: HTMLButtonElement;
+  private readonly empty: HTMLElement;
+  private readonly details: HTMLElement;
+  private readonly note = elementOf('p', { class: 'note', part: 'note' });
+  private isOpen = false;
+  private isNoteNeeded = false;
 
-  constructor() {
-    const trend = elementOf('span', { class: 'trend', part: 'trend' }, this.trendIcon, this.trend);
-    const scale = elementOf(
-      'div',
-      { class: 'scale', part: 'scale', attributes: { 'aria-hidden': 'true' } },
-      ...this.steps,
-    );
-    this.element.append(
-      this.icon,
-      elementOf(
-        'div',
-        { class: 'reading' },
-        elementOf('h2', { class: 'caption' }, 'Customer sentiment', this.customer),
-        this.level,
-        elementOf('p', { class: 'figures' }, trend, this.score),
-      ),
-      scale,
-    );
-  }
-
-  show({ level, trend, score }: SentimentUpdate, customerName: string): void {
-    setText(this.customer, customerName);
-    if (this.element.dataset['level'] !== level) {
-      this.element.dataset['level'] = level;
-      this.icon.replaceChildren(iconOf(level));
-      setText(this.level, levelNames[level]);
-      for (const step of this.steps) step.classList.toggle('current', step.dataset['level'] === level);
-    }
-    if (this.trend.textContent !== trendNames[trend]) {
-      this.trendIcon.replaceChildren(iconOf(trend));
-      setText(this.trend, trendNames[trend]);
-    }
-    setText(this.score, `Score ${signedNumber(score)}`);
-  }
-}
-
-/** The messages of the window, newest first; a message keeps its element as long as it is in the window. */
-class MessageList {
-  readonly element = elementOf('div', { class: 'window' });
-  private readonly heading = elementOf('h3', { class: 'caption' });
-  private readonly list = elementOf('ol', { class: 'messages', part: 'messages' });
-  private readonly empty = elementOf('p', { class: 'empty', text: 'Neutral until the customer writes.' });
-  private items = new Map<string, MessageItem>();
-
-  show(messages: readonly WindowMessage[], messageCount: number): void {
-    const weights = messages.reduce((sum, { score, weight }) => sum + (score === null ? 0 : weight), 0);
-    const items = new Map<string, MessageItem>();
-    messages.forEach((message, index) => {
-      const item = this.items.get(message.messageId) ?? new MessageItem();
-      item.show(message, weights === 0 ? 0 : message.weight / weights);
-      items.set(message.messageId, item);
-      const current = this.list.children[index];
-      if (current !== item.element) this.list.insertBefore(item.element, current ?? null);
+  constructor(
+    private readonly words: SentimentWords,
+    actions: ViewActions,
+    private readonly closing: Details,
+  ) {
+    const menu = new LevelMenu(words);
+    this.banner = new AlertBanner(words, (alert, state) => actions.closeAlert(alert, state));
+    this.face = new Face(words);
+    this.course = new CourseView(words);
+    this.messages = new MessageList(words, {
+      agentId: () => actions.agentId(),
+      openMenuBy: (button, current, choose) => menu.openBy(button, current, choose),
+      save: (messageId, level) => actions.save(messageId, level),
     });
-    while (this.list.children.length > messages.length) this.list.lastElementChild?.remove();
-    this.items = items;
-    setText(
-      this.heading,
-      messages.length === 1 ? 'From the last message' : `From the last ${messages.length} messages`,
+    this.empty = elementOf('p', { class: 'empty', text: words.texts.empty });
+    this.why = elementOf('button', {
+      class: 'disclosure',
+      part: 'details-toggle',
+      text: words.texts.whyThisLevel,
+      attributes: { type: 'button', 'aria-controls': 'details' },
+    });
+    this.why.addEventListener('click', () => actions.toggle(!this.isOpen));
+    this.details = elementOf(
+      'div',
+      { class: 'details', part: 'details', attributes: { id: 'details' } },
+      this.course.element,
+      this.messages.element,
     );
-    const content = messages.length > 0 ? [this.heading, this.list] : messageCount === 0 ? [this.empty] : [];
-    if (content.some((node, index) => this.element.children[index] !== node) || content.length === 0)
-      this.element.replaceChildren(...content);
+    this.parts = [this.banner.element, this.face.element, this.empty, this.why, this.details, this.note, menu.element];
+  }
+
+  show(state: SentimentState, customerName: string): void {
+    if (!state.sentiment) return;
+    const isEmpty = state.messages.length === 0 && state.sentiment.messageCount === 0;
+    this.banner.show(state.alert);
+    this.face.show(state.sentiment, customerName);
+    this.messages.show(state.messages);
+    this.empty.hidden = !isEmpty;
+    this.why.hidden = isEmpty || this.closing === 'always';
+    setText(this.note, this.words.note(state, new Date()));
+    this.isNoteNeeded = state.link !== 'live';
+    this.note.classList.toggle('attention', this.isNoteNeeded);
+    this.note.hidden = !(this.isOpen || this.isNoteNeeded);
+  }
+
+  open(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    this.why.ariaExpanded = String(isOpen);
+    this.details.hidden = !isOpen;
+    this.note.hidden = !(isOpen || this.isNoteNeeded);
   }
 }

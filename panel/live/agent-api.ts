@@ -1,6 +1,9 @@
 // The part of the HTTP API that an agent's panel calls. A denied request is returned as a `Refusal`; only temporary
 // failures (network, overload, server errors) are thrown.
-import type { SentimentSnapshot } from './snapshot';
+import type { Level } from '../../shared/sentiment/levels';
+import type { AlertState } from './alert-state';
+import type { CoursePoint, SentimentSnapshot, SentimentUpdate } from './snapshot';
+import { subjectOf } from './token-claims';
 
 /** A request for a token. `rejected` is the token that the server has just rejected; it must not be returned again. */
 export interface TokenRequest {
@@ -27,6 +30,14 @@ export interface Refusal {
   refused: 'sign-in' | 'not-allowed';
   /** The server's reason, to be shown to the user; empty if it gave none. */
   detail: string;
+  /** The HTTP status. */
+  status?: number;
+}
+
+/** A page of a conversation's course, oldest first. */
+export interface CoursePage {
+  points: CoursePoint[];
+  continuation: string | null;
 }
 
 export function isRefusal(reply: object): reply is Refusal {
@@ -42,9 +53,12 @@ const timeoutMs = 10_000;
 /** Timeout of the reachability check; after it, the agent is informed that the data may be out of date. */
 const reachabilityTimeoutMs = 4_000;
 const retriedStatuses = [408, 425, 429];
+/** The most that the server returns at once. */
+const coursePageSize = 1_000;
 
 export class AgentApi {
   private pendingToken: Promise<string> | null = null;
+  private lastToken: string | null = null;
 
   /** @param base the API's address, ending in a slash: `https://…/api/` */
   constructor(
@@ -63,21 +77,48 @@ export class AgentApi {
     signal: AbortSignal,
   ): Promise<SentimentSnapshot | Refusal> {
     const { conversationId, queueId } = conversation;
-    const body = JSON.stringify({ connectionId, queueId });
-    const headers = { 'content-type': 'application/json' };
-    return this.request(
-      `conversations/${encodeURIComponent(conversationId)}/watch`,
-      { method: 'POST', body, headers },
-      signal,
-    );
+    return this.request(pathOf({ conversationId }, 'watch'), jsonOf('POST', { connectionId, queueId }), signal);
   }
 
-  snapshot(
-    { conversationId, queueId }: ConversationReference,
+  snapshot(conversation: ConversationReference, signal: AbortSignal): Promise<SentimentSnapshot | Refusal> {
+    return this.request(pathOf(conversation, 'sentiment'), {}, signal);
+  }
+
+  /** One page of the course. @param continuation of the page before; null for the first page */
+  course(
+    conversation: ConversationReference,
+    continuation: string | null,
     signal: AbortSignal,
-  ): Promise<SentimentSnapshot | Refusal> {
-    const query = queueId === undefined ? '' : `?queueId=${encodeURIComponent(queueId)}`;
-    return this.request(`conversations/${encodeURIComponent(conversationId)}/sentiment${query}`, {}, signal);
+  ): Promise<CoursePage | Refusal> {
+    const more = { limit: String(coursePageSize), ...(continuation !== null && { continuation }) };
+    return this.request(pathOf(conversation, 'course', more), {}, signal);
+  }
+
+  /** Corrects a message's level; null takes the correction back. */
+  correct(
+    conversation: ConversationReference,
+    messageId: string,
+    level: Level | null,
+    signal: AbortSignal,
+  ): Promise<SentimentUpdate | Refusal> {
+    const path = pathOf(conversation, `messages/${encodeURIComponent(messageId)}/level`);
+    return this.request(path, level === null ? { method: 'DELETE' } : jsonOf('PUT', { level }), signal);
+  }
+
+  /** Changes the state of an alert. */
+  changeAlert(
+    conversation: ConversationReference,
+    alertId: string,
+    state: AlertState,
+    signal: AbortSignal,
+  ): Promise<object | Refusal> {
+    const path = pathOf(conversation, `alerts/${encodeURIComponent(alertId)}`);
+    return this.request(path, jsonOf('PUT', { state }), signal);
+  }
+
+  /** The agent's id, as the token in use has it; null while none was used or if it can't be read. */
+  get agentId(): string | null {
+    return this.lastToken === null ? null : subjectOf(this.lastToken);
   }
 
   /** Whether the server can be reached: requests a small static file, which needs neither storage nor a token. */
@@ -102,11 +143,12 @@ export class AgentApi {
       if (response.ok) return (await response.json()) as Reply;
       const detail = await detailOf(response);
       if (response.status >= 500 || retriedStatuses.includes(response.status)) throw new Error(`${path}: ${detail}`);
-      return { refused: response.status === 401 ? 'sign-in' : 'not-allowed', detail };
+      return { refused: response.status === 401 ? 'sign-in' : 'not-allowed', detail, status: response.status };
     });
   }
 
   private send(path: string, init: RequestInit, token: string, signal: AbortSignal): Promise<Response> {
+    this.lastToken = token;
     return fetch(new URL(path, this.base), {
       ...init,
       headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${token}` },
@@ -126,6 +168,21 @@ export class AgentApi {
       throw new TokenError(`The page’s token function gave no token: ${messageOf(error)}`);
     });
   }
+}
+
+/** A path below a conversation. The queue is that by which a conversation without a message is judged. */
+function pathOf(
+  { conversationId, queueId }: ConversationReference,
+  rest: string,
+  query: Record<string, string> = {},
+): string {
+  const parameters = new URLSearchParams({ ...query, ...(queueId !== undefined && { queueId }) });
+  const path = `conversations/${encodeURIComponent(conversationId)}/${rest}`;
+  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
+}
+
+function jsonOf(method: string, value: object): RequestInit {
+  return { method, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
 }
 
 /** An error's message, for the page's developers. */

@@ -1,5 +1,5 @@
 /** The kinds of temporary failures. Each is retried and reported. */
-export type FaultKind = 'token' | 'connection' | 'watch' | 'snapshot';
+export type FaultKind = 'token' | 'connection' | 'watch' | 'snapshot' | 'course' | 'language';
 
 /** A failure after which the operation is retried. */
 export interface Fault {

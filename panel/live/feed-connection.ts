@@ -3,6 +3,7 @@
 // own reconnect is off: it would reuse the first URL and hide the response's status.
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { isRefusal, type AgentApi, type ConnectionInfo, type Refusal } from './agent-api';
+import type { AgentAlert } from './alert-state';
 import type { Fault } from './fault';
 import { backoffMs, isPageHidden, pause } from './pause';
 import type { SentimentUpdate } from './snapshot';
@@ -23,6 +24,7 @@ export interface FeedListener {
   refused(refusal: Refusal): void;
   failed(fault: Fault): void;
   updated(update: SentimentUpdate): void;
+  alerted(alert: AgentAlert): void;
   expired(expiry: Expiry): void;
 }
 
@@ -108,6 +110,9 @@ export class FeedConnection {
     connection.onclose(end);
     connection.on('sentimentUpdated', (update: SentimentUpdate) =>
       this.notify((listener) => listener.updated(update), ended.signal),
+    );
+    connection.on('sentimentAlert', (alert: AgentAlert) =>
+      this.notify((listener) => listener.alerted(alert), ended.signal),
     );
     connection.on('watchExpired', (expiry?: Expiry) =>
       this.notify((listener) => listener.expired(expiry ?? {}), ended.signal),

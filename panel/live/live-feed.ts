@@ -2,6 +2,7 @@
 // `watchExpired`. A push can be lost, so the snapshot is also read after every watch, about once a minute, and when the
 // page becomes visible; while there is no connection, it is polled every few seconds.
 import { isRefusal, TokenError, type AgentApi, type ConversationReference, type Refusal } from './agent-api';
+import type { AgentAlert } from './alert-state';
 import type { Fault } from './fault';
 import type { Expiry, FeedListener } from './feed-connection';
 import { backoffMs, isPageHidden, pause } from './pause';
@@ -98,6 +99,18 @@ export class LiveFeed implements FeedListener {
     if (update.conversationId !== this.conversation.conversationId) return;
     this.apply({ type: 'update', update, at: this.environment.now() });
     void this.refresh();
+  }
+
+  alerted(alert: AgentAlert): void {
+    if (alert.conversationId === this.conversation.conversationId) this.apply({ type: 'alert', alert });
+  }
+
+  /** The agent has changed the conversation: shows the result without waiting for its push. */
+  async changed(update: SentimentUpdate): Promise<void> {
+    this.apply({ type: 'update', update, at: this.environment.now() });
+    // Read also where there is no push, and before the next regular reading.
+    if (this.state.link === 'live') await this.refresh({ atLeastOnce: true });
+    else await this.readAfter(0);
   }
 
   expired({ conversationId, queueId }: Expiry): void {

@@ -1,6 +1,7 @@
 // The state that an agent may see of one conversation, as a pure function of events. Two decisions live here: data is
 // never replaced by older data, and all data is removed when the permission is refused or stays unconfirmed.
 import type { Refusal } from './agent-api';
+import { afterAlert, afterSnapshotAlert, noAlert, type AgentAlert, type AlertMemory } from './alert-state';
 import type { SentimentSnapshot, SentimentUpdate, WindowMessage } from './snapshot';
 
 /**
@@ -21,7 +22,7 @@ export type Phase = 'connecting' | 'shown' | 'checking' | 'refused';
 export type Link = 'connecting' | 'live' | 'polled' | 'lost';
 
 /** The data of a conversation that may be shown, and how current it is. */
-export interface SentimentState {
+export interface SentimentState extends AlertMemory {
   readonly phase: Phase;
   readonly link: Link;
   /** When the shown data was last confirmed, in milliseconds since 1970. */
@@ -49,6 +50,8 @@ export type SentimentEvent =
   /** Read in addition to live updates. */
   | ({ type: 'snapshot' } & Reading)
   | { type: 'update'; update: SentimentUpdate; at: number }
+  /** An alert was pushed, or changed by this agent. */
+  | { type: 'alert'; alert: AgentAlert }
   /** The connection works, so any change would have been pushed. */
   | { type: 'confirmed'; at: number }
   /** The permission may have changed, and the server has not confirmed it in time. */
@@ -56,7 +59,14 @@ export type SentimentEvent =
   | { type: 'refused'; refusal: Refusal }
   | { type: 'disconnected' };
 
-const noData = { sentiment: null, messages: [], messagesRevision: -1, asOf: null, refusal: null } as const;
+const noData = {
+  sentiment: null,
+  messages: [],
+  messagesRevision: -1,
+  asOf: null,
+  refusal: null,
+  ...noAlert,
+} as const;
 
 export const initialState: SentimentState = { phase: 'connecting', link: 'connecting', ...noData };
 
@@ -71,6 +81,8 @@ export function afterEvent(state: SentimentState, event: SentimentEvent): Sentim
       return withSnapshot(state, event);
     case 'update':
       return withUpdate(state, event);
+    case 'alert':
+      return withAlert(state, event.alert);
     case 'confirmed':
       return state.link === 'live' && state.sentiment !== null ? { ...state, asOf: event.at } : state;
     case 'unconfirmed':
@@ -98,11 +110,20 @@ function withSnapshot(state: SentimentState, { snapshot, at, shownBefore }: Read
   if (state.sentiment === null) return state;
   // Older than what was shown before the request: the conversation was erased, and its revisions have restarted.
   if (snapshot.revision < shownBefore) return shown(state.link, snapshot, at);
-  if (snapshot.revision <= state.messagesRevision) return { ...state, asOf: at };
-  const fresh = shown(state.link, snapshot, at);
+  const { alert, closedAlerts } = state;
   // In a burst the messages may belong to an older revision than the newest update. They are still the newest messages
-  // known, so they are shown, together with the level of the newest update.
-  return snapshot.revision < state.sentiment.revision ? { ...fresh, sentiment: state.sentiment } : fresh;
+  // known, so they are shown, together with the level and the alert of the newest update.
+  const isOlder = snapshot.revision < state.sentiment.revision;
+  const memory = isOlder ? { alert, closedAlerts } : afterSnapshotAlert({ alert, closedAlerts }, snapshot.alert);
+  if (snapshot.revision <= state.messagesRevision) return { ...state, ...memory, asOf: at };
+  return { ...shown(state.link, snapshot, at), ...memory, ...(isOlder && { sentiment: state.sentiment }) };
+}
+
+function withAlert(state: SentimentState, alert: AgentAlert): SentimentState {
+  if (state.sentiment === null) return state;
+  const before: AlertMemory = { alert: state.alert, closedAlerts: state.closedAlerts };
+  const memory = afterAlert(before, alert);
+  return memory === before ? state : { ...state, ...memory };
 }
 
 function withUpdate(state: SentimentState, { update, at }: { update: SentimentUpdate; at: number }): SentimentState {
@@ -112,8 +133,9 @@ function withUpdate(state: SentimentState, { update, at }: { update: SentimentUp
   return { ...state, sentiment: update, asOf: at };
 }
 
-function shown(link: Link, { window, ...sentiment }: SentimentSnapshot, at: number): SentimentState {
+function shown(link: Link, { window, alert, ...sentiment }: SentimentSnapshot, at: number): SentimentState {
   return {
+    ...afterSnapshotAlert(noAlert, alert),
     phase: 'shown',
     link,
     asOf: at,

@@ -2,6 +2,8 @@
 // colour of the surrounding text. Outline and mouth differ from level to level, so that no information depends on
 // colour: negative outlines are square to octagonal, positive ones flower-shaped, and the extremes are filled.
 import type { Level, Trend } from '../../shared/sentiment/levels';
+import alert from '../public/icons/alert.svg';
+import degraded from '../public/icons/degraded.svg';
 import negative from '../public/icons/negative.svg';
 import neutral from '../public/icons/neutral.svg';
 import notScored from '../public/icons/not-scored.svg';
@@ -14,7 +16,7 @@ import steady from '../public/icons/trend-steady.svg';
 import veryNegative from '../public/icons/very-negative.svg';
 import veryPositive from '../public/icons/very-positive.svg';
 
-const sources: Readonly<Record<Level | Trend | 'not-scored', string>> = {
+const sources: Readonly<Record<Level | Trend | 'not-scored' | 'alert' | 'degraded', string>> = {
   'very-negative': veryNegative,
   negative,
   'slightly-negative': slightlyNegative,
@@ -23,6 +25,8 @@ const sources: Readonly<Record<Level | Trend | 'not-scored', string>> = {
   positive,
   'very-positive': veryPositive,
   'not-scored': notScored,
+  alert,
+  degraded,
   rising,
   steady,
   falling,
@@ -39,6 +43,16 @@ export function iconOf(name: keyof typeof sources): Element {
     parsed.set(name, icon);
   }
   return document.importNode(icon, true);
+}
+
+/** Creates an element of an SVG image with attributes. */
+export function svgElement<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>> = {},
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS(namespace, name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  return element;
 }
 
 /**

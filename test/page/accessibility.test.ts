@@ -30,7 +30,56 @@ const states: Record<string, (panel: PanelPage, path: LivePath) => Promise<void>
       await workplace.deliver(text);
     await panel.seesMessages(6);
     await panel.sentiment.getByRole('button', { name: /^Show all/ }).click();
-    for (const why of await panel.sentiment.getByRole('button', { name: /^Why/ }).all()) await why.click();
+    for (const why of await panel.sentiment.getByRole('button', { name: /^Why (?!this)/ }).all()) await why.click();
+  },
+  'details closed': async (panel) => {
+    await panel.write(furious);
+    await panel.seesMessages(1);
+    await panel.sentiment.getByRole('button', { name: 'Why this level?' }).click();
+    await panel.sentiment.locator('.message').waitFor({ state: 'hidden' });
+  },
+  'course with its table': async (panel) => {
+    for (const text of [furious, 'Thank you very much, great help!', furious]) await workplace.deliver(text);
+    await panel.sentiment.locator('.dot').nth(2).waitFor();
+    await panel.sentiment.getByRole('button', { name: 'Show as a table' }).click();
+  },
+  'menu of levels open': async (panel) => {
+    await panel.write(furious);
+    await panel.sentiment.getByRole('button', { name: 'Very negative. Correct the level' }).click();
+    await panel.sentiment.getByRole('menu').waitFor();
+  },
+  'a corrected message': async (panel) => {
+    await panel.write(furious);
+    await panel.sentiment.getByRole('button', { name: 'Very negative. Correct the level' }).click();
+    await panel.sentiment.getByRole('menuitemradio', { name: 'Neutral' }).click();
+    await panel.sentiment.getByText('Corrected by you').waitFor();
+  },
+  'an alert': async (panel) => {
+    await workplace.alertAgentsAt('negative');
+    await panel.isLive();
+    await panel.write(furious);
+    await panel.sentiment.getByRole('region', { name: 'Alert' }).waitFor();
+  },
+  'an alert that could not be closed': async (panel) => {
+    await workplace.alertAgentsAt('negative');
+    await panel.isLive();
+    await panel.page.route(/\/alerts\//, (route) => route.abort());
+    await panel.write(furious);
+    await panel.sentiment.getByRole('button', { name: 'Ignore' }).click();
+    await panel.sentiment.getByText('That could not be saved.').waitFor();
+  },
+  'only the icon': async (panel) => {
+    await workplace.alertAgentsAt('negative');
+    await panel.isLive();
+    await panel.sentiment.evaluate((element) => element.setAttribute('variant', 'icon'));
+    await workplace.deliver(furious);
+    await panel.sentiment.locator('[part=alert-mark]').waitFor();
+  },
+  'the icon with its popover': async (panel) => {
+    await panel.sentiment.evaluate((element) => element.setAttribute('variant', 'icon'));
+    await workplace.deliver(furious);
+    await panel.sentiment.locator('[part=icon-button][data-level="very-negative"]').click();
+    await panel.sentiment.getByRole('dialog').getByText(furious).waitFor();
   },
   'no live connection': async (panel, path) => {
     await panel.write(furious);
@@ -80,8 +129,12 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
 
 it('has no animation for users with reduced motion', async () => {
   const panel = await PanelPage.open(browser, app, await workplace.link(), { reducedMotion: 'reduce' });
-  await panel.write(furious);
-  await panel.seesMessages(1);
+  await workplace.alertAgentsAt('negative');
+  await panel.isLive();
+  for (const text of [furious, furious]) await panel.write(text);
+  await panel.seesMessages(2);
+  await panel.sentiment.locator('.dot').nth(1).waitFor();
+  await panel.sentiment.getByRole('region', { name: 'Alert' }).waitFor();
   const moving = () =>
     panel.sentiment.evaluate((element) =>
       [...element.shadowRoot!.querySelectorAll('*')].flatMap((part) => {
@@ -96,11 +149,21 @@ it('has no animation for users with reduced motion', async () => {
 });
 
 it.each([280, 400, 1280])('cuts off no text at double size, in a window of %d pixels', async (width) => {
+  await workplace.alertAgentsAt('negative');
   const panel = await PanelPage.open(browser, app, await workplace.link(), { viewport: { width, height: 900 } });
+  await panel.isLive();
   await panel.page.evaluate(() => (document.documentElement.style.fontSize = '32px'));
   for (const text of [furious, 'I am a bit disappointed, nobody called me back.', arabic]) await panel.write(text);
   await panel.seesMessages(3);
-  await panel.sentiment.getByRole('button', { name: /^Why/ }).first().click();
+  await panel.sentiment
+    .getByRole('button', { name: /^Why (?!this)/ })
+    .first()
+    .click();
+  await panel.sentiment.getByRole('region', { name: 'Alert' }).waitFor();
+  await panel.sentiment.getByRole('button', { name: 'Very negative. Correct the level' }).click();
+  await panel.sentiment.getByRole('menuitemradio', { name: 'Slightly negative' }).click();
+  await panel.sentiment.getByText('Corrected by you').waitFor();
+  await panel.sentiment.getByRole('button', { name: 'Show as a table' }).click();
   const cut = await panel.page.evaluate(() => {
     const everything = [...document.querySelectorAll('body *')].flatMap((element) => [
       element,

@@ -1,5 +1,6 @@
 // Appearance and operation: both colour schemes, narrow windows, keyboards, screen readers, and the texts with
 // which the page reports faults.
+import { languages } from '../../panel/ui/language';
 import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 import { PanelPage } from './panel-page';
 
@@ -60,7 +61,7 @@ it('has headings, lists and names for screen readers', async () => {
     'mark',
   ])
     expect(tree).toContain(part);
-  expect(await panel.page.locator('html').getAttribute('lang')).toBe('en');
+  expect(await panel.page.locator('html').getAttribute('lang')).toBe('en-GB');
   await panel.close();
 });
 
@@ -105,5 +106,65 @@ it.each([
   expect(await bubble.getAttribute('data-state')).toBe('failed');
   expect(await bubble.locator('.bubble-status').innerText()).toMatch(/signature|signed/i);
   await panel.showsLevel('Neutral');
+  await panel.close();
+});
+
+describe.each(languages)('in a window of 280 pixels, in %s', (language) => {
+  it('has no horizontal scrolling, with all that can be shown', async () => {
+    await workplace.alertAgentsAt('negative');
+    const options = { viewport: { width: 280, height: 700 } };
+    const panel = await PanelPage.open(browser, app, await workplace.link(), options, undefined, `?lang=${language}`);
+    await panel.isLive();
+    for (const text of ['Thank you very much, great help!', furious, furious]) await workplace.deliver(text);
+    await panel.sentiment.locator('.dot').nth(2).waitFor();
+    await panel.sentiment.locator('.alert').waitFor();
+    await panel.sentiment.locator('[part=course-toggle]').click();
+    for (const why of await panel.sentiment.locator('[part=why]').all()) await why.click();
+    await panel.sentiment.locator('[part=correct]').first().click();
+    await panel.sentiment.locator('.level-item').nth(2).click();
+    await panel.sentiment.locator('[part=undo]').waitFor();
+    await panel.sentiment.locator('[part=correct]').first().click();
+    await panel.sentiment.getByRole('menu').waitFor();
+    const overflow = await panel.page.evaluate(() => {
+      const root = document.querySelector('customer-sentiment')!.shadowRoot!;
+      const wide = [...root.querySelectorAll('.card *')].filter(
+        (part) => part.getBoundingClientRect().right > 280 && getComputedStyle(part).clipPath === 'none',
+      );
+      return [
+        document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ...wide.map((part) => part.outerHTML.slice(0, 80)),
+      ];
+    });
+    expect(overflow).toEqual([0]);
+    await panel.close();
+  });
+});
+
+it('can be read in forced colours: shapes and lines in the colours of the system', async () => {
+  await workplace.alertAgentsAt('negative');
+  const options = { forcedColors: 'active', colorScheme: 'dark' } as const;
+  const panel = await PanelPage.open(browser, app, await workplace.link(), options);
+  await panel.isLive();
+  for (const text of ['Thank you very much, great help!', furious, furious]) await panel.write(text);
+  await panel.sentiment.locator('.dot').nth(2).waitFor();
+  await panel.sentiment.locator('.alert').waitFor();
+  const colours = await panel.sentiment.evaluate((element) => {
+    const styleOf = (part: string) => getComputedStyle(element.shadowRoot!.querySelector(part)!);
+    const probe = element.shadowRoot!.querySelector('.card')!.appendChild(document.createElement('i'));
+    probe.style.color = 'CanvasText';
+    return {
+      system: getComputedStyle(probe).color,
+      line: styleOf('.line').stroke,
+      dot: styleOf('.dot').fill,
+      band: styleOf('.band').fill,
+      alert: styleOf('.alert').borderTopColor,
+      evidence: styleOf('mark').color,
+      steps: [...element.shadowRoot!.querySelectorAll('.scale span')].map((step) => getComputedStyle(step).opacity),
+    };
+  });
+  const { system } = colours;
+  expect(colours).toMatchObject({ line: system, dot: system, band: 'none', alert: system, evidence: system });
+  // The current step differs from the others in more than its colour.
+  expect(new Set(colours.steps).size).toBe(2);
   await panel.close();
 });

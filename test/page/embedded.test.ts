@@ -68,7 +68,7 @@ const hostileStyles = `
 
 const twoCustomers = ({ conversationId, queueId }: Workplace) => `<!doctype html>
   <title>Two customers</title>
-  <customer-sentiment conversation-id="${conversationId}" queue-id="${queueId}" customer-name="Ada Lovelace"></customer-sentiment>
+  <customer-sentiment conversation-id="${conversationId}" queue-id="${queueId}" customer-name="Ada Lovelace" open></customer-sentiment>
   <customer-sentiment conversation-id="another" queue-id="${queueId}"></customer-sentiment>
   <script nonce="n1">
     for (const element of document.querySelectorAll('customer-sentiment')) element.token = () => sessionStorage.token;

@@ -108,12 +108,12 @@ it('marks the evidence in the text, and shows the figures on request', async () 
   expect(await mark.first().evaluate((element) => getComputedStyle(element).textDecorationStyle)).toBe('wavy');
 
   await panel.page.getByRole('button', { name: 'New conversation' }).focus();
-  const why = panel.sentiment.getByRole('button', { name: /^Why/ });
+  const why = panel.sentiment.getByRole('button', { name: /^Why (?!this)/ });
   await why.focus();
   await panel.page.keyboard.press('Enter');
   expect(await why.getAttribute('aria-expanded')).toBe('true');
   const facts = panel.sentiment.locator('.facts');
-  await facts.getByText(/Score −\d\.\d\d, weight 1\.00, 100 % of the conversation’s score/).waitFor();
+  await facts.getByText(/Score −\d\.\d\d, weight 1\.00, 100% of the conversation’s score/).waitFor();
   await facts.getByText('terrible').waitFor();
 
   // It stays open when the next message comes.

@@ -74,18 +74,24 @@ export class PanelPage {
     link: PanelLink,
     options: BrowserContextOptions = {},
     prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+    query = '',
   ): Promise<PanelPage> {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ locale: 'en-GB', ...options });
     const page = await context.newPage();
     const panel = new PanelPage(page);
     await prepare(page);
-    await page.goto(`${app.baseUrl}/api/panel/#${new URLSearchParams({ ...link }).toString()}`);
+    await page.goto(`${app.baseUrl}/api/panel/${query}#${new URLSearchParams({ ...link }).toString()}`);
     return panel;
   }
 
   /** Waits until the agent sees this level. */
   async showsLevel(name: string): Promise<void> {
     await this.sentiment.locator('.level').getByText(name, { exact: true }).waitFor();
+  }
+
+  /** Waits until the agent receives what is pushed. */
+  async isLive(): Promise<void> {
+    await this.page.waitForFunction(() => document.querySelector('customer-sentiment')?.status === 'live');
   }
 
   /** Waits until the agent sees only a text instead, by default that nothing is available. */

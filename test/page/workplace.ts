@@ -32,6 +32,22 @@ export class Workplace {
     await this.administer('PUT', `queues/${queueId}`, { enabled });
   }
 
+  /** Alerts the queue's agents at or below a level. */
+  async alertAgentsAt(agentAt: string): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}`, { alerts: { agentAt } });
+  }
+
+  /** Corrects a message's level as another member does, or takes the correction back. */
+  async correct(messageId: string, level: string | null, agentId: string): Promise<void> {
+    const authorization = `Bearer ${await this.app.token({ sub: agentId, roles: ['agent'] })}`;
+    const path = `conversations/${encodeURIComponent(this.conversationId)}/messages/${messageId}/level`;
+    await this.request(path, {
+      method: level === null ? 'DELETE' : 'PUT',
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(level !== null && { body: JSON.stringify({ level }) }),
+    });
+  }
+
   async addMember(agentId = this.agentId): Promise<void> {
     await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role: 'agent' });
   }

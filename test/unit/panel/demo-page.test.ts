@@ -1,5 +1,7 @@
 import { settingsIn } from '../../../panel/demo/demo-settings';
 import { outcomeInWords, wordsOf } from '../../../panel/demo/message-sender';
+import { demo as german } from '../../../panel/languages/de';
+import { demo as english } from '../../../panel/languages/en';
 import { pageWords, tokenHolder } from '../../../panel/demo/token-holder';
 
 describe('settingsIn', () => {
@@ -32,19 +34,27 @@ describe('the server’s answer in words', () => {
         { path: 'sentAt', message: 'is not a time.' },
       ],
     };
-    expect(wordsOf(problem, 400)).toBe(
+    expect(wordsOf(problem, 400, english)).toBe(
       'Invalid request. Two fields are wrong. text: is too long. sentAt: is not a time.',
     );
   });
 
   it('names the status where the reply has no other information', () => {
-    expect(wordsOf({}, 502)).toBe('The server answered 502.');
+    expect(wordsOf({}, 502, english)).toBe('The server answered 502.');
   });
 
   it('says why a message is ignored', () => {
-    expect(outcomeInWords({ outcome: 'ignored', reason: 'not-customer' })).toBe('Doesn’t count: not the customer');
-    expect(outcomeInWords({ outcome: 'ignored', reason: 'queue-disabled' })).toContain('sentiment is off');
+    expect(outcomeInWords({ outcome: 'ignored', reason: 'not-customer' }, english)).toBe(
+      'Doesn’t count: not the customer',
+    );
+    expect(outcomeInWords({ outcome: 'ignored', reason: 'queue-disabled' }, english)).toContain('sentiment is off');
   });
+});
+
+it('speaks the language of the page', () => {
+  expect(outcomeInWords({ outcome: 'duplicate' }, german)).toBe('Erneut gesendet, einmal gezählt');
+  expect(wordsOf({}, 502, german)).toBe('Der Server hat mit 502 geantwortet.');
+  expect(pageWords({ name: 'Ada', role: 'agent' }, german).signedIn).toBe('Angemeldet als Ada, Agent');
 });
 
 describe('tokenHolder', () => {
@@ -64,7 +74,7 @@ describe('tokenHolder', () => {
   ])('with the roles %j is %s', (roles, role, heading) => {
     const holder = tokenHolder(tokenOf({ sub: 'a-1', roles }));
     expect(holder.role).toBe(role);
-    expect(pageWords(holder).heading).toBe(heading);
+    expect(pageWords(holder, english).heading).toBe(heading);
   });
 
   it.each(['', 'nonsense', 'a.b.c', tokenOf(null), tokenOf(7)])('has no name and no role for "%s"', (token) => {

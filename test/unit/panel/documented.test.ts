@@ -21,7 +21,7 @@ function found(text: string, pattern: RegExp): string[] {
   return [...new Set([...text.matchAll(pattern)].map(([, name]) => name!))].sort();
 }
 
-const attributes = found(/observedAttributes = \[(.*)\]/.exec(element)![1]!, /'([\w-]+)'/g);
+const attributes = found(/observedAttributes = \[([^\]]*)\]/.exec(element)![1]!, /'([\w-]+)'/g);
 const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 it.each([

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../panel/live/agent-api';
 import type { FeedListener } from '../../../panel/live/feed-connection';
-import { snapshotAt, updateAt } from './snapshots';
+import { alertOf, snapshotAt, updateAt } from './snapshots';
 import { feedOf, liveFeedAt, refusal, settled } from './live-feed-fixture';
 
 describe('while it is connected', () => {
@@ -263,4 +263,35 @@ it('shows no answer that arrives after it has stopped', async () => {
   expect(shown).toEqual([]);
   expect(hasLeft()).toBe(true);
   expect(waits.every(({ isOver }) => isOver)).toBe(true);
+});
+
+describe('an alert', () => {
+  it('is shown when it is pushed for this conversation', async () => {
+    const test = await liveFeedAt(3);
+    test.listener.alerted(alertOf('a-1', { conversationId: 'another' }));
+    expect(test.last().alert).toBeNull();
+    test.listener.alerted(alertOf('a-1'));
+    expect(test.last().alert?.alertId).toBe('a-1');
+  });
+});
+
+describe('a change by the agent', () => {
+  it('is shown at once, and the snapshot is read', async () => {
+    const test = await liveFeedAt(3);
+    test.replies.snapshot.push(snapshotAt(4));
+    await test.feed.changed(updateAt(4, { level: 'positive' }));
+    expect(test.calls).toEqual(['snapshot']);
+    expect(test.last()).toMatchObject({ sentiment: { revision: 4 }, messagesRevision: 4 });
+  });
+
+  it('is read where there is no live connection', async () => {
+    const test = await liveFeedAt(3);
+    test.listener.lost();
+    test.replies.snapshot.push(snapshotAt(4));
+    const changed = test.feed.changed(updateAt(4));
+    await settled();
+    for (const wait of test.waits.filter(({ milliseconds, isOver }) => milliseconds === 0 && !isOver)) wait.end();
+    await changed;
+    expect(test.last()).toMatchObject({ link: 'polled', sentiment: { revision: 4 } });
+  });
 });
