@@ -8,7 +8,7 @@ import { webhookOf } from '../test/support/simulated-conversations';
 import { deliver, openQueue, queueId } from './caller';
 import { median, milliseconds, timed, type Row } from './table';
 
-const measured: readonly PlatformName[] = ['chatwoot', 'telegram'];
+const measured: readonly PlatformName[] = ['slack', 'whatsapp'];
 const rounds = 150;
 const warmUpRounds = 30;
 const conversation = 4711;
