@@ -7,6 +7,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { App } from '../app';
+import type { Settings } from '../settings';
 import type { Reply } from './endpoint';
 import { NotFoundError } from './to-problem';
 
@@ -56,6 +57,8 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
   if (path === '' && !new URL(request.url).pathname.endsWith('/'))
     return { status: 308, headers: { location: `${new URL(request.url).pathname}/index.html` } };
   const name = path || 'index.html';
+  if (name === 'settings.json')
+    return { json: signInSettings(settings), headers: { 'x-content-type-options': 'nosniff' } };
   const file = files.get(name);
   if (!file) throw new NotFoundError('The panel has no file of that name.');
   const encoding =
@@ -66,7 +69,7 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
     etag,
     vary: 'accept-encoding',
     'cache-control': 'no-cache',
-    'content-security-policy': contentSecurityPolicy(settings.AzureSignalRConnectionString),
+    'content-security-policy': contentSecurityPolicy(settings),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
@@ -100,9 +103,33 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The page may connect only to this app and to the SignalR service of the connection string. */
-function contentSecurityPolicy(connectionString = ''): string {
-  const hosts = [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
+/** Where the panel signs its users in; empty where it takes tokens from links only. None of it is secret. */
+function signInSettings({ AUTH_ISSUER: issuer, AUTH_CLIENT_ID: clientId, AUTH_SCOPE: scope }: Settings): object {
+  return issuer && clientId ? { issuer, clientId, scope } : {};
+}
+
+/**
+ * The page may connect only to this app, the SignalR service and, where it signs its users in, the OpenID provider. A
+ * hidden frame renews a sign-in where the provider gives no refresh token.
+ */
+function contentSecurityPolicy({ AzureSignalRConnectionString, AUTH_CLIENT_ID, AUTH_ISSUER }: Settings): string {
+  const issuer = AUTH_CLIENT_ID && AUTH_ISSUER ? [new URL(AUTH_ISSUER).origin] : [];
+  const sources = (...origins: string[]) => ["'self'", ...origins].join(' ');
+  return [
+    `default-src 'self'`,
+    `connect-src ${sources(...signalROrigins(AzureSignalRConnectionString), ...issuer)}`,
+    ...(issuer.length > 0 ? [`frame-src ${sources(...issuer)}`] : []),
+    `img-src 'self' data:`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types 'none'`,
+  ].join('; ');
+}
+
+/** The origins of the connection string's service, over HTTP and as WebSockets. */
+function signalROrigins(connectionString = ''): string[] {
+  return [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
     const address = part.exec(connectionString)?.[1]?.trim();
     const port = /(?:^|;)\s*Port=(\d+)/i.exec(connectionString)?.[1];
     if (!address || !URL.canParse(address)) return [];
@@ -110,15 +137,6 @@ function contentSecurityPolicy(connectionString = ''): string {
     if (port) url.port = port;
     return [url.origin, url.origin.replace(/^http/, 'ws')];
   });
-  return [
-    `default-src 'self'`,
-    `connect-src ${["'self'", ...hosts].join(' ')}`,
-    `img-src 'self' data:`,
-    `object-src 'none'`,
-    `base-uri 'none'`,
-    `require-trusted-types-for 'script'`,
-    `trusted-types 'none'`,
-  ].join('; ');
 }
 
 function readFolder(root: string): ReadonlyMap<string, PanelFile> {

@@ -209,6 +209,9 @@ beforeAll(async () => {
       AUTH_JWKS_URL: keyServer.url,
       AUTH_ISSUER: iss,
       AUTH_AUDIENCE: aud,
+      // For the provider's tokens only: those that are signed with the secret are read as if this were not set.
+      AUTH_ROLES_CLAIM: 'realm_access.roles',
+      AUTH_ROLE_NAMES: 'agent=Support.Agent,supervisor=Support.Lead,admin=Support.Owner',
     },
   });
   endings.push(() => app.stop());
@@ -291,8 +294,13 @@ async function authorize(issuer: TokenIssuer, standing: StandingName, role: Role
   return bearer(await issuer.signer.sign(claimsOf(issuer, standing, role)));
 }
 
+const providerNames = { agent: 'Support.Agent', supervisor: 'Support.Lead', admin: 'Support.Owner' };
+
 function claimsOf(issuer: TokenIssuer, standing: StandingName, role: Role) {
-  return validClaims(issuer, personWith[standing], role === 'none' ? [] : [role]);
+  const claims = validClaims(issuer, personWith[standing], role === 'none' ? [] : [role]);
+  if (issuer !== byKey) return claims;
+  // Our own name for the role stands where no token of the provider is asked for it.
+  return { ...claims, realm_access: { roles: role === 'none' ? [] : [providerNames[role]] } };
 }
 
 interface Cell {
@@ -323,6 +331,20 @@ async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
       const token = await bySecret.signer.sign({ ...claimsOf(bySecret, standing, role), roles: given });
       add(what, bearer(token), statusAs('none'));
     }
+    for (const [what, given] of Object.entries({ ...rolesOfNobody, 'our names of the roles': ['admin', 'agent'] })) {
+      const token = await byKey.signer.sign({
+        ...claimsOf(byKey, standing, role),
+        realm_access: { roles: given },
+      });
+      add(`${what}, of the provider`, bearer(token), statusAs('none'));
+    }
+    const names = Object.values(providerNames);
+    const withProviderNames = { ...claimsOf(bySecret, standing, role), roles: names, realm_access: { roles: names } };
+    add(
+      'the provider’s names, signed with the secret',
+      bearer(await bySecret.signer.sign(withProviderNames)),
+      statusAs('none'),
+    );
     for (const fault of tokenFaultNames)
       add(fault, await tokenFaults[fault](claimsOf(bySecret, standing, role), bySecret), statusOfFault);
     for (const fault of ['expired', 'wrong key', 'wrong issuer', 'wrong audience', 'no subject'] as const)

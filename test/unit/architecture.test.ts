@@ -29,7 +29,7 @@ const parts = {
   ingest: ['alerts', 'sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
   platforms: ['contract'],
-  settings: ['contract', 'sentiment', 'platforms'],
+  settings: ['access', 'contract', 'sentiment', 'platforms'],
   storage: ['deadline', 'alerts', 'contract', 'sentiment', 'queues', 'conversations', 'effects'],
   'app.ts': [
     'access',

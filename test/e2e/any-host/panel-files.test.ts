@@ -50,6 +50,13 @@ describe('the panel', () => {
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 
+  it('says that there is no sign-in, where none is configured, and lets the page connect to no provider', async () => {
+    const reply = await get('panel/settings.json');
+    expect([reply.status, await reply.json()]).toEqual([200, {}]);
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    expect((await get('panel/')).headers.get('content-security-policy')).not.toContain('frame-src');
+  });
+
   it('redirects a path without the slash to the page, as its URLs are relative', async () => {
     const reply = await get('panel');
     expect([reply.status, reply.headers.get('location')]).toEqual([308, '/api/panel/index.html']);
