@@ -71,8 +71,14 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page, and the demo page's own script, which includes the element.
-    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+    // The element for any page; the demo page's own script, which includes the element; and the sign-in, which the page
+    // loads where a provider is configured.
+    entryPoints: {
+      panel: `${root}/panel/index.ts`,
+      demo: `${root}/panel/demo/index.ts`,
+      'sign-in': `${root}/panel/sign-in/index.ts`,
+      'signed-in': `${root}/panel/sign-in/signed-in.ts`,
+    },
     loader: { '.css': 'text', '.svg': 'text' },
     outdir: `${deploy}/panel`,
   }),
