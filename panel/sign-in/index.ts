@@ -30,7 +30,7 @@ export function openSignIn(settings: SignInSettings, use: (token: TokenSource | 
   const client = new OidcSignInClient(settings);
   const show = (state: SignInState): void => {
     view.show(state);
-    use('token' in state ? state.token : null);
+    use(state.phase === 'signed-in' ? state.token : null);
   };
   const session = new SignInSession({
     client,

@@ -1,16 +1,10 @@
 // Signs in with oidc-client-ts: the code flow with PKCE. The user and their tokens are kept in memory only, where no
 // other page of this origin and no later visitor of this browser can read them; a reload asks the provider again,
 // silently. What a redirect needs on its return (state, nonce, verifier) is in the tab's session storage until then.
-import {
-  ErrorResponse,
-  ErrorTimeout,
-  InMemoryWebStorage,
-  UserManager,
-  WebStorageStateStore,
-  type User,
-} from 'oidc-client-ts';
+import { ErrorResponse, ErrorTimeout, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import { subjectOf } from '../live/token-claims';
 import { tabStorage } from '../ui/tab-storage';
+import { memoryStore } from './memory-store';
 import { redirectMark, rememberPage, takeAnswer } from './return-address';
 import {
   NoAnswerError,
@@ -31,7 +25,6 @@ export class OidcSignInClient implements SignInClient {
   private windows = 0;
 
   constructor({ issuer, clientId, scope }: SignInSettings) {
-    const memory = () => new WebStorageStateStore({ store: new InMemoryWebStorage() });
     const storage = tabStorage();
     // Providers refuse to be shown in a frame, and a redirect can't return without storage.
     this.asksBy = window.top === window.self && storage !== null ? 'redirect' : 'popup';
@@ -42,8 +35,8 @@ export class OidcSignInClient implements SignInClient {
       scope,
       redirect_uri: redirectAddress,
       post_logout_redirect_uri: redirectAddress,
-      userStore: memory(),
-      stateStore: this.asksBy === 'redirect' && storage ? new WebStorageStateStore({ store: storage }) : memory(),
+      userStore: memoryStore(),
+      stateStore: this.asksBy === 'redirect' && storage ? new WebStorageStateStore({ store: storage }) : memoryStore(),
       requestTimeoutInSeconds: requestTimeoutS,
       silentRequestTimeoutInSeconds: frameTimeoutS,
       // The session decides when to renew: it also goes on after the network was down.
@@ -70,7 +63,22 @@ export class OidcSignInClient implements SignInClient {
         if (!(error instanceof SignInRefusedError)) throw error;
       }
     }
-    return outcomeOf(this.manager.signinSilent({ forceIframeAuth: true }));
+    try {
+      return await outcomeOf(this.manager.signinSilent({ forceIframeAuth: true }));
+    } catch (error) {
+      // A hidden frame can't tell a provider that is down from one that does not allow itself in frames.
+      if (error instanceof NoAnswerError) await this.verifyReachable();
+      throw error;
+    }
+  }
+
+  /** @throws {TypeError} as fetch does where nobody answers */
+  private async verifyReachable(): Promise<void> {
+    const { authority } = this.manager.settings;
+    await fetch(`${authority.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(requestTimeoutS * 1000),
+    });
   }
 
   async ask(signal: AbortSignal): Promise<SignedInUser> {

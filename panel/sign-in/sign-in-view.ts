@@ -68,14 +68,14 @@ export class SignInView {
       case 'signed-in':
         return null;
       case 'expired':
-        return { text: inWords('expired'), buttons: [this.button('signInAgain', 'ask')] };
+        return { text: inWords('expired'), buttons: [this.button('signInAgain', 'ask', 'account-quiet')] };
       case 'no-role':
       case 'not-accepted': {
         const { user, detail } = state;
         const isRole = state.phase === 'no-role';
         return {
           heading: isRole ? 'noRoleHeading' : 'notAcceptedHeading',
-          text: inWords(isRole ? 'noRole' : 'notAccepted', { name: user.name, provider }),
+          text: inWords(isRole ? 'noRole' : 'notAccepted', { provider }),
           facts: [
             ['account', user.name],
             ['accountId', user.id],
@@ -108,7 +108,7 @@ function partsOf({ heading, text, problem, facts = [], buttons = [] }: Card): HT
     elementOf('dd', { text: value, attributes: { dir: 'auto' } }),
   ]);
   return [
-    ...(heading ? [elementOf('h3', { text: inWords(heading) })] : []),
+    ...(heading ? [elementOf('h2', { text: inWords(heading) })] : []),
     ...(problem === undefined ? [] : [elementOf('p', { class: 'problem', text: problem })]),
     elementOf('p', { text }),
     ...(terms.length > 0 ? [elementOf('dl', {}, ...terms)] : []),

@@ -19,20 +19,20 @@ export const words = {
   signedInAs: 'Signed in as {name}',
   signOut: 'Sign out',
 
-  expired: 'Your sign-in has ended.',
+  expired: 'Your sign-in has ended, so nothing is shown here.',
   signInAgain: 'Sign in again',
 
   noRoleHeading: 'You have no role here yet',
   noRole:
-    'You are signed in, {name}, but nobody has given you a role in Undertone. Ask the person who manages accounts in your organisation for the role of an agent, a supervisor or an administrator. They need to know:',
+    'You are signed in, but nobody has given you a role in Undertone. Ask whoever manages accounts in your organisation for one: agent, supervisor or administrator. They need to know:',
   account: 'Account',
   accountId: 'Id',
-  reason: 'What the server says',
+  reason: 'Reason',
   checkAgain: 'Check again',
 
   notAcceptedHeading: 'Undertone does not accept this sign-in',
   notAccepted:
-    'You are signed in, {name}, but the server refuses what {provider} issued. Your account is not the cause: the set-up is. Show this to your administrator:',
+    'You are signed in, but the server refuses what {provider} has issued. The cause is not your account but the set-up. Show this to your administrator:',
 } as const;
 
 /** A text with its values filled in. */

@@ -2,6 +2,7 @@
 // reads nothing of it but where it belongs: back to the page of this tab, to the page that opened this window, or to the
 // page around this hidden frame.
 import { UserManager } from 'oidc-client-ts';
+import { memoryStore } from './memory-store';
 import { redirectMark, returnWith } from './return-address';
 
 const answer = new URL(location.href);
@@ -15,6 +16,8 @@ if (mark === redirectMark) {
     authority: own,
     client_id: 'none',
     redirect_uri: own,
+    userStore: memoryStore(),
+    stateStore: memoryStore(),
     automaticSilentRenew: false,
   });
   if (window.parent !== window) await manager.signinSilentCallback(answer.href);

@@ -48,7 +48,7 @@ export class AccountPage {
   }
 
   private get panel() {
-    return this.isFramed ? this.page.frameLocator('iframe').first() : this.page;
+    return this.isFramed ? this.page.locator('iframe').first().contentFrame() : this.page;
   }
 
   text(text: string | RegExp): Locator {
@@ -81,7 +81,9 @@ export class AccountPage {
 
   /** Everything that the browser keeps for the panel's origin. */
   async stored(): Promise<string> {
-    return this.frame.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
+    return this.frame.evaluate(() =>
+      JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), document.cookie]),
+    );
   }
 }
 

@@ -112,6 +112,15 @@ describe('the panel', () => {
     expect(body.length).toBeLessThan(30_000);
   });
 
+  it('keeps the sign-in in a small script of its own, out of the element and the page', async () => {
+    const { body } = await getRaw('panel/sign-in.js', { 'accept-encoding': 'gzip' });
+    expect(body.length).toBeLessThan(25_000);
+    const ofTheSignIn = 'code_challenge';
+    expect(gunzipSync(body).toString()).toContain(ofTheSignIn);
+    for (const name of ['panel.js', 'demo.js'])
+      expect((await getRaw(`panel/${name}`)).body.toString()).not.toContain(ofTheSignIn);
+  });
+
   it('sends the file to a client with another version', async () => {
     expect((await get('panel/panel.js', { 'if-none-match': '"other"' })).status).toBe(200);
   });
