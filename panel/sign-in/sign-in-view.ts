@@ -1,6 +1,7 @@
 // Shows the states of a sign-in: a card where the user has something to do, and a line with the user's name while there
 // is nothing.
 import { elementOf, setText } from '../ui/element-of';
+import type { SignedInUser } from './sign-in-client';
 import type { SignInProblem, SignInSession, SignInState } from './sign-in-session';
 import { inWords, type words } from './sign-in-words';
 
@@ -10,7 +11,7 @@ type Actions = Pick<SignInSession, 'ask' | 'checkAgain' | 'signOut'>;
 /** What a card says and offers. */
 interface Card {
   heading?: Words;
-  text: string;
+  text?: string;
   problem?: string;
   facts?: [Words, string][];
   buttons?: HTMLButtonElement[];
@@ -35,12 +36,13 @@ export class SignInView {
     const hadFocus = this.card.contains(document.activeElement);
     this.card.replaceChildren(...(card ? partsOf(card) : []));
     if (hadFocus) this.card.querySelector('button')?.focus();
-    const isIn = state.phase === 'signed-in';
-    this.line.replaceChildren(
-      ...(isIn
-        ? [inWords('signedInAs', { name: state.user.name }), this.button('signOut', 'signOut', 'account-link')]
-        : []),
-    );
+    this.line.replaceChildren(...(state.phase === 'signed-in' ? this.partsOfLine(state.user) : []));
+  }
+
+  /** The id is what makes the user a member of a queue, and providers show it nowhere. */
+  private partsOfLine({ name, id }: SignedInUser): HTMLElement[] {
+    const who = elementOf('span', { text: inWords('signedInAs', { name }), attributes: { title: id } });
+    return [who, this.button('signOut', 'signOut', 'account-link')];
   }
 
   private cardOf(state: SignInState): Card | null {
@@ -49,13 +51,12 @@ export class SignInView {
       case 'starting':
         return { text: inWords('starting') };
       case 'signed-out': {
-        const problem = state.problem === null ? {} : { problem: this.problemText(state.problem) };
+        const { problem } = state;
         const text = inWords(this.asksBy === 'popup' ? 'byPopup' : 'byRedirect', { provider });
         return {
           heading: 'heading',
-          text,
-          ...problem,
-          buttons: [this.button(state.problem ? 'tryAgain' : 'signIn', 'ask')],
+          ...(problem ? { problem: this.problemText(problem) } : { text }),
+          buttons: [this.button(problem ? 'tryAgain' : 'signIn', 'ask')],
         };
       }
       case 'asking':
@@ -110,7 +111,7 @@ function partsOf({ heading, text, problem, facts = [], buttons = [] }: Card): HT
   return [
     ...(heading ? [elementOf('h2', { text: inWords(heading) })] : []),
     ...(problem === undefined ? [] : [elementOf('p', { class: 'problem', text: problem })]),
-    elementOf('p', { text }),
+    ...(text === undefined ? [] : [elementOf('p', { text })]),
     ...(terms.length > 0 ? [elementOf('dl', {}, ...terms)] : []),
     ...(buttons.length > 0 ? [elementOf('p', { class: 'account-buttons' }, ...buttons)] : []),
   ];
