@@ -101,12 +101,14 @@ const deployed = [
     format: 'esm',
     target: 'es2022',
     // The element for any page; the demo page's own script, which includes the element; what the pages in chat tools need
-    // besides the element; and their texts in each language.
+    // besides the element; the sign-in, which a page loads where a provider is configured; and the texts of the languages.
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
+      'sign-in': `${root}/panel/sign-in/index.ts`,
+      'signed-in': `${root}/panel/sign-in/signed-in.ts`,
       ...Object.fromEntries(
         textSections.flatMap((section) =>
           languagesIn('panel/languages').map((language) => [

@@ -10,6 +10,8 @@ import {
 } from './settings/connection-strings';
 import { eventTargets } from './settings/event-targets';
 import { frameAncestors } from './settings/frame-ancestors';
+import { roleNames } from './settings/role-names';
+import { secureUrl } from './settings/secure-url';
 import { webhookConnections } from './settings/webhook-connections';
 import { decodeWebhookSecret, webhookSecretForm } from './settings/webhook-secret';
 
@@ -82,6 +84,12 @@ const schema = z.object({
   AUTH_JWKS_URL: url.optional(),
   AUTH_ISSUER: text.optional(),
   AUTH_AUDIENCE: text.optional(),
+  AUTH_CLIENT_ID: text.optional(),
+  AUTH_SCOPE: text
+    .refine((value) => value.split(/\s+/).includes('openid'), 'must contain openid, such as openid profile')
+    .default('openid profile'),
+  AUTH_ROLES_CLAIM: text.default('roles'),
+  AUTH_ROLE_NAMES: roleNames.default({}),
 });
 
 type SettingName = keyof typeof schema.shape;
@@ -119,6 +127,12 @@ function faultsAcross(given: Readonly<Partial<Record<SettingName, string>>>): st
   if (given.LANGUAGE_KEY && !given.LANGUAGE_ENDPOINT) fault('LANGUAGE_ENDPOINT', 'is required with LANGUAGE_KEY');
   if (given.AUTH_JWKS_URL && !given.AUTH_ISSUER) fault('AUTH_ISSUER', 'is required with AUTH_JWKS_URL');
   if (given.AUTH_JWKS_URL && !given.AUTH_AUDIENCE) fault('AUTH_AUDIENCE', 'is required with AUTH_JWKS_URL');
+  for (const setting of ['AUTH_CLIENT_ID', 'AUTH_ROLE_NAMES'] as const)
+    if (given[setting] && !given.AUTH_JWKS_URL)
+      fault('AUTH_JWKS_URL', `is required with ${setting}, which is about the tokens of an OpenID provider`);
+  if (given.AUTH_CLIENT_ID && given.AUTH_ISSUER)
+    for (const { message } of secureUrl.safeParse(given.AUTH_ISSUER).error?.issues ?? [])
+      fault('AUTH_ISSUER', `${message} with AUTH_CLIENT_ID: the panel signs in there`);
   if (given.ALLOW_UNSIGNED === 'true' && given.WEBHOOK_SECRETS)
     fault(
       'ALLOW_UNSIGNED',
@@ -185,6 +199,10 @@ export function warningsAbout(settings: Settings, environment: Readonly<Record<s
     warnings.push('WEBHOOK_SECRETS holds a secret of fewer than 24 bytes: Standard Webhooks asks for 24 to 64.');
   if (!settings.AUTH_SECRET && !settings.AUTH_JWKS_URL)
     warnings.push('Neither AUTH_JWKS_URL nor AUTH_SECRET is set: every agent will be refused.');
+  if (settings.AUTH_ROLES_CLAIM !== 'roles' && !settings.AUTH_JWKS_URL)
+    warnings.push(
+      'AUTH_ROLES_CLAIM has no effect without AUTH_JWKS_URL: it is about the tokens of an OpenID provider.',
+    );
   if (!settings.AzureSignalRConnectionString)
     warnings.push('AzureSignalRConnectionString is not set: no update can be pushed.');
   const queues = [

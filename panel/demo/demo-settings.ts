@@ -1,5 +1,6 @@
 // The demo page's settings, from the link that opened it. Tokens and secrets are in the fragment, which is not sent to
 // the server, and are moved to this tab's session storage, so that they are not in the address bar or the history.
+import { tabStorage } from '../ui/tab-storage';
 
 export interface DemoSettings {
   token: string | null;
@@ -10,6 +11,8 @@ export interface DemoSettings {
 }
 
 const storageKey = 'undertone-demo';
+/** Stands in where the browser denies the storage: then a reload forgets the settings. */
+let remembered: StoredSettings = {};
 type StoredSettings = Partial<Record<'token' | 'secret' | 'conversation' | 'queue', string>>;
 
 /** Parses a link's fragment (`#token=…&secret=…&conversation=…&queue=…`); a bare token is accepted as well. */
@@ -51,9 +54,11 @@ export function keepSettings(more: StoredSettings): void {
 }
 
 function stored(): StoredSettings {
-  return JSON.parse(sessionStorage.getItem(storageKey) ?? '{}') as StoredSettings;
+  const storage = tabStorage();
+  return storage ? (JSON.parse(storage.getItem(storageKey) ?? '{}') as StoredSettings) : remembered;
 }
 
 function store(settings: StoredSettings): void {
-  sessionStorage.setItem(storageKey, JSON.stringify(settings));
+  remembered = settings;
+  tabStorage()?.setItem(storageKey, JSON.stringify(settings));
 }

@@ -1,6 +1,8 @@
 // The demo page: the customer's chat on the left; on the right the view of the user whom the token identifies. The page
 // acts as the chat platform, so that both sides of a message can be seen in one window.
 import { CustomerSentiment } from '../index';
+import { messageOf, type TokenSource } from '../live/agent-api';
+import { loadSignIn } from '../sign-in/load-sign-in';
 import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
 import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
@@ -8,8 +10,10 @@ import { writePageTexts } from './page-texts';
 import { pageWords, tokenHolder } from './token-holder';
 import { Transcript } from './transcript';
 
-const settings = takeSettings();
+let settings = takeSettings();
 const { texts, locale } = await writePageTexts();
+/** Whether the user signs in at a provider, and so survives another link, but not a reload. */
+let hasAccount = false;
 const sentiment = partOfPage('customer-sentiment', CustomerSentiment);
 const chat = new CustomerChat(
   {
@@ -27,14 +31,36 @@ function openConversation(conversationId: string): void {
 }
 
 function openPanel(token: string): void {
+  describeUser(token);
+  usePanel(token);
+}
+
+function describeUser(token: string): void {
   const words = pageWords(tokenHolder(token), texts);
   partOfPage('#agent-heading', HTMLElement).textContent = words.heading;
   partOfPage('#signed-in', HTMLElement).textContent = words.signedIn;
   partOfPage('#explanation', HTMLElement).textContent = words.explanation;
   partOfPage('#unsigned', HTMLElement).hidden = settings.secret !== null;
+}
+
+function usePanel(token: TokenSource | null): void {
   if (settings.queueId !== null) sentiment.queueId = settings.queueId;
   sentiment.token = token;
-  document.body.classList.add('signed-in');
+  document.body.classList.toggle('signed-in', token !== null);
+}
+
+/** Signs the user in where a provider is configured; otherwise asks for a token. */
+async function signInOrAskForToken(): Promise<void> {
+  const signIn = await loadSignIn(usePanel);
+  if (!signIn) {
+    partOfPage('#sign-in', HTMLFormElement).hidden = false;
+    return;
+  }
+  // Only the holder of a webhook secret can write as the customer.
+  document.body.classList.toggle('agent-only', settings.secret === null);
+  partOfPage('#signed-in', HTMLElement).replaceChildren(signIn.line);
+  sentiment.before(signIn.card);
+  hasAccount = true;
 }
 
 partOfPage('#new-conversation', HTMLButtonElement).addEventListener('click', () => {
@@ -57,7 +83,21 @@ signIn.addEventListener('submit', (event) => {
 });
 
 // Another link to this page changes only the fragment, which does not reload the page.
-addEventListener('hashchange', () => location.reload());
+addEventListener('hashchange', () => {
+  if (!hasAccount || settingsIn(location.hash).token !== undefined) {
+    location.reload();
+    return;
+  }
+  settings = takeSettings();
+  sentiment.queueId = settings.queueId ?? '';
+  openConversation(settings.conversationId);
+});
 
 openConversation(settings.conversationId);
-if (settings.token !== null) openPanel(settings.token);
+if (settings.token === null)
+  signInOrAskForToken().catch((error: unknown) => {
+    const problem = `The sign-in could not be loaded (${messageOf(error)}). Reload the page to try again.`;
+    partOfPage('#sign-in-problem', HTMLElement).textContent = problem;
+    partOfPage('#sign-in', HTMLFormElement).hidden = false;
+  });
+else openPanel(settings.token);

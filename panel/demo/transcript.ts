@@ -1,5 +1,6 @@
 // The messages of the demo's conversation, stored for this tab so that the chat still matches the agent's side after a
 // reload.
+import { tabStorage } from '../ui/tab-storage';
 import type { AuthorRole } from './message-sender';
 
 export interface TranscriptEntry {
@@ -18,7 +19,7 @@ export class Transcript {
 
   constructor(readonly conversationId: string) {
     this.key = `undertone-demo-transcript:${conversationId}`;
-    this.entries = JSON.parse(sessionStorage.getItem(this.key) ?? '[]') as TranscriptEntry[];
+    this.entries = JSON.parse(tabStorage()?.getItem(this.key) ?? '[]') as TranscriptEntry[];
   }
 
   add(role: AuthorRole, text: string): TranscriptEntry {
@@ -41,10 +42,10 @@ export class Transcript {
   }
 
   forget(): void {
-    sessionStorage.removeItem(this.key);
+    tabStorage()?.removeItem(this.key);
   }
 
   private save(): void {
-    sessionStorage.setItem(this.key, JSON.stringify(this.entries));
+    tabStorage()?.setItem(this.key, JSON.stringify(this.entries));
   }
 }

@@ -2,7 +2,8 @@
 // To a caller who is not a member of the queue it reveals nothing about the queue, not even whether it exists.
 import { ForbiddenError } from './errors';
 import type { Queue } from '../queues/queue-store';
-import type { Caller, Role } from './tokens';
+import type { Role } from './role-claim';
+import type { Caller } from './tokens';
 
 /**
  * Whether the caller may see the conversations of a queue: its members (agents and supervisors) and administrators may,
@@ -19,7 +20,7 @@ export function maySee(caller: Caller, queue: Queue): boolean {
 export function verifyMaySee(caller: Caller, queue: Queue, { isNamed }: { isNamed: boolean }): void {
   const reason = refusalReason(caller, queue);
   if (!reason) return;
-  if (reason === 'no-role') throw noRole(['agent', 'supervisor', 'admin']);
+  if (reason === 'no-role') throw noRole(caller, ['agent', 'supervisor', 'admin']);
   const queueName = isNamed ? `the queue ${JSON.stringify(queue.queueId)}` : "this conversation's queue";
   const detail = {
     'not-a-member': `You are not a member of ${queueName}.`,
@@ -31,7 +32,7 @@ export function verifyMaySee(caller: Caller, queue: Queue, { isNamed }: { isName
 /** @throws {ForbiddenError} unless the caller is an administrator, or a supervisor by token and by membership. */
 export function verifyMayManage(caller: Caller, queue: Queue): void {
   if (caller.roles.has('admin')) return;
-  if (!caller.roles.has('supervisor')) throw noRole(['supervisor', 'admin']);
+  if (!caller.roles.has('supervisor')) throw noRole(caller, ['supervisor', 'admin']);
   if (queue.members.get(caller.agentId)?.role !== 'supervisor')
     throw new ForbiddenError(
       'not-a-supervisor',
@@ -49,7 +50,7 @@ export function roleIn({ roles, agentId }: Caller, { members }: Queue): Role | u
 
 /** @throws {ForbiddenError} unless the caller holds at least one of the roles. */
 export function verifyRole(caller: Caller, allowed: readonly Role[]): void {
-  if (!allowed.some((role) => caller.roles.has(role))) throw noRole(allowed);
+  if (!allowed.some((role) => caller.roles.has(role))) throw noRole(caller, allowed);
 }
 
 function refusalReason(caller: Caller, queue: Queue): 'no-role' | 'not-a-member' | 'queue-off' | undefined {
@@ -59,10 +60,12 @@ function refusalReason(caller: Caller, queue: Queue): 'no-role' | 'not-a-member'
   return queue.enabled ? undefined : 'queue-off';
 }
 
-function noRole(allowed: readonly Role[]): ForbiddenError {
-  const oneOf = allowed.map((role) => `"${role}"`).join(', ');
+function noRole({ roleClaim: { name, namesOf } }: Caller, allowed: readonly Role[]): ForbiddenError {
+  const known = allowed.flatMap((role) => namesOf[role]);
+  const oneOf = known.map((role) => JSON.stringify(role)).join(', ');
+  const example = `${JSON.stringify(name)}: [${JSON.stringify(known[0])}]`;
   return new ForbiddenError(
     'no-role',
-    `Your token has no role that this needs: its claim "roles" must be a list with ${allowed.length > 1 ? `one of ${oneOf}` : oneOf}, such as "roles": ["${allowed[0] ?? 'agent'}"].`,
+    `Your token has no role that this needs: its claim ${JSON.stringify(name)} must be a list with ${known.length > 1 ? `one of ${oneOf}` : oneOf}, such as ${example}.`,
   );
 }

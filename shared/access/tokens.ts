@@ -9,9 +9,7 @@ import {
   type JWTVerifyOptions,
 } from 'jose';
 import { KeysUnavailableError, UnauthenticatedError } from './errors';
-
-export const roles = ['agent', 'supervisor', 'admin'] as const;
-export type Role = (typeof roles)[number];
+import { ownRoleClaim, roleClaimOf, rolesIn, type Role, type RoleClaim, type RoleNames } from './role-claim';
 
 /** An authenticated caller. */
 export interface Caller {
@@ -19,6 +17,8 @@ export interface Caller {
   /** The name from the token, or null. */
   name: string | null;
   roles: ReadonlySet<Role>;
+  /** Where the roles were looked for, to tell a caller without one. */
+  roleClaim: RoleClaim;
   /** When the token expires, in milliseconds since 1970. */
   expiresAt: number;
 }
@@ -28,6 +28,9 @@ export interface TokenSettings {
   AUTH_JWKS_URL?: string | undefined;
   AUTH_ISSUER?: string | undefined;
   AUTH_AUDIENCE?: string | undefined;
+  /** For the provider's tokens only, as AUTH_ROLE_NAMES. */
+  AUTH_ROLES_CLAIM?: string | undefined;
+  AUTH_ROLE_NAMES?: RoleNames | undefined;
 }
 
 /**
@@ -52,16 +55,17 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
     ...(settings.AUTH_ISSUER && { issuer: settings.AUTH_ISSUER }),
     ...(settings.AUTH_AUDIENCE && { audience: settings.AUTH_AUDIENCE }),
   };
-  const sources: ((token: string) => Promise<JWTPayload>)[] = [];
+  const sources: ((token: string) => Promise<Caller>)[] = [];
   if (settings.AUTH_SECRET) {
     const secret = new TextEncoder().encode(settings.AUTH_SECRET);
     const options = { ...expectations, algorithms: secretAlgorithms };
-    sources.push(async (token) => (await jwtVerify(token, secret, options)).payload);
+    sources.push(async (token) => toCaller((await jwtVerify(token, secret, options)).payload, ownRoleClaim));
   }
   if (settings.AUTH_JWKS_URL) {
     const keySet = providerKeys(new URL(settings.AUTH_JWKS_URL));
     const options = { ...expectations, algorithms: keySetAlgorithms };
-    sources.push(async (token) => (await jwtVerify(token, keySet, options)).payload);
+    const roleClaim = roleClaimOf(settings.AUTH_ROLES_CLAIM ?? ownRoleClaim.name, settings.AUTH_ROLE_NAMES);
+    sources.push(async (token) => toCaller((await jwtVerify(token, keySet, options)).payload, roleClaim));
   }
 
   return async (authorization) => {
@@ -72,7 +76,7 @@ export function createTokenVerifier(settings: TokenSettings): VerifyToken {
     let refusal: unknown;
     for (const verify of sources) {
       try {
-        return toCaller(await verify(token));
+        return await verify(token);
       } catch (error) {
         // With two sources, the error of the one that accepts the algorithm is reported.
         if (!(refusal !== undefined && error instanceof errors.JOSEAlgNotAllowed)) refusal = error;
@@ -96,17 +100,17 @@ function providerKeys(url: URL): JWTVerifyGetKey {
   };
 }
 
-function toCaller(claims: JWTPayload): Caller {
+function toCaller(claims: JWTPayload, roleClaim: RoleClaim): Caller {
   // A claim can be any JSON that the issuer signed: `1e400` is valid JSON, and parses as Infinity.
   const timeFault = timeFaultOf(claims);
   if (timeFault) throw new UnauthenticatedError(timeFault);
   if (typeof claims.sub !== 'string' || claims.sub === '')
     throw new UnauthenticatedError('The token has no subject: claim "sub" must be the agent\'s id.');
-  const given: unknown[] = Array.isArray(claims['roles']) ? claims['roles'] : [];
   return {
     agentId: claims.sub,
     name: typeof claims['name'] === 'string' ? claims['name'] : null,
-    roles: new Set(roles.filter((role) => given.includes(role))),
+    roles: rolesIn(claims, roleClaim),
+    roleClaim,
     expiresAt: Number(claims.exp) * 1000,
   };
 }

@@ -7,6 +7,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { App } from '../app';
+import type { Settings } from '../settings';
 import type { Reply } from './endpoint';
 import { readSignalRConnection } from '../settings/connection-strings';
 import { NotFoundError } from './to-problem';
@@ -57,6 +58,8 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
   if (path === '' && !new URL(request.url).pathname.endsWith('/'))
     return { status: 308, headers: { location: `${new URL(request.url).pathname}/index.html` } };
   const name = path || 'index.html';
+  if (name === 'settings.json')
+    return { json: signInSettings(settings), headers: { 'x-content-type-options': 'nosniff' } };
   const file = files.get(name);
   if (!file) throw new NotFoundError('The panel has no file of that name.');
   const encoding =
@@ -101,23 +104,39 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
+/** Where the panel signs its users in; empty where it takes tokens from links only. None of it is secret. */
+function signInSettings({ AUTH_ISSUER: issuer, AUTH_CLIENT_ID: clientId, AUTH_SCOPE: scope }: Settings): object {
+  return issuer && clientId ? { issuer, clientId, scope } : {};
+}
+
 /** Pages that may always show the panel in a frame: the app's own, and those on the viewer's own machine. */
 const ownAncestors = ["'self'", 'http://localhost:*', 'http://127.0.0.1:*'];
 
+type PolicySettings = Pick<
+  Settings,
+  'AzureSignalRConnectionString' | 'PANEL_FRAME_ANCESTORS' | 'AUTH_CLIENT_ID' | 'AUTH_ISSUER'
+>;
+
 /**
- * A page may connect only to this app and to the SignalR service of the connection string, and only the sites of the
- * setting may show it in a frame.
+ * A page may connect only to this app, the SignalR service of the connection string and, where it signs its users in, the
+ * OpenID provider, which a hidden frame asks to renew a sign-in without a refresh token. Only the sites of the setting
+ * may show the page in a frame.
  */
 export function contentSecurityPolicy({
   AzureSignalRConnectionString: connectionString,
   PANEL_FRAME_ANCESTORS: ancestors,
-}: Pick<App['settings'], 'AzureSignalRConnectionString' | 'PANEL_FRAME_ANCESTORS'>): string {
+  AUTH_CLIENT_ID,
+  AUTH_ISSUER,
+}: PolicySettings): string {
+  const issuer = AUTH_CLIENT_ID && AUTH_ISSUER ? [new URL(AUTH_ISSUER).origin] : [];
+  const sources = (...origins: string[]) => ["'self'", ...origins].join(' ');
   const connection = connectionString && readSignalRConnection(connectionString);
-  const origins = connection ? [new URL(connection.clientEndpoint).origin, connection.endpoint] : [];
-  const hosts = [...new Set(origins)].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
+  const services = connection ? [new URL(connection.clientEndpoint).origin, connection.endpoint] : [];
+  const hosts = [...new Set(services)].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
   return [
     `default-src 'self'`,
-    `connect-src ${["'self'", ...hosts].join(' ')}`,
+    `connect-src ${sources(...hosts, ...issuer)}`,
+    ...(issuer.length > 0 ? [`frame-src ${sources(...issuer)}`] : []),
     `img-src 'self' data:`,
     `object-src 'none'`,
     `base-uri 'none'`,

@@ -11,6 +11,7 @@ import {
   authorize,
   claimsOf,
   everything,
+  providerNames,
   useAccessDesk,
   expectNoGroupTokenInReplies,
 } from '../support/access-desk';
@@ -58,6 +59,17 @@ async function cellsOf(name: RouteName, role: Role): Promise<Cell[]> {
       const token = await bySecret.signer.sign({ ...claimsOf(bySecret, standing, role), roles: given });
       add(what, bearer(token), statusAs('none'));
     }
+    for (const [what, given] of Object.entries({ ...rolesOfNobody, 'our names of the roles': ['admin', 'agent'] })) {
+      const token = await byKey.signer.sign({ ...claimsOf(byKey, standing, role), realm_access: { roles: given } });
+      add(`${what}, of the provider`, bearer(token), statusAs('none'));
+    }
+    const names = Object.values(providerNames);
+    const withProviderNames = { ...claimsOf(bySecret, standing, role), roles: names, realm_access: { roles: names } };
+    add(
+      'the provider’s names, signed with the secret',
+      bearer(await bySecret.signer.sign(withProviderNames)),
+      statusAs('none'),
+    );
     for (const fault of tokenFaultNames)
       add(fault, await tokenFaults[fault](claimsOf(bySecret, standing, role), bySecret), statusOfFault);
     for (const fault of ['expired', 'wrong key', 'wrong issuer', 'wrong audience', 'no subject'] as const)

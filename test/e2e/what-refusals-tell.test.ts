@@ -139,7 +139,13 @@ describe('of several faults', () => {
   const withBody = tokenRouteNames.filter((name) => routeOf(name).body);
   const standing: StandingName = 'supervisor of another queue';
   const impossible = 'not\u0007possible';
-  const wrongParams = { conversationId: impossible, queueId: impossible, agentId: impossible };
+  const wrongParams = {
+    conversationId: impossible,
+    messageId: impossible,
+    queueId: impossible,
+    agentId: impossible,
+    alertId: impossible,
+  };
   const wrongBody = { connectionId: 42, enabled: 'perhaps', role: 'emperor' };
   const target = (name: RouteName) => targetOf(name, standing, false);
   const expired = () => tokenFaults.expired(claimsOf(bySecret, standing, 'admin'), bySecret);

@@ -119,8 +119,13 @@ export async function authorize(issuer: TokenIssuer, standing: StandingName, rol
   return bearer(await issuer.signer.sign(claimsOf(issuer, standing, role)));
 }
 
+export const providerNames = { agent: 'Support.Agent', supervisor: 'Support.Lead', admin: 'Support.Owner' };
+
 export function claimsOf(issuer: TokenIssuer, standing: StandingName, role: Role) {
-  return validClaims(issuer, personWith[standing], role === 'none' ? [] : [role]);
+  const claims = validClaims(issuer, personWith[standing], role === 'none' ? [] : [role]);
+  if (issuer !== byKey) return claims;
+  // Our own name for the role stands where no token of the provider is asked for it.
+  return { ...claims, realm_access: { roles: role === 'none' ? [] : [providerNames[role]] } };
 }
 
 /** Everything that a call could change: the stored rows and the calls of SignalR. */
@@ -155,6 +160,9 @@ export function useAccessDesk(): void {
         AUTH_JWKS_URL: keyServer.url,
         AUTH_ISSUER: iss,
         AUTH_AUDIENCE: aud,
+        // For the provider's tokens only: those that are signed with the secret are read as if this were not set.
+        AUTH_ROLES_CLAIM: 'realm_access.roles',
+        AUTH_ROLE_NAMES: 'agent=Support.Agent,supervisor=Support.Lead,admin=Support.Owner',
       },
     });
     endings.push(() => app.stop());

@@ -41,7 +41,7 @@ const parts = {
   ingest: ['alerts', 'board', 'sentiment', 'contract', 'queues', 'conversations', 'live', 'effects.ts', 'effects'],
   'read-board.ts': ['access', 'queues', 'contract', 'conversations', 'board'],
   'read-sentiment.ts': ['access', 'queues', 'contract', 'conversations', 'sentiment', 'live'],
-  settings: ['contract', 'sentiment', 'platforms'],
+  settings: ['access', 'contract', 'sentiment', 'platforms'],
   storage: ['board', 'deadline', 'alerts', 'contract', 'sentiment', 'queues', 'conversations', 'effects', 'platforms'],
   'app.ts': [
     'access',
@@ -269,9 +269,23 @@ describe('Packages stay where they belong', () => {
     expect(asLines(wrong)).toEqual([]);
   });
 
-  it('and the panel imports one: the client of the live feed', () => {
+  it('and the panel imports two: the client of the live feed, and in the sign-in alone that of OpenID providers', () => {
     const packages = importsOf('panel/').filter(({ isPackage }) => isPackage);
-    expect(new Set(packages.map(({ to }) => to))).toEqual(new Set(['@microsoft/signalr']));
+    expect(new Set(packages.map(({ to }) => to))).toEqual(new Set(['@microsoft/signalr', 'oidc-client-ts']));
+    const outside = packages.filter(({ from, to }) => to === 'oidc-client-ts' && !from.startsWith('panel/sign-in/'));
+    expect(asLines(outside)).toEqual([]);
+  });
+
+  it('so that the element and the pages reach the sign-in only through what loads it', () => {
+    const entries = ['panel/sign-in/load-sign-in.ts', 'panel/sign-in/sign-in-settings.ts'];
+    const wrong = importsOf('panel/').filter(
+      ({ from, to, kind }) =>
+        to.startsWith('panel/sign-in/') &&
+        kind !== 'type' &&
+        (!from.startsWith('panel/sign-in/') || entries.includes(from)) &&
+        !entries.includes(to),
+    );
+    expect(asLines(wrong)).toEqual([]);
   });
 });
 

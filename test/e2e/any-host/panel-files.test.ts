@@ -54,6 +54,13 @@ describe('the panel', () => {
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 
+  it('says that there is no sign-in, where none is configured, and lets the page connect to no provider', async () => {
+    const reply = await get('panel/settings.json');
+    expect([reply.status, await reply.json()]).toEqual([200, {}]);
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    expect((await get('panel/')).headers.get('content-security-policy')).not.toContain('frame-src');
+  });
+
   it('redirects a path without the slash to the page, as its URLs are relative', async () => {
     const reply = await get('panel');
     expect([reply.status, reply.headers.get('location')]).toEqual([308, '/api/panel/index.html']);
@@ -117,6 +124,15 @@ describe('the panel', () => {
     );
     // The script, and the language that needs most.
     expect(sizes[0]! + Math.max(...sizes.slice(1))).toBeLessThanOrEqual(40_000);
+  });
+
+  it('keeps the sign-in in a small script of its own, out of the element and the page', async () => {
+    const { body } = await getRaw('panel/sign-in.js', { 'accept-encoding': 'gzip' });
+    expect(body.length).toBeLessThan(25_000);
+    const ofTheSignIn = 'code_challenge';
+    expect(gunzipSync(body).toString()).toContain(ofTheSignIn);
+    for (const name of ['panel.js', 'demo.js'])
+      expect((await getRaw(`panel/${name}`)).body.toString()).not.toContain(ofTheSignIn);
   });
 
   it('sends the file to a client with another version', async () => {

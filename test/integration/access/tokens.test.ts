@@ -2,6 +2,7 @@
 // every faulty token, with the reason in the reply.
 import fc from 'fast-check';
 import { KeysUnavailableError, UnauthenticatedError } from '../../../shared/access/errors';
+import { ownRoleClaim } from '../../../shared/access/role-claim';
 import { createTokenVerifier, type TokenSettings, type VerifyToken } from '../../../shared/access/tokens';
 import { toHttpReply, toProblem } from '../../../shared/http/to-problem';
 import { keyServerFaults, startKeyServer, type KeyServer } from '../../support/key-server';
@@ -68,6 +69,7 @@ describe('a token is accepted', () => {
       agentId: 'agent-1',
       name: 'Ada',
       roles: new Set(['agent', 'supervisor']),
+      roleClaim: ownRoleClaim,
       expiresAt: exp * 1000,
     });
   });
@@ -115,6 +117,67 @@ describe('a token is accepted', () => {
   it.each(Object.entries(rolesOfNobody))('and gives no right with %s', async (_what, roles) => {
     const token = await bySecret.signer.sign({ ...claims(), roles });
     expect(await verifierFor(secretSettings)(bearer(token))).toMatchObject({ agentId: 'agent-1', roles: new Set() });
+  });
+});
+
+describe('the roles of a provider’s token', () => {
+  const names = { agent: ['Support.Agent', 'Helper'], supervisor: ['Support.Lead'] };
+  const { roles: _, ...withoutRoles } = validClaims({ iss, aud } as TokenIssuer, 'agent-1', []);
+
+  async function rolesGiven(settings: TokenSettings, more: object): Promise<string[]> {
+    const token = await rsaKey.sign({ ...withoutRoles, ...more });
+    return [...(await verifierFor({ ...keySettings(), ...settings })(bearer(token))).roles];
+  }
+
+  it.each([
+    ['a list under another name', 'groups', { groups: ['agent'] }],
+    [
+      'a URL as the claim’s name, dots and all',
+      'https://example.com/roles',
+      { 'https://example.com/roles': ['agent'] },
+    ],
+    ['a list in an object', 'realm_access.roles', { realm_access: { roles: ['agent'] } }],
+    ['a list two objects deep', 'resource_access.desk.roles', { resource_access: { desk: { roles: ['agent'] } } }],
+    [
+      'an object whose name has a dot',
+      'resource_access.my.app.roles',
+      { resource_access: { 'my.app': { roles: ['agent'] } } },
+    ],
+    ['a claim of exactly that name, before any object', 'a.b', { 'a.b': ['agent'], a: { b: ['admin'] } }],
+  ])('are found in %s', async (_what, AUTH_ROLES_CLAIM, claims) => {
+    expect(await rolesGiven({ AUTH_ROLES_CLAIM }, claims)).toEqual(['agent']);
+  });
+
+  it.each([
+    ['the claim “roles”, while another is configured', 'groups', { roles: ['agent'] }],
+    ['a text', 'groups', { groups: 'agent' }],
+    ['an object', 'groups', { groups: { agent: true } }],
+    ['what every object inherits', 'constructor.name', {}],
+    ['a list on the way', 'realm_access.0.roles', { realm_access: [{ roles: ['agent'] }] }],
+    ['null on the way', 'realm_access.roles', { realm_access: null }],
+    [
+      'a claim of exactly that name that is no list, though an object has one',
+      'a.b',
+      { 'a.b': 'agent', a: { b: ['agent'] } },
+    ],
+  ])('are not found in %s', async (_what, AUTH_ROLES_CLAIM, claims) => {
+    expect(await rolesGiven({ AUTH_ROLES_CLAIM }, claims)).toEqual([]);
+  });
+
+  it('are known by the provider’s names, and those that it has no name for by ours', async () => {
+    const rolesOf = (...roles: string[]) => rolesGiven({ AUTH_ROLE_NAMES: names }, { roles });
+    expect(await rolesOf('Support.Agent')).toEqual(['agent']);
+    expect(await rolesOf('Helper', 'Support.Lead')).toEqual(['agent', 'supervisor']);
+    expect(await rolesOf('admin')).toEqual(['admin']);
+    expect(await rolesOf('agent', 'supervisor', 'support.agent', 'constructor')).toEqual([]);
+  });
+
+  it('leave tokens that are signed with the secret as they were', async () => {
+    const settings = { ...secretSettings, ...keySettings(), AUTH_ROLES_CLAIM: 'groups', AUTH_ROLE_NAMES: names };
+    const rolesOf = async (claims: object) =>
+      (await verifierFor(settings)(bearer(await bySecret.signer.sign({ ...withoutRoles, ...claims })))).roles;
+    expect(await rolesOf({ roles: ['agent'] })).toEqual(new Set(['agent']));
+    expect(await rolesOf({ groups: ['agent'], roles: ['Support.Agent'] })).toEqual(new Set());
   });
 });
 

@@ -3,6 +3,7 @@
 // completes the operation.
 import { randomUUID } from 'node:crypto';
 import { ForbiddenError } from '../../../shared/access/errors';
+import { ownRoleClaim } from '../../../shared/access/role-claim';
 import type { Caller } from '../../../shared/access/tokens';
 import { message as messageSchema, type Message } from '../../../shared/contract/message';
 import { ingestMessage } from '../../../shared/ingest-message';
@@ -59,7 +60,13 @@ function messageOf(conversationId: string, given: Partial<Message>): Message {
 
 /** What an agent of a queue gets with that queue in the request: a snapshot, or a refusal. */
 async function seenBy(queueId: string, conversationId: string) {
-  const caller = { agentId: `agent of ${queueId}`, roles, name: null, expiresAt: Infinity } as Caller;
+  const caller = {
+    agentId: `agent of ${queueId}`,
+    roles,
+    name: null,
+    roleClaim: ownRoleClaim,
+    expiresAt: Infinity,
+  } as Caller;
   try {
     const { snapshot } = await readVisibleConversation(
       conversationId,

@@ -1,14 +1,15 @@
 // What a refusal says: which right is missing, and nothing about a queue to a caller who is not a member of it.
 import { ForbiddenError } from '../../../shared/access/errors';
 import { verifyMayManage, verifyMaySee, verifyRole } from '../../../shared/access/permissions';
-import type { Caller, Role } from '../../../shared/access/tokens';
+import { ownRoleClaim, roleClaimOf, type Role } from '../../../shared/access/role-claim';
+import type { Caller } from '../../../shared/access/tokens';
 import type { MemberRole } from '../../../shared/contract/queue';
 import { unsetQueue, type Queue } from '../../../shared/queues/queue-store';
 
 const queueId = 'billing "1"';
 
 function callerWith(...roles: Role[]): Caller {
-  return { agentId: 'agent-1', name: null, roles: new Set(roles), expiresAt: 0 };
+  return { agentId: 'agent-1', name: null, roles: new Set(roles), roleClaim: ownRoleClaim, expiresAt: 0 };
 }
 
 function queueWith(enabled: boolean, role?: MemberRole): Queue {
@@ -41,6 +42,17 @@ describe('a caller who may not see a queue', () => {
     const refusal = seeing(caller, queue);
     expect(refusal).toMatchObject({ reason });
     expect(refusal!.message).toMatch(message);
+  });
+
+  it('is told the claim and the names that this server looks for in the tokens of its provider', () => {
+    const roleClaim = roleClaimOf('realm_access.roles', { agent: ['Support.Agent', 'Helper'], admin: ['Owner'] });
+    const caller = { ...callerWith(), roleClaim };
+    expect(seeing(caller, queueWith(true, 'agent'))!.message).toBe(
+      'Your token has no role that this needs: its claim "realm_access.roles" must be a list with one of "Support.Agent", "Helper", "supervisor", "Owner", such as "realm_access.roles": ["Support.Agent"].',
+    );
+    expect(refusalOf(() => verifyRole(caller, ['admin']))!.message).toMatch(
+      /must be a list with "Owner", such as "realm_access.roles": \["Owner"\]\.$/,
+    );
   });
 
   it.each([

@@ -69,6 +69,12 @@ describe('the settings', () => {
     ['ALLOW_UNSIGNED', '1'],
     ['AUTH_SECRET', 'short'],
     ['AUTH_JWKS_URL', 'keys.json'],
+    ['AUTH_SCOPE', 'profile'],
+    ['AUTH_SCOPE', 'openidprofile'],
+    ['AUTH_ROLE_NAMES', 'Support.Agent'],
+    ['AUTH_ROLE_NAMES', 'agent='],
+    ['AUTH_ROLE_NAMES', 'Support.Agent=agent'],
+    ['AUTH_ROLE_NAMES', 'agent=a,'],
   ])('are rejected with %s=%s, by name', (name, value) => {
     const faults = faultsOf({ ...valid, [name]: value });
     expect(faults[0]).toMatch(new RegExp(`^${name} must`));
@@ -133,6 +139,44 @@ describe('the settings', () => {
     expect(warningsAbout(readSettings(long), long).join()).not.toMatch(/fewer than 24 bytes/);
   });
 
+  const provider = {
+    AUTH_JWKS_URL: 'https://login.example/keys',
+    AUTH_ISSUER: 'https://login.example/',
+    AUTH_AUDIENCE: 'undertone',
+  };
+
+  it('take a provider’s names for the roles, several for one role too', () => {
+    const environment = { ...valid, ...provider, AUTH_ROLE_NAMES: 'agent=Support.Agent, admin = Über Admin=1,agent=X' };
+    expect(readSettings(environment).AUTH_ROLE_NAMES).toEqual({
+      agent: ['Support.Agent', 'X'],
+      admin: ['Über Admin=1'],
+    });
+  });
+
+  it('say which pair of AUTH_ROLE_NAMES is wrong, without repeating it', () => {
+    expect(faultsOf({ ...valid, ...provider, AUTH_ROLE_NAMES: 'agent=a,boss=b,admin= ' })).toEqual([
+      expect.stringMatching(/^AUTH_ROLE_NAMES must .*, but pair 2 starts with none of agent, supervisor, admin$/),
+      expect.stringMatching(/^AUTH_ROLE_NAMES must .*, but pair 3 names nothing$/),
+    ]);
+  });
+
+  it.each(['AUTH_CLIENT_ID', 'AUTH_ROLE_NAMES'])('require a provider with %s', (name) => {
+    const environment = { ...valid, [name]: 'agent=x' };
+    expect(faultsOf(environment)).toEqual([expect.stringMatching(`^AUTH_JWKS_URL is required with ${name}`)]);
+    expect(faultsOf({ ...environment, ...provider })).toEqual([]);
+  });
+
+  it.each(['login.example', 'http://login.example', 'https://user:password@login.example'])(
+    'require an issuer at which a browser can sign in safely, which %s is not',
+    (AUTH_ISSUER) => {
+      const environment = { ...valid, ...provider, AUTH_ISSUER };
+      expect(faultsOf(environment)).toEqual([]);
+      expect(faultsOf({ ...environment, AUTH_CLIENT_ID: 'panel' })).toEqual([
+        expect.stringMatching(/^AUTH_ISSUER must .* with AUTH_CLIENT_ID/),
+      ]);
+    },
+  );
+
   it('decode several secrets, for rotation', () => {
     const { WEBHOOK_SECRETS } = readSettings({
       ...valid,
@@ -155,6 +199,9 @@ describe('the settings', () => {
     expect(warningsAbout(readSettings(open), open).join('\n')).toMatch(/ALLOW_UNSIGNED is true/);
     expect(warningsAbout(readSettings(valid), valid).join('\n')).toMatch(/every message will be refused/);
     expect(warningsAbout(readSettings(valid), valid).join('\n')).toMatch(/every agent will be refused/);
+    const unused = { ...valid, AUTH_ROLES_CLAIM: 'groups' };
+    expect(warningsAbout(readSettings(unused), unused).join('\n')).toMatch(/AUTH_ROLES_CLAIM has no effect/);
+    expect(warningsAbout(readSettings(valid), valid).join('\n')).not.toContain('AUTH_ROLES_CLAIM');
   });
 });
 
