@@ -100,22 +100,25 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page; the demo page's own script, which includes the element; and their texts in each language.
-    entryPoints: {
-      panel: `${root}/panel/index.ts`,
-      demo: `${root}/panel/demo/index.ts`,
-      ...Object.fromEntries(
-        textSections.flatMap((section) =>
-          languagesIn('panel/languages').map((language) => [
-            `languages/${section}-${language}`,
-            `texts:${section}/${language}`,
-          ]),
-        ),
-      ),
-    },
-    plugins: [bundleTexts, minifyStyles],
+    // The element for any page, and the demo page's own script, which includes the element.
+    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+    plugins: [minifyStyles],
     loader: { '.svg': 'text' },
     outdir: `${deploy}/panel`,
+  }),
+  build({
+    ...common,
+    minify: true,
+    sourcemap: false,
+    format: 'esm',
+    target: 'es2022',
+    entryPoints: Object.fromEntries(
+      textSections.flatMap((section) =>
+        languagesIn('panel/languages').map((language) => [`${section}-${language}`, `texts:${section}/${language}`]),
+      ),
+    ),
+    plugins: [bundleTexts],
+    outdir: `${deploy}/panel/languages`,
   }),
 ];
 const tools = [
