@@ -100,8 +100,14 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page, and the demo page's own script, which includes the element.
-    entryPoints: { panel: `${root}/panel/index.ts`, demo: `${root}/panel/demo/index.ts` },
+    // The element for any page; the demo page's own script, which includes the element; and what the pages in chat tools
+    // need besides the element.
+    entryPoints: {
+      panel: `${root}/panel/index.ts`,
+      demo: `${root}/panel/demo/index.ts`,
+      chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
+      zendesk: `${root}/panel/embedded/zendesk/index.ts`,
+    },
     plugins: [minifyStyles],
     loader: { '.svg': 'text' },
     outdir: `${deploy}/panel`,

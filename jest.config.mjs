@@ -15,7 +15,9 @@ const project = (displayName, extra = {}) => ({
     '^@octokit/webhooks-methods$': '<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',
   },
   // These packages ship ES modules only, which jest loads through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@octokit/webhooks-methods|@seriousme/openapi-schema-validator)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|@octokit/webhooks-methods|@seriousme/openapi-schema-validator|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities)/)',
+  ],
   ...extra,
 });
 

@@ -7,6 +7,7 @@ import { measureCost } from './cost';
 import { measureDurableEffects } from './durable-effects';
 import { measureLoading } from './loading';
 import { measureMemory } from './memory';
+import { measuredConnections, measurePlatformDeliveries } from './platform-deliveries';
 import { printTable, type Row } from './table';
 import { measureThroughput } from './throughput';
 import { measureEndToEndLatency } from './end-to-end-latency';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     TABLES_CONNECTION: tables.connectionString,
     AzureSignalRConnectionString: signalR.connectionString,
     SENTIMENT_PROVIDER: 'local',
+    WEBHOOK_CONNECTIONS: measuredConnections,
   };
   const app = await startApp({ settings });
   try {
@@ -26,9 +28,11 @@ async function main(): Promise<void> {
       return;
     }
     // Azurite walks the whole table in every query, so what fills it comes last.
+    const platformDeliveries = await measurePlatformDeliveries(app);
     const throughput = await measureThroughput(app);
     const rows: Row[] = [
       ...(await measureEndToEndLatency(app, tables.connectionString)),
+      ...platformDeliveries,
       ...throughput,
       ...measureLoading(),
       ...(await measureCost()),

@@ -1,5 +1,5 @@
 import { defineRoute } from '../shared/http/endpoint';
-import { readDelivery } from '../shared/http/platform-delivery';
+import { readDelivery, toOutcomeHeader } from '../shared/http/platform-delivery';
 import { receiveItems } from '../shared/receive-delivery';
 
 defineRoute('receive-webhook', async ({ app, params, request }) => {
@@ -9,5 +9,5 @@ defineRoute('receive-webhook', async ({ app, params, request }) => {
     return { body, headers: { 'content-type': contentType, ...headers } };
   }
   const { outcomes, ...received } = await receiveItems(delivery.items, connection, app);
-  return { headers: { 'undertone-outcome': outcomes.join(',') }, ...received };
+  return { headers: { 'undertone-outcome': toOutcomeHeader(outcomes) }, ...received };
 });

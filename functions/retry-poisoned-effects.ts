@@ -4,7 +4,8 @@ import { task, taskQueueName } from '../shared/effects/task-queue';
 
 const retryDelayMs = 10 * 60 * 1000;
 
-// Retries tasks that failed five times in a row. This happens only in a long outage of storage or SignalR.
+// Retries tasks that failed five times in a row. This happens only in a long outage of storage or SignalR. Each time is
+// recorded for the health check.
 app.storageQueue('retry-poisoned-effects', {
   queueName: `${taskQueueName}-poison`,
   connection: queueConnectionSetting(),
@@ -15,6 +16,8 @@ app.storageQueue('retry-poisoned-effects', {
       return;
     }
     context.error(`A task of kind ${result.data.kind} failed repeatedly and is tried again in ten minutes`);
-    await theApp().tasks.sendLater(result.data, retryDelayMs);
+    const { tasks, failedEffects, now } = theApp();
+    await tasks.sendLater(result.data, retryDelayMs);
+    await failedEffects.add('poisoned', now());
   },
 });

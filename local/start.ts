@@ -10,7 +10,7 @@ import { withDataDirNamed } from './run/data-dir-fault';
 import { listen, PortError, readAppPort } from './run/listen';
 import { startLocalServices } from './run/local-services';
 import { lockDataDir } from './run/lock-data-dir';
-import { linkLines } from './run/link-lines';
+import { linkLines, webhookLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
 import { readRunSettings, type RunSettings } from './run/run-settings';
 import { findRun } from './run/find-run';
@@ -38,7 +38,7 @@ async function startWith(run: RunSettings) {
   // The app reads its settings from the environment, as on Azure.
   Object.assign(process.env, run.values, secrets.settings, services.settings);
   // On Azure an app with invalid settings keeps running and refers to its log; here the start fails with the errors.
-  readSettings(process.env);
+  const { WEBHOOK_CONNECTIONS } = readSettings(process.env);
   const host = await createFunctionsHost({
     root,
     settings: process.env,
@@ -79,8 +79,8 @@ async function startWith(run: RunSettings) {
       consoleLog('warning', 'system', `The queue "${queueId}" was not switched on: ${describe(error)}`);
     });
   }
-  const links = await linkLines(baseUrl, secrets, process.env);
-  console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
+  const lines = [...(await linkLines(baseUrl, secrets, process.env)), ...webhookLines(baseUrl, WEBHOOK_CONNECTIONS)];
+  console.log([`Ready on ${baseUrl}`, ...lines].join('\n'));
 }
 
 /** Adds the process that holds the port if it is another run of this app. */

@@ -3,6 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenVerifier, type VerifyToken } from './access/tokens';
 import { KeyedQueue } from './conversations/keyed-queue';
+import { eraseFromLists } from './board/erase-from-lists';
+import type { MessageStore } from './conversations/message-store';
 import type { DispatchDependencies } from './effects/dispatch-task';
 import { createMoveAnnouncer } from './effects/move-announcer';
 import { targetKeyOf } from './effects/outgoing-events';
@@ -10,7 +12,7 @@ import type { IngestDependencies } from './ingest-message';
 import { LiveFeedStatus } from './live/live-feed-status';
 import { createSignalRService } from './live/rest-signalr-service';
 import type { SignalRService } from './live/signalr-service';
-import type { Connection } from './platforms/connection';
+import { DeliveryLog } from './platforms/delivery-log';
 import { CachedQueueStore } from './queues/cached-queue-store';
 import type { QueueStore } from './queues/queue-store';
 import type { QueueDefaults } from './queues/queue-view';
@@ -18,8 +20,13 @@ import { MessageScorer } from './sentiment/message-scorer';
 import type { SentimentProvider } from './sentiment/provider';
 import { createSentimentProvider } from './sentiment/sentiment-provider';
 import { queueConnectionSettingIn, readSettings, type Settings } from './settings';
+import { readSignalRConnection } from './settings/connection-strings';
 import { createStorageTaskQueue, type QueueLocation } from './storage/storage-task-queue';
+import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
+import { TableFailedEffects } from './storage/table-failed-effects';
+import { TableAlertList } from './storage/table-alert-list';
+import { TableLiveList } from './storage/table-live-list';
 import { TableMessageStore } from './storage/table-message-store';
 import { TableQueueStore } from './storage/table-queue-store';
 import { TableStoppedTargets } from './storage/table-stopped-targets';
@@ -29,11 +36,14 @@ import { Table } from './storage/tables';
 export interface App extends IngestDependencies, DispatchDependencies {
   settings: Settings;
   queues: QueueStore;
+  messages: MessageStore;
   verifyToken: VerifyToken;
   provider: SentimentProvider;
-  /** The connections to chat platforms, by id. */
-  connections: ReadonlyMap<string, Connection>;
   queueDefaults: QueueDefaults;
+  /** When deliveries came to each connection. */
+  deliveryLog: DeliveryLog;
+  /** How long after the customer's last message a conversation is live, in milliseconds. */
+  liveMs: number;
   signalR: SignalRService | undefined;
   liveFeed: LiveFeedStatus | undefined;
   /** The time limit of a request, including queueing and all calls. */
@@ -52,19 +62,34 @@ export function createApp(settings: Settings, log: Log): App {
   const provider = createSentimentProvider(settings, log);
   const conversations = new Table('Conversations', settings);
   const effects = new TableEffectStore(conversations);
+  const liveList = new TableLiveList(new Table('LiveLists', settings), pause);
+  const alertList = new TableAlertList(new Table('Alerts', settings));
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
-  const { AzureSignalRConnectionString } = settings;
-  const signalR = AzureSignalRConnectionString ? createSignalRService(AzureSignalRConnectionString) : undefined;
+  const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
+  const signalR = AzureSignalRConnectionString
+    ? createSignalRService(readSignalRConnection(AzureSignalRConnectionString))
+    : undefined;
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
-    messages: new TableMessageStore(conversations),
+    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList)),
     effects,
     moves: createMoveAnnouncer(signalR, effects, now),
+    failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
     stoppedTargets: new TableStoppedTargets(new Table('StoppedTargets', settings), now),
     tasks: createStorageTaskQueue(queueLocationOf(settings)),
-    connections: new Map(settings.WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    connections: new Map(WEBHOOK_CONNECTIONS.map((connection) => [connection.id, connection])),
+    deliveryLog: new DeliveryLog(
+      WEBHOOK_CONNECTIONS,
+      new TableDeliveryStore(new Table('Connections', settings)),
+      now,
+      log,
+    ),
     queueDefaults: { storeText: settings.STORE_TEXT, retentionDays: settings.RETENTION_DAYS },
+    keepsLists: true,
+    liveList,
+    alertList,
+    liveMs: settings.LIVE_MINUTES * 60_000,
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),
     verifyToken: createTokenVerifier(settings),
@@ -80,8 +105,9 @@ export function createApp(settings: Settings, log: Log): App {
     aggregation: { decay: settings.SENTIMENT_DECAY, edges: settings.LEVEL_EDGES },
     storeText: settings.STORE_TEXT,
     targets,
-    eventsInFlight: new Map(),
+    inFlight: new Map(),
     subscriptions: [...targets].map(([targetKey, { events, queues }]) => ({ targetKey, events, queues })),
+    writeBackConnections: new Set(settings.WEBHOOK_CONNECTIONS.flatMap(({ id, writeBack }) => (writeBack ? [id] : []))),
   };
 }
 
@@ -106,6 +132,11 @@ let running: App | undefined;
 export function theApp(): App {
   running ??= createApp(readSettings(process.env), (line) => console.warn(line));
   return running;
+}
+
+/** Writes what this process has not written yet. */
+export async function finishApp(): Promise<void> {
+  await running?.deliveryLog.writeAll();
 }
 
 /** The name of the setting that the functions host connects to the storage queues with. */

@@ -42,7 +42,7 @@ interface RequestDeadline {
   signal: AbortSignal;
 }
 
-const current = new AsyncLocalStorage<RequestDeadline>();
+const current = new AsyncLocalStorage<RequestDeadline | undefined>();
 
 /**
  * Runs the work of one request with a time limit. Everything that it calls can read `remainingMs`, so no function has
@@ -52,6 +52,11 @@ const current = new AsyncLocalStorage<RequestDeadline>();
 export function withRequestDeadline<Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result> {
   const endsAt = performance.now() + timeoutMs;
   return withDeadline(timeoutMs, (signal) => current.run({ endsAt, signal }, work));
+}
+
+/** Starts work that outlives the current request, so that the request's time limit does not end it. */
+export function withoutRequestDeadline<Result>(work: () => Result): Result {
+  return current.run(undefined, work);
 }
 
 /** The time that the current request has left, in milliseconds; `Infinity` outside a request. */

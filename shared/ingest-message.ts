@@ -10,6 +10,7 @@ import { changeConversation, commitPlan, type ChangeDependencies } from './inges
 import { toDated, type DatedMessage } from './ingest/dated-message';
 import { ignored, unchanged, type Ingested } from './ingest/ingested';
 import { phraseAlertId } from './ingest/plan-alerts';
+import { isToRedate, redateMessage } from './ingest/redate-message';
 import { withdrawMessage } from './ingest/withdraw-message';
 import type { Queue } from './queues/queue-store';
 import { windowSize } from './sentiment/levels';
@@ -69,6 +70,7 @@ async function putMessage(
   const queue = await queues.read(placement.queueId);
   if (!queue.enabled) return ignored('queue-disabled', placement.queueId);
 
+  if (isToRedate(message, known)) return redateMessage(message, dependencies);
   const repetition = known && repetitionOf(message, known);
   if (repetition === 'as-stored') return unchanged('duplicate', message, state, dependencies);
   if (repetition) {
@@ -89,6 +91,8 @@ async function putMessage(
     messageId,
     sentAt: known && 'sentAt' in known ? known.sentAt : message.sentAt,
     ...(isEdit && { changedAt: message.changedAt }),
+    ...(isEdit && !known && !message.hasSentAt && { isDateAssumed: true }),
+    ...(known && 'isDateAssumed' in known && { isDateAssumed: true }),
     ...(language !== undefined && { language }),
     ...((queue.storeText ?? dependencies.storeText) && { text: textOf(message) }),
   };
@@ -101,6 +105,10 @@ async function putMessage(
     case 'conflict':
       return null;
     case 'already-there':
+      // The message arrived in the meantime. Its creation changes nothing then, but an edit has to be applied to it.
+      if (isEdit) return null;
+      if (isToRedate(message, await messages.find(conversationId, messageId)))
+        return redateMessage(message, dependencies);
       return unchanged('duplicate', message, (await messages.read(conversationId, windowSize)).state, dependencies);
     case 'committed': {
       const { sentiment, ...sent } = committed.published;
@@ -110,19 +118,21 @@ async function putMessage(
 }
 
 /**
- * The stored message with the same id. The table is queried only when the message may be stored outside the window: an
- * edit can be of any message, and one query costs less than scoring a text in the cloud twice.
+ * The stored message with the same id. The table is queried only when the message may be known outside the window: an
+ * edit can be of any message, one query costs less than scoring a text in the cloud twice, and a text that its author
+ * took back must not be sent there.
  */
 async function findKnown(
   message: DatedMessage,
-  { conversationId, messages: newest }: Conversation,
+  { conversationId, messages: newest, hasWithdrawnMessages }: Conversation,
   { messages, scorer }: IngestDependencies,
 ): Promise<FoundMessage> {
   const inWindow = newest.find((stored) => stored.messageId === message.messageId);
   if (inWindow) return inWindow;
   const oldest = newest.length < windowSize ? undefined : newest.at(-1);
   const wouldBeInWindow = !oldest || (message.hasSentAt && newestFirst(message, oldest) < 0);
-  if (message.change === 'created' && (wouldBeInWindow || !scorer.asksCloud)) return null;
+  const isNew = wouldBeInWindow && !hasWithdrawnMessages;
+  if (message.change === 'created' && (isNew || !scorer.asksCloud)) return null;
   return messages.find(conversationId, message.messageId);
 }
 

@@ -36,6 +36,7 @@ export async function receiveItems(
   app: App,
 ): Promise<Received> {
   const received = items.map((item) => toReceivedItem(item, connection, app.now()));
+  app.deliveryLog.recordUnknownAuthors(connection, received.filter(isOfUnknownAuthor).length);
   const results: Result[] = [];
   const waiting = byConversation(received);
   const work = async () => {
@@ -71,6 +72,10 @@ function conversationOf(item: ReceivedItem): string {
   return item.kind === 'message' ? item.message.conversationId : item.conversationId;
 }
 
+function isOfUnknownAuthor(item: ReceivedItem): boolean {
+  return item.kind === 'ignored' && item.reason === 'unknown-author';
+}
+
 async function receiveItem(item: ReceivedItem, { queueId }: Connection, app: App): Promise<Result> {
   // A new conversation that the payload assigns to no queue begins in the connection's queue.
   const dependencies = { ...app, defaultQueue: queueId ?? app.defaultQueue };
@@ -79,7 +84,7 @@ async function receiveItem(item: ReceivedItem, { queueId }: Connection, app: App
       case 'ignored':
         return { outcome: `ignored:${item.reason}`, items: [], queued: [] };
       case 'message':
-        return withOutcome(await ingestMessage(item.message, dependencies, item));
+        return withOutcome(await ingestMessage(item.message, { ...dependencies, appId: item.appId }, item));
       case 'change':
         return withOutcome(await placeConversation(item.conversationId, item.change, dependencies));
     }

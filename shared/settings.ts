@@ -9,6 +9,7 @@ import {
   type StorageService,
 } from './settings/connection-strings';
 import { eventTargets } from './settings/event-targets';
+import { frameAncestors } from './settings/frame-ancestors';
 import { webhookConnections } from './settings/webhook-connections';
 import { decodeWebhookSecret, webhookSecretForm } from './settings/webhook-secret';
 
@@ -67,11 +68,13 @@ const schema = z.object({
   LEVEL_EDGES: levelEdges.default(equalBins),
   STORE_TEXT: flag.default(true),
   RETENTION_DAYS: wholeNumber(1, 3650).default(30),
+  LIVE_MINUTES: wholeNumber(1, 7 * 24 * 60).default(60),
   DEFAULT_QUEUE: identifier.default('default'),
   WEBHOOK_SECRETS: webhookSecrets.default([]),
   ALLOW_UNSIGNED: flag.default(false),
   WEBHOOK_CONNECTIONS: webhookConnections.default([]),
   EVENT_TARGETS: eventTargets.default([]),
+  PANEL_FRAME_ANCESTORS: frameAncestors.default([]),
   AUTH_SECRET: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, 'must have at least 32 bytes')

@@ -1,6 +1,7 @@
-// Reads the settings at start-up, so that their faults and warnings are in the log before the first request.
+// Reads the settings at start-up, so that their faults and warnings are in the log before the first request. Writes what
+// is left when the process ends.
 import { app } from '@azure/functions';
-import { theApp } from './app';
+import { finishApp, theApp } from './app';
 import { SettingsError, warningsAbout } from './settings';
 
 app.hook.appStart(() => {
@@ -13,3 +14,5 @@ app.hook.appStart(() => {
     console.error(error.message);
   }
 });
+
+app.hook.appTerminate(finishApp);

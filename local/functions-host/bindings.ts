@@ -6,7 +6,7 @@ import { encodeContent, toMessageContents } from './queues/message-content';
 import type { MessageEncoding } from './queues/queue-settings';
 import { createStorageQueues, type StorageQueues } from './queues/storage-queue';
 import { resolveSettings, type HostSettings } from './settings-expression';
-import { connectionInfo, readSignalRConnection } from './signalr-connection';
+import { connectionInfo, readKeyedConnection } from './signalr-connection';
 import { createSignalRPublisher } from './signalr-output';
 import { verifySchedule } from './timers';
 
@@ -47,14 +47,14 @@ export interface BindingsOptions {
 /** The bindings, with the settings that they name taken from `settings`. */
 export function createBindings({ settings, queues, messageEncoding, signalRTimeoutMs }: BindingsOptions): Bindings {
   const publisher = createSignalRPublisher(signalRTimeoutMs);
-  const connections = new Map<string, ReturnType<typeof readSignalRConnection>>();
+  const connections = new Map<string, ReturnType<typeof readKeyedConnection>>();
 
   function connectionOf(binding: Binding) {
     const named = binding['connectionStringSetting'];
     const setting = typeof named === 'string' ? named : 'AzureSignalRConnectionString';
     const connectionString = settings[setting];
     if (!connectionString) throw new Error(`The setting ${setting} is missing.`);
-    const connection = connections.get(connectionString) ?? readSignalRConnection(connectionString);
+    const connection = connections.get(connectionString) ?? readKeyedConnection(connectionString);
     connections.set(connectionString, connection);
     return connection;
   }

@@ -2,7 +2,7 @@
 // one call an item, in order, each awaited; the first failure stops the rest and fails the invocation.
 import http from 'node:http';
 import https from 'node:https';
-import { signServiceToken, type SignalRConnection } from './signalr-connection';
+import { signServiceToken, type KeyedConnection } from './signalr-connection';
 
 /** One call of the service's REST API. */
 interface ServiceCall {
@@ -13,7 +13,7 @@ interface ServiceCall {
 
 export interface SignalRPublisher {
   /** Sends an output's value; null, undefined and `[]` send nothing. */
-  publish(connection: SignalRConnection, hubName: string, value: unknown): Promise<void>;
+  publish(connection: KeyedConnection, hubName: string, value: unknown): Promise<void>;
   close(): void;
 }
 
@@ -35,7 +35,7 @@ export function createSignalRPublisher(timeoutMs = 100_000): SignalRPublisher {
     },
   };
 
-  async function send(connection: SignalRConnection, hubName: string, { method, path, body }: ServiceCall) {
+  async function send(connection: KeyedConnection, hubName: string, { method, path, body }: ServiceCall) {
     // URL resolves dots as the .NET client does: a group named ".." becomes a message to everyone, here as on Azure.
     const url = new URL(`/api/hubs/${hubName.toLowerCase()}${path}?api-version=2022-06-01`, connection.endpoint);
     const headers = {

@@ -1,7 +1,7 @@
 // Which secrets a local run uses: the configured ones, or generated ones if there are none. It is also decided here
 // which ones may be printed: a secret from the environment may belong to a real deployment and never appears in a link.
 import { ensureOwnSecrets } from './own-secrets';
-import type { RunSettings } from './run-settings';
+import { mayPrintTokens, type RunSettings } from './run-settings';
 
 export interface RunSecrets {
   /** Signs tokens; undefined if an OpenID provider issues them. */
@@ -15,7 +15,8 @@ export interface RunSecrets {
 }
 
 /** Reads the secrets of a run and generates those that are missing. */
-export function readRunSecrets({ values, dataDir, isFromEnvironment }: RunSettings): RunSecrets {
+export function readRunSecrets(run: RunSettings): RunSecrets {
+  const { values, dataDir, isFromEnvironment } = run;
   const { AUTH_SECRET, AUTH_JWKS_URL, WEBHOOK_SECRETS, ALLOW_UNSIGNED } = values;
   const settings: Record<string, string> = {};
   if (!AUTH_SECRET && !AUTH_JWKS_URL) settings['AUTH_SECRET'] = ensureOwnSecrets(dataDir).authSecret;
@@ -25,7 +26,7 @@ export function readRunSecrets({ values, dataDir, isFromEnvironment }: RunSettin
   const [firstConfigured] = isFromEnvironment('WEBHOOK_SECRETS') ? [] : (WEBHOOK_SECRETS?.split(',') ?? []);
   return {
     authSecret: AUTH_SECRET ?? settings['AUTH_SECRET'],
-    mayPrintTokens: !isFromEnvironment('AUTH_SECRET') && !AUTH_JWKS_URL,
+    mayPrintTokens: mayPrintTokens(run),
     printableWebhookSecret: settings['WEBHOOK_SECRETS'] ?? firstConfigured?.trim(),
     settings,
   };

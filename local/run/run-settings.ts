@@ -39,6 +39,14 @@ export function readRunSettings(root: string, environment: NodeJS.ProcessEnv): R
   };
 }
 
+/** Whether output may contain tokens: not with a secret of the environment, which may belong to a real deployment. */
+export function mayPrintTokens({
+  values,
+  isFromEnvironment,
+}: Pick<RunSettings, 'values' | 'isFromEnvironment'>): boolean {
+  return !isFromEnvironment('AUTH_SECRET') && !values['AUTH_JWKS_URL'];
+}
+
 function readLocalSettings(path: string): LocalSettingsFile {
   let text: string;
   try {

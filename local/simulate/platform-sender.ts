@@ -33,6 +33,8 @@ export interface PlatformSender {
   body: (event: SimulatedEvent, connection: Connection) => string | null;
   /** Signs a body with one of the connection's secrets. */
   sign: (body: Buffer, secret: string, connection: Connection, now: Date) => Signed;
+  /** An edit names no author, so that one of an unknown message is ignored; chaos then never lets it come first. */
+  editsNameNoAuthor?: true;
   /** Our id of the conversation. */
   conversationId: (conversation: number, connection: Connection) => string;
   /** Our id of the message. */

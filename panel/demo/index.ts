@@ -1,7 +1,7 @@
 // The demo page: the customer's chat on the left; on the right the view of the user whom the token identifies. The page
 // acts as the chat platform, so that both sides of a message can be seen in one window.
 import { CustomerSentiment } from '../index';
-import { partOfPage } from './page-part';
+import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
 import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
 import { writePageTexts } from './page-texts';

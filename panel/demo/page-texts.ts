@@ -5,7 +5,7 @@ import type { DemoTexts } from '../languages/texts';
 import { elementOf } from '../ui/element-of';
 import { preferredLanguage } from '../ui/language';
 import { loadTexts } from '../ui/load-texts';
-import { partOfPage } from './page-part';
+import { partOfPage } from '../ui/page-part';
 
 /** The texts, and the locale for times. */
 export interface PageLanguage {

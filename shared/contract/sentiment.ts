@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { levels, trends, windowSize } from '../sentiment/levels';
 import { providerNames } from '../sentiment/provider';
+import { alert } from './alert';
 import { identifier } from './identifier';
 
 const level = z.enum(levels);
@@ -54,7 +55,10 @@ export const windowMessage = z
 export type WindowMessage = z.infer<typeof windowMessage>;
 
 export const sentimentSnapshot = sentimentUpdate
-  .extend({ window: z.array(windowMessage).max(windowSize).meta({ description: 'Newest first.' }) })
+  .extend({
+    alert: alert.nullable().meta({ description: "The agent's newest open alert." }),
+    window: z.array(windowMessage).max(windowSize).meta({ description: 'Newest first.' }),
+  })
   .meta({ id: 'SentimentSnapshot' });
 /** The update with the window it was computed from, newest first. */
 export type SentimentSnapshot = z.infer<typeof sentimentSnapshot>;

@@ -23,6 +23,8 @@ export interface ScoredMessage {
   changedAt?: string;
   /** A person's correction of the level; the message counts with it, and its own scores stay. */
   correction?: Correction;
+  /** Known from an edit only, which did not tell when the message was sent: `sentAt` is assumed. */
+  isDateAssumed?: true;
   /** Degraded because the configured provider rejected this text; it must not be sent there again. */
   refused?: true;
 }
@@ -77,6 +79,8 @@ export interface ConversationState {
   lastArrivalAt: string | null;
   /** The scores after the last changes of the sentiment, oldest first. */
   scores: readonly number[];
+  /** When a change of the conversation was last told to the live list of its queue, ISO 8601; null if never. */
+  listedAt: string | null;
   /** What the rules of alerts remember. */
   alertMemory: AlertMemory;
   /** The alerts that are open or acknowledged, oldest first. */
@@ -88,6 +92,8 @@ export interface ConversationState {
   messageCount: number;
   provider: ProviderName | null;
   degraded: boolean;
+  /** The chat platform's app that the conversation belongs to; null where no payload named one. */
+  appId: string | null;
   /** ISO 8601 with milliseconds. */
   updatedAt: string;
 }
@@ -102,6 +108,8 @@ export interface Conversation {
   version: string | null;
   /** An erasure is incomplete: finish it with `erase` before writing. */
   isBeingErased: boolean;
+  /** Whether a message may be known without being stored: its author deleted it or left it blank. */
+  hasWithdrawnMessages: boolean;
 }
 
 /** A durable effect, stored in the transaction of the change that caused it and removed when it is done. */
@@ -144,6 +152,8 @@ export interface Commit {
   restore?: ScoredMessage;
   /** Overwrites existing messages. */
   replace?: readonly ScoredMessage[];
+  /** Gives an existing message another `sentAt`, and with it another place. */
+  redate?: { from: ScoredMessage; to: ScoredMessage };
   /** Removes an existing message; `withdraw` is the record that replaces it. */
   remove?: ScoredMessage;
   /** Records a message without text, whether or not its text was ever stored. */

@@ -191,6 +191,28 @@ export function planCorrection(
   };
 }
 
+/**
+ * Plans to give a message the time at which it was sent.
+ * @param conversation read with one message more than the window, because the next older message may enter the window
+ */
+export function planRedate(
+  conversation: BegunConversation,
+  from: ScoredMessage,
+  to: ScoredMessage,
+  updatedAt: string,
+  aggregation: Aggregation,
+): Plan {
+  const { state, messages } = conversation;
+  const window = withMessage(messages, to);
+  return {
+    conversation,
+    redate: { from, to },
+    window,
+    cause: { kind: 'other' },
+    state: nextState(state, window, placementOf(state), updatedAt, aggregation),
+  };
+}
+
 /** Plans to record a message as withdrawn that has no stored text. */
 export function planWithdrawal(conversation: BegunConversation, withdraw: WithdrawnMessage): Plan {
   return { conversation, state: conversation.state, withdraw, cause: { kind: 'other' } };

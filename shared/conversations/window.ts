@@ -77,6 +77,7 @@ export function nextState(
   return {
     ...placed(last, placement),
     scores: [...(last?.scores ?? []), score].slice(-keptScores),
+    listedAt: last?.listedAt ?? null,
     alertMemory: last?.alertMemory ?? noAlertMemory,
     unresolvedAlerts: last?.unresolvedAlerts ?? [],
     level: levelOf(score, edges),
@@ -86,6 +87,7 @@ export function nextState(
     messageCount: window.length,
     provider: window[0]?.provider ?? null,
     degraded: window.some((message) => message.degraded),
+    appId: last?.appId ?? null,
     updatedAt,
   };
 }

@@ -2,35 +2,36 @@
 // watches whose token expires.
 import { createHash } from 'node:crypto';
 import type { DurableEffect } from '../conversations/durable-effect';
-import type { EffectReference, StoredEffect } from '../conversations/message-store';
-import { expireConversation } from '../live/live-feed';
+import type { EffectReference, MessageStore, StoredEffect } from '../conversations/message-store';
+import { expireConversation, expireQueue } from '../live/live-feed';
 import type { SignalRService } from '../live/signalr-service';
+import { withinLimit, type EffectResult } from './effect-result';
 import type { EffectStore } from './effect-store';
+import type { FailedEffects } from './failed-effects';
+import { listAlerts, listConversation, type ListingDependencies } from './listing';
+import { writeLevelBack, type WriteBackDependencies } from './level-write-back';
 import { claimMove, sendAnnouncement } from './move-announcer';
 import { sendEvent, type EventTarget } from './outgoing-events';
 import type { StoppedTargets } from './stopped-targets';
 import type { EndWatchTask, Task, TaskQueue } from './task-queue';
 
-export interface DispatchDependencies {
+export interface DispatchDependencies extends WriteBackDependencies, ListingDependencies {
   effects: EffectStore;
+  messages: Pick<MessageStore, 'read' | 'findAlert'>;
   tasks: TaskQueue;
   /** Undefined where no SignalR service is configured. */
   signalR: SignalRService | undefined;
   targets: ReadonlyMap<string, EventTarget>;
-  /** The number of events that are being sent to each target. */
-  eventsInFlight: Map<string, number>;
+  /** The number of attempts that are in flight to each event target and connection. */
+  inFlight: Map<string, number>;
   stoppedTargets: StoppedTargets;
+  failedEffects: FailedEffects;
   now: () => Date;
   /** In [0, 1). */
   random: () => number;
   /** The line never contains a text, a target's path or a secret. */
   log: (line: string) => void;
 }
-
-type Result = { outcome: 'done' } | { outcome: 'busy' } | { outcome: 'failed'; reason: string; retryAfterMs?: number };
-
-/** The concurrency limit per target: a slow target must not block all of the queue's workers. */
-const maxEventsInFlight = 4;
 
 const firstDelayMs = 2_000;
 const maxDelayMs = 60 * 60 * 1000;
@@ -60,41 +61,55 @@ async function dispatchEffect(
   { conversationId, effectId }: EffectReference,
   dependencies: DispatchDependencies,
 ): Promise<void> {
-  const { effects, tasks, now, random, log } = dependencies;
+  const { effects, tasks, failedEffects, now, random, log } = dependencies;
   const reference = { conversationId, effectId };
   const stored = await effects.find(reference);
   if (!stored) return;
   const result = await perform(conversationId, stored, dependencies);
   if (result.outcome === 'done') return effects.remove(reference);
-  if (result.outcome === 'busy') return tasks.sendLater(taskOf(reference), delayAfter(1, random()));
+  const sendLater = async (delayMs: number, attempts: number) => {
+    // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
+    // Every sweep would queue an effect that is not postponed once more.
+    await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
+    await tasks.sendLater(taskOf(reference), delayMs);
+  };
+  if (result.outcome === 'claimed') return tasks.sendLater(taskOf(reference), delayAfter(1, random()));
+  if (result.outcome === 'busy') return sendLater(delayAfter(1, random()), stored.attempts);
   const attempts = stored.attempts + 1;
   if (now().getTime() - Date.parse(stored.since) > retryPeriodMs) {
     log(`${nameOf(stored.effect)} was given up after ${attempts} attempts: ${result.reason}`);
+    await failedEffects.add('given-up', now());
     return effects.remove(reference);
   }
   if (attempts === 1) log(`${nameOf(stored.effect)} failed and will be tried again: ${result.reason}`);
-  const delayMs = Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0);
-  // Postponed before the task is sent: if the process crashes between the two, the sweep finds the overdue effect.
-  await effects.postpone(reference, new Date(now().getTime() + delayMs).toISOString(), attempts);
-  await tasks.sendLater(taskOf(reference), delayMs);
+  await sendLater(Math.max(delayAfter(attempts, random()), result.retryAfterMs ?? 0), attempts);
 }
 
 async function perform(
   conversationId: string,
   { effect, effectId }: StoredEffect,
   dependencies: DispatchDependencies,
-): Promise<Result> {
+): Promise<EffectResult> {
   switch (effect.kind) {
     case 'announce-move': {
       const isClaimed = await claimMove(dependencies.effects, { conversationId, effectId }, dependencies.now());
-      return isClaimed ? announceMove(conversationId, dependencies) : { outcome: 'busy' };
+      return isClaimed ? announceMove(conversationId, dependencies) : { outcome: 'claimed' };
     }
     case 'send-event':
       return deliver(effect, eventIdOf(conversationId, effectId), dependencies);
+    case 'list-conversation':
+      return listConversation({ conversationId, effectId }, dependencies);
+    case 'unlist-conversation':
+      await dependencies.liveList.remove(effect.queueId, conversationId, effect.revision);
+      return { outcome: 'done' };
+    case 'list-alerts':
+      return listAlerts(conversationId, effect.alertIds, dependencies);
+    case 'write-back':
+      return writeLevelBack({ conversationId, effectId }, effect.connectionId, dependencies);
   }
 }
 
-async function announceMove(conversationId: string, { signalR }: DispatchDependencies): Promise<Result> {
+async function announceMove(conversationId: string, { signalR }: DispatchDependencies): Promise<EffectResult> {
   if (!signalR) return { outcome: 'done' };
   try {
     await sendAnnouncement(signalR, conversationId);
@@ -107,22 +122,20 @@ async function announceMove(conversationId: string, { signalR }: DispatchDepende
 async function deliver(
   { targetKey, event }: Extract<DurableEffect, { kind: 'send-event' }>,
   id: string,
-  { targets, stoppedTargets, eventsInFlight, now, log }: DispatchDependencies,
-): Promise<Result> {
+  { targets, stoppedTargets, inFlight, now, log }: DispatchDependencies,
+): Promise<EffectResult> {
   const target = targets.get(targetKey);
   // Events for a target that is no longer configured are discarded.
   if (!target || (await stoppedTargets.has(targetKey))) return { outcome: 'done' };
-  const inFlight = eventsInFlight.get(targetKey) ?? 0;
-  if (inFlight >= maxEventsInFlight) return { outcome: 'busy' };
-  eventsInFlight.set(targetKey, inFlight + 1);
-  const delivery = await sendEvent(target, event, id, now());
-  eventsInFlight.set(targetKey, (eventsInFlight.get(targetKey) ?? 1) - 1);
-  if (delivery.outcome === 'failed') return delivery;
-  if (delivery.outcome === 'gone') {
-    await stoppedTargets.add(targetKey);
-    log(`Event target ${new URL(target.url).origin} answered 410 and gets no more events.`);
-  }
-  return { outcome: 'done' };
+  return withinLimit(targetKey, inFlight, async () => {
+    const delivery = await sendEvent(target, event, id, now());
+    if (delivery.outcome === 'failed') return delivery;
+    if (delivery.outcome === 'gone') {
+      await stoppedTargets.add(targetKey);
+      log(`Event target ${new URL(target.url).origin} answered 410 and gets no more events.`);
+    }
+    return { outcome: 'done' };
+  });
 }
 
 /** The same for every attempt, and a hash, so that it does not contain the conversation's id. */
@@ -132,13 +145,14 @@ function eventIdOf(...parts: string[]): string {
 
 /** Removes a connection whose token expired from its groups. The client watches again if it has a valid token. */
 async function endWatch(task: EndWatchTask, { signalR, tasks, now, random, log }: DispatchDependencies): Promise<void> {
-  const { connectionId, conversationId, groupNames, expiresAt, attempts } = task;
+  const { connectionId, conversationId, queueId, groupNames, expiresAt, attempts } = task;
   if (!signalR) return;
   const remainingMs = expiresAt - now().getTime();
   if (remainingMs > 0) return tasks.sendLater(task, remainingMs);
   try {
     for (const groupName of groupNames) await signalR.removeFromGroup(connectionId, groupName);
-    const { target, arguments: parameters } = expireConversation(conversationId);
+    const { target, arguments: parameters } =
+      conversationId === undefined ? expireQueue(queueId ?? '') : expireConversation(conversationId);
     await signalR.send({ connectionId }, target, parameters);
   } catch (error) {
     if (-remainingMs > retryPeriodMs) throw error;
@@ -152,5 +166,17 @@ function reasonOf(error: unknown): string {
 }
 
 function nameOf(effect: DurableEffect): string {
-  return effect.kind === 'announce-move' ? 'Announcing a move' : `Sending ${effect.event.type}`;
+  switch (effect.kind) {
+    case 'announce-move':
+      return 'Announcing a move';
+    case 'send-event':
+      return `Sending ${effect.event.type}`;
+    case 'list-conversation':
+    case 'unlist-conversation':
+      return 'Updating a live list';
+    case 'list-alerts':
+      return 'Listing an alert';
+    case 'write-back':
+      return `Writing a level in the platform of connection ${effect.connectionId}`;
+  }
 }

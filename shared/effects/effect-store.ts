@@ -14,6 +14,8 @@ export interface EffectStore {
   postpone(reference: EffectReference, dueAt: string, attempts: number): Promise<void>;
   /** Removes an effect that is done or given up. */
   remove(reference: EffectReference): Promise<void>;
+  /** Whether the conversation has another effect whose id begins with the prefix and sorts after this one's. */
+  hasLater(reference: EffectReference, idPrefix: string): Promise<boolean>;
   /** Returns effects that were due before the instant (ISO 8601), at most `limit`. */
   overdue(instant: string, limit: number): Promise<EffectReference[]>;
 }

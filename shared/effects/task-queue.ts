@@ -13,7 +13,9 @@ const effectsTask = z.object({
 const endWatchTask = z.object({
   kind: z.literal('end-watch'),
   connectionId: z.string(),
-  conversationId: z.string(),
+  /** What is watched: a conversation, or a queue. */
+  conversationId: z.string().optional(),
+  queueId: z.string().optional(),
   groupNames: z.array(z.string()),
   /** When the caller's token expires, in epoch milliseconds. */
   expiresAt: z.number(),

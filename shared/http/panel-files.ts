@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { App } from '../app';
 import type { Reply } from './endpoint';
+import { readSignalRConnection } from '../settings/connection-strings';
 import { NotFoundError } from './to-problem';
 
 const contentTypes: Record<string, string> = {
@@ -66,7 +67,7 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
     etag,
     vary: 'accept-encoding',
     'cache-control': 'no-cache',
-    'content-security-policy': contentSecurityPolicy(settings.AzureSignalRConnectionString),
+    'content-security-policy': contentSecurityPolicy(settings),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };
@@ -100,22 +101,27 @@ function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The page may connect only to this app and to the SignalR service of the connection string. */
-function contentSecurityPolicy(connectionString = ''): string {
-  const hosts = [/(?:^|;)\s*ClientEndpoint=([^;]+)/i, /(?:^|;)\s*Endpoint=([^;]+)/i].flatMap((part) => {
-    const address = part.exec(connectionString)?.[1]?.trim();
-    const port = /(?:^|;)\s*Port=(\d+)/i.exec(connectionString)?.[1];
-    if (!address || !URL.canParse(address)) return [];
-    const url = new URL(address);
-    if (port) url.port = port;
-    return [url.origin, url.origin.replace(/^http/, 'ws')];
-  });
+/** Pages that may always show the panel in a frame: the app's own, and those on the viewer's own machine. */
+const ownAncestors = ["'self'", 'http://localhost:*', 'http://127.0.0.1:*'];
+
+/**
+ * A page may connect only to this app and to the SignalR service of the connection string, and only the sites of the
+ * setting may show it in a frame.
+ */
+export function contentSecurityPolicy({
+  AzureSignalRConnectionString: connectionString,
+  PANEL_FRAME_ANCESTORS: ancestors,
+}: Pick<App['settings'], 'AzureSignalRConnectionString' | 'PANEL_FRAME_ANCESTORS'>): string {
+  const connection = connectionString && readSignalRConnection(connectionString);
+  const origins = connection ? [new URL(connection.clientEndpoint).origin, connection.endpoint] : [];
+  const hosts = [...new Set(origins)].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
   return [
     `default-src 'self'`,
     `connect-src ${["'self'", ...hosts].join(' ')}`,
     `img-src 'self' data:`,
     `object-src 'none'`,
     `base-uri 'none'`,
+    `frame-ancestors ${[...ownAncestors, ...ancestors].join(' ')}`,
     `require-trusted-types-for 'script'`,
     `trusted-types 'none'`,
   ].join('; ');

@@ -3,11 +3,14 @@
 import * as z from 'zod';
 import { conversationChange, conversationChangeReply } from '../contract/conversation-change';
 import { messageReply, message } from '../contract/message';
+import { alert, alertChange, alertList, alertStates } from '../contract/alert';
+import { liveList, watchedQueue } from '../contract/live-list';
 import { pageQuery } from '../contract/page';
 import { memberChange, queueChange, queueChangeList, queueList, queueView } from '../contract/queue';
-import { health, negotiation, watchRequest } from '../contract/service';
+import { health, negotiation, queueWatchRequest, watchRequest } from '../contract/service';
 import { correctionRequest, course, sentimentSnapshot, sentimentUpdate } from '../contract/sentiment';
 import { identifier } from '../contract/identifier';
+import { levels } from '../sentiment/levels';
 
 /**
  * Who may call a route. `anyone`; `signed-caller`: a caller that signs the request; `chat-platform`: a chat platform, in
@@ -144,6 +147,47 @@ export const routes = {
     summary: 'Read a queue: its switch, policy and members',
     params: queue,
     replies: { 200: queueView },
+  },
+  'list-conversations': {
+    method: 'GET',
+    path: 'queues/{queueId}/conversations',
+    caller: 'queue-supervisor',
+    summary: 'List the live conversations of a queue, worst first',
+    params: queue,
+    query: pageQuery.extend({
+      level: z.enum(levels, `must be one of ${levels.join(', ')}`).optional(),
+      agentId: identifier.optional(),
+    }),
+    replies: { 200: liveList },
+  },
+  'watch-queue': {
+    method: 'POST',
+    path: 'queues/{queueId}/watch',
+    caller: 'queue-supervisor',
+    summary: "Subscribe a live-feed connection to a queue's live list and alerts",
+    params: queue,
+    body: queueWatchRequest,
+    replies: { 200: watchedQueue },
+  },
+  'list-alerts': {
+    method: 'GET',
+    path: 'queues/{queueId}/alerts',
+    caller: 'queue-supervisor',
+    summary: 'List the alerts of a queue, newest first',
+    params: queue,
+    query: pageQuery.extend({ state: z.enum(alertStates, `must be one of ${alertStates.join(', ')}`).optional() }),
+    replies: { 200: alertList },
+  },
+  'put-alert': {
+    method: 'PUT',
+    path: 'conversations/{conversationId}/alerts/{alertId}',
+    caller: 'agent-of-queue',
+    summary: 'Acknowledge, ignore or resolve an alert',
+    description: "Supervisors change a supervisor's alert. An ignored or resolved alert can't be changed: 409.",
+    params: z.object({ conversationId: identifier, alertId: identifier }),
+    query: inQueue,
+    body: alertChange,
+    replies: { 200: alert },
   },
   'list-queues': {
     method: 'GET',

@@ -4,6 +4,7 @@ import { ForbiddenError, KeysUnavailableError, UnauthenticatedError } from '../a
 import { BusyError } from '../conversations/keyed-queue';
 import { ContentionError, StorageUnavailableError } from '../conversations/storage-errors';
 import { DeadlineError } from '../deadline';
+import { AlertClosedError } from '../ingest/change-alert';
 import { LiveFeedUnavailableError } from '../live/signalr-service';
 import { BodyError, InvalidInputError, type Fault } from './body';
 import { SignatureError } from '../platforms/signature-error';
@@ -22,6 +23,7 @@ const bodyTitles = { 411: 'Length required', 413: 'Body too large', 415: 'Unsupp
 
 /** Maps an error to a problem. An unexpected error is a 500 without details of the cause. */
 export function toProblem(error: unknown): Problem {
+  if (error instanceof RefusedDeliveryError) return toProblem(error.cause);
   if (error instanceof InvalidInputError)
     return problem(400, 'invalid-request', 'Invalid request', summary(error.faults), { errors: error.faults });
   if (error instanceof BodyError)
@@ -37,6 +39,7 @@ export function toProblem(error: unknown): Problem {
     });
   if (error instanceof ForbiddenError) return problem(403, 'forbidden', 'Not allowed', error.message);
   if (error instanceof NotFoundError) return problem(404, 'not-found', 'Not found', error.message);
+  if (error instanceof AlertClosedError) return problem(409, 'conflict', 'Alert closed', error.message);
   if (error instanceof MethodNotAllowedError)
     return problem(405, 'method-not-allowed', 'Method not allowed', error.message, {
       headers: { allow: error.allowed.join(', ') },
@@ -78,8 +81,21 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
+/** A chat platform's request was refused because of the error that is its cause. */
+export class RefusedDeliveryError extends Error {
+  constructor(
+    /** For the log. It is one of the configured ids. */
+    readonly connectionId: string,
+    override readonly cause: Error,
+  ) {
+    super(cause.message, { cause });
+    this.name = 'RefusedDeliveryError';
+  }
+}
+
 /** The reason of a rejection for the log. It contains no queue name and no other value from the caller. */
 export function reasonToLog(error: unknown): string {
+  if (error instanceof RefusedDeliveryError) return `connection ${error.connectionId}: ${reasonToLog(error.cause)}`;
   if (error instanceof ForbiddenError) return error.reason;
   // The path of a misspelled field also comes from the caller.
   if (error instanceof InvalidInputError)

@@ -1,28 +1,32 @@
 // Commits a planned change of a conversation and its durable effects in one transaction. Returns what to send: live
 // updates for agents, and references to the stored effects for the task queue.
 import { randomUUID } from 'node:crypto';
+import { isUnresolved } from '../board/alert-list';
+import { toLiveRow } from '../board/live-list';
 import type { Alert } from '../contract/alert';
 import type { SentimentUpdate } from '../contract/sentiment';
+import { listingId, writeBackId, type DurableEffect } from '../conversations/durable-effect';
 import type { KeyedQueue } from '../conversations/keyed-queue';
 import type {
+  Commit,
   CommitResult,
   ConversationState,
   EffectBatch,
   MessageStore,
   StoredEffect,
 } from '../conversations/message-store';
-import type { Plan } from '../conversations/plan-change';
+import type { BegunConversation, Plan } from '../conversations/plan-change';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
-import { durableEffectsOf, type EventSubscription } from '../effects';
-import { pushAlert, pushSentiment, type LiveFeedItem } from '../live/live-feed';
+import { durableEffectsOf, listingOf, type EffectReceivers } from '../effects';
+import { pushAlert, pushListed, pushSentiment, pushUnlisted, type LiveFeedItem } from '../live/live-feed';
 import { toUpdate } from '../live/sentiment-view';
 import { planAlerts } from './plan-alerts';
-import type { QueueStore } from '../queues/queue-store';
+import type { Queue, QueueStore } from '../queues/queue-store';
 import type { Aggregation } from '../sentiment/levels';
 
 /** The dependencies of a change of a conversation. */
-export interface ChangeDependencies {
+export interface ChangeDependencies extends EffectReceivers {
   queues: Pick<QueueStore, 'read'>;
   messages: MessageStore;
   /** Serializes the writers of one conversation in this process. */
@@ -34,8 +38,8 @@ export interface ChangeDependencies {
   aggregation: Aggregation;
   /** Announces that a conversation moved to another queue. */
   moves: MoveAnnouncer;
-  /** The targets of outgoing events. */
-  subscriptions: readonly EventSubscription[];
+  /** The chat platform's app that the conversation belongs to, where its API needs it and the payload names it. */
+  appId?: string | undefined;
 }
 
 /** The update of a conversation, the live updates to push and the effects to queue. */
@@ -67,29 +71,66 @@ export function changeConversation<Result>(
   });
 }
 
-/** Commits a plan with its durable effects, and publishes the new state. */
-export async function commitPlan(
-  plan: Plan,
-  dependencies: ChangeDependencies,
-): Promise<{ result: Exclude<CommitResult, 'committed'> } | { result: 'committed'; published: Published }> {
-  const { window: _window, cause: _cause, ...rows } = plan;
-  const { conversationId, state: before } = plan.conversation;
+/** What became of a commit: the result, and what to send once it is committed. */
+export type Committed = { result: Exclude<CommitResult, 'committed'> } | { result: 'committed'; published: Published };
+
+/** Commits a plan with its alerts and durable effects, and publishes the new state. */
+export async function commitPlan(plan: Plan, dependencies: ChangeDependencies): Promise<Committed> {
+  const { window: _window, cause: _cause, state: _state, ...rows } = plan;
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(plan.state.queueId);
-  const { state: after, alerts } = planAlerts(plan, queue, dependencies.aggregation, storedAt);
-  const isChanged = before?.revision !== after.revision;
-  const durable = isChanged
-    ? durableEffectsOf({ conversationId, before, after, queue }, dependencies.subscriptions)
-    : [];
-  const effects = durable.map((effect): StoredEffect => {
-    const effectId = effect.kind === 'announce-move' ? moveEffectId(after.revision) : `${storedAt}-${randomUUID()}`;
+  const planned = planAlerts(plan, queue, dependencies.aggregation, storedAt);
+  return commitState({ ...rows, ...planned, storedAt }, queue, dependencies);
+}
+
+/** Commits changed alerts of a conversation, and publishes them. */
+export async function commitAlerts(
+  conversation: BegunConversation,
+  alerts: readonly Alert[],
+  dependencies: ChangeDependencies,
+): Promise<Committed> {
+  const { state } = conversation;
+  const unresolvedAlerts = state.unresolvedAlerts
+    .map((known) => alerts.find(({ alertId }) => alertId === known.alertId) ?? known)
+    .filter(isUnresolved);
+  const changed = { ...state, revision: state.revision + 1, unresolvedAlerts };
+  const storedAt = dependencies.now().toISOString();
+  const queue = await dependencies.queues.read(state.queueId);
+  return commitState({ conversation, state: changed, alerts, storedAt }, queue, dependencies);
+}
+
+async function commitState(
+  commit: Omit<Commit, 'effects'> & { alerts: readonly Alert[] },
+  queue: Queue,
+  dependencies: ChangeDependencies,
+): Promise<Committed> {
+  const { state, alerts, storedAt } = commit;
+  const { conversationId, state: before } = commit.conversation;
+  const isChanged = before?.revision !== state.revision;
+  // The app is kept in the state, so that a later change that does not come from the platform can be written back too.
+  const change = {
+    ...{ conversationId, before, queue, alerts },
+    after: { ...state, appId: dependencies.appId ?? state.appId },
+  };
+  const listing = isChanged && dependencies.keepsLists ? listingOf(change) : 'none';
+  const after: ConversationState = listing === 'none' ? change.after : { ...change.after, listedAt: storedAt };
+  const effects = (isChanged ? durableEffectsOf(change, dependencies) : []).map((effect): StoredEffect => {
+    const effectId = effectIdOf(effect, after.revision, storedAt);
     return { effectId, effect, since: storedAt, dueAt: storedAt, attempts: 0 };
   });
-  const result = await dependencies.messages.commit({ ...rows, state: after, alerts, storedAt, effects });
+  const result = await dependencies.messages.commit({ ...commit, state: after, effects });
   if (result !== 'committed') return { result };
   const queued = await sendNotices(conversationId, effects, dependencies);
   const { sentiment, items } = await publish(conversationId, after, dependencies);
-  return { result, published: { sentiment, items: [...items, ...(await pushAlerts(alerts, dependencies))], queued } };
+  items.push(...(await pushAlerts(alerts, dependencies)));
+  if (listing === 'at-once') items.push(...(await pushListing(conversationId, before, after, dependencies)));
+  return { result, published: { sentiment, items, queued } };
+}
+
+function effectIdOf({ kind }: DurableEffect, revision: number, storedAt: string): string {
+  if (kind === 'announce-move') return moveEffectId(revision);
+  if (kind === 'list-conversation') return listingId(revision);
+  return kind === 'write-back' ? writeBackId(revision) : `${storedAt}-${randomUUID()}`;
 }
 
 /**
@@ -121,6 +162,21 @@ export async function publish(
   const sentiment = toUpdate(conversationId, state);
   const items = pushSentiment(sentiment, await queues.read(state.queueId), hasJustBegun);
   return { sentiment, items, queued: [] };
+}
+
+/** Tells those who watch the queue, and the queue that the conversation was in before. */
+async function pushListing(
+  conversationId: string,
+  before: ConversationState | null,
+  after: ConversationState,
+  { queues }: Pick<ChangeDependencies, 'queues'>,
+): Promise<LiveFeedItem[]> {
+  const queue = await queues.read(after.queueId);
+  const unlisted =
+    before && before.queueId !== after.queueId ? pushUnlisted(conversationId, await queues.read(before.queueId)) : [];
+  const listed =
+    after.endedAt === null ? pushListed(toLiveRow(conversationId, after), queue) : pushUnlisted(conversationId, queue);
+  return [...unlisted, ...listed];
 }
 
 async function pushAlerts(

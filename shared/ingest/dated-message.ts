@@ -24,7 +24,8 @@ export function toDated(message: Message, arrival: Date): DatedMessage {
   return {
     ...message,
     arrivedAt: arrival.toISOString(),
-    sentAt: datedAt(message.sentAt, arrival),
+    // An edit without the time of its message is later than the message, but closer than the arrival.
+    sentAt: datedAt(message.sentAt ?? (message.change === 'edited' ? message.changedAt : undefined), arrival),
     changedAt: datedAt(message.changedAt, arrival),
     hasSentAt: message.sentAt !== undefined && datedAt(message.sentAt, arrival) === message.sentAt,
   };

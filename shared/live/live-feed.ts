@@ -4,6 +4,7 @@
 import type { Queue } from '../queues/queue-store';
 import { keyOf } from '../contract/identifier';
 import type { Alert } from '../contract/alert';
+import type { LiveRow } from '../contract/live-list';
 import type { SentimentUpdate } from '../contract/sentiment';
 
 export const hubName = 'sentiment';
@@ -59,6 +60,38 @@ export function pushAlert(alert: Alert, { enabled, groupToken, queueId }: Queue)
   return [{ target: 'sentimentAlert', arguments: [alert], groupName }];
 }
 
+/** The item that tells those who watch the queue how its live list shows a conversation now. */
+export function pushListed(row: LiveRow, { enabled, groupToken, queueId }: Queue): LiveFeedItem[] {
+  if (!enabled) return [];
+  return [{ target: 'conversationListed', arguments: [row], groupName: queueGroup(queueId, groupToken) }];
+}
+
+/** The item that tells those who watch the queue that a conversation left its live list. */
+export function pushUnlisted(conversationId: string, { enabled, groupToken, queueId }: Queue): LiveFeedItem[] {
+  if (!enabled) return [];
+  const groupName = queueGroup(queueId, groupToken);
+  return [{ target: 'conversationUnlisted', arguments: [{ conversationId, queueId }], groupName }];
+}
+
+/** The groups of those who watch a queue. They include recently replaced tokens, as `updateGroups` does. */
+export function queueGroups({ queueId, groupToken, formerGroupTokens }: Queue, now: Date): string[] {
+  return usableTokens(groupToken, formerGroupTokens, now).map((token) => queueGroup(queueId, token));
+}
+
+/** Subscribes a connection to a queue's live list and alerts, and to notices that its access may have changed. */
+export function watchQueue(connectionId: string, queue: Queue, now: Date): LiveFeedItem[] {
+  return [groupTokenNotices(queue.groupToken), ...queueGroups(queue, now)].map((groupName) => ({
+    action: 'add',
+    groupName,
+    connectionId,
+  }));
+}
+
+/** Notifies the watchers of a queue that their watch has expired and must be renewed. */
+export function expireQueue(queueId: string): Pick<LiveFeedMessage, 'target' | 'arguments'> {
+  return { target: 'watchExpired', arguments: [{ queueId }] };
+}
+
 /** Notifies all subscribers of a conversation, in every queue, that their watch has expired and must be renewed. */
 export function expireConversation(conversationId: string): LiveFeedMessage {
   return {
@@ -88,10 +121,12 @@ const formerTokenMayBeUsedMs = 30_000;
  * still push under one.
  */
 export function updateGroups(conversationId: string, { groupToken, formerGroupTokens }: Queue, now: Date): string[] {
-  const recent = formerGroupTokens.filter(
-    ({ replacedAt }) => now.getTime() - Date.parse(replacedAt) < formerTokenMayBeUsedMs,
-  );
-  return [groupToken, ...recent.map(({ token }) => token)].map((token) => conversationGroup(conversationId, token));
+  return usableTokens(groupToken, formerGroupTokens, now).map((token) => conversationGroup(conversationId, token));
+}
+
+function usableTokens(groupToken: string, former: Queue['formerGroupTokens'], now: Date): string[] {
+  const recent = former.filter(({ replacedAt }) => now.getTime() - Date.parse(replacedAt) < formerTokenMayBeUsedMs);
+  return [groupToken, ...recent.map(({ token }) => token)];
 }
 
 /** Subscribes a connection to a conversation's updates, and to notices that its access may have changed. */

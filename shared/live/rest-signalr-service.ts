@@ -9,9 +9,18 @@ import { LiveFeedUnavailableError, type SignalRService } from './signalr-service
 const timeoutMs = 5_000;
 const apiVersion = '2022-06-01';
 
-/** @param connectionString with an access key, or `AuthType=azure.msi` for the app's managed identity */
-export function createSignalRService(connectionString: string): SignalRService {
-  const { endpoint, audience, key } = readConnectionString(connectionString);
+/** How to reach the service. */
+export interface SignalREndpoint {
+  /** Scheme, host and port. */
+  endpoint: string;
+  /** Scheme and host without the port, as the service expects it in a token. */
+  audience: string;
+  /** Undefined where the app's managed identity is used. */
+  accessKey: string | undefined;
+}
+
+export function createSignalRService({ endpoint, audience, accessKey }: SignalREndpoint): SignalRService {
+  const key = accessKey === undefined ? undefined : createSecretKey(accessKey, 'utf8');
 
   async function call(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void> {
     const url = `${endpoint}/api/hubs/${hubName}${path}?api-version=${apiVersion}`;
@@ -63,19 +72,4 @@ function sign(key: KeyObject, audience: string): Promise<string> {
 async function identityToken(): Promise<string> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   return (await new DefaultAzureCredential().getToken('https://signalr.azure.com/.default')).token;
-}
-
-/** The settings are already validated: there is an endpoint, and a key unless a managed identity is used. */
-function readConnectionString(connectionString: string) {
-  const part = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([^;]+)`, 'i').exec(connectionString)?.[1]?.trim();
-  const url = new URL(part('Endpoint') ?? '');
-  // The service expects the token's audience without the port.
-  const audience = `${url.protocol}//${url.hostname}`;
-  url.port = part('Port') ?? url.port;
-  const accessKey = part('AccessKey');
-  return {
-    endpoint: url.origin,
-    audience,
-    key: accessKey === undefined ? undefined : createSecretKey(accessKey, 'utf8'),
-  };
 }

@@ -45,6 +45,7 @@ export function toSnapshot(conversation: Conversation, queueId: string, aggregat
   const { conversationId, state } = conversation;
   return {
     ...(state ? toUpdate(conversationId, state) : toNeutralUpdate(conversationId, queueId)),
+    alert: state?.unresolvedAlerts.findLast((alert) => alert.for === 'agent' && alert.state === 'open') ?? null,
     window: conversation.messages
       .slice(0, windowSize)
       .map((message, index) => toWindowMessage(message, weightOf(index, aggregation.decay), aggregation)),

@@ -3,6 +3,7 @@
 import { version } from '../../package.json';
 import type { App } from '../app';
 import type { Health } from '../contract/service';
+import { readEffectHealth } from './effect-health';
 
 const probeCachedMs = 2_000;
 
@@ -14,10 +15,13 @@ interface Probe {
 const probes = new Map<string, Probe>();
 
 export async function readHealth(app: App): Promise<Health> {
-  const { messages, provider, signalR } = app;
-  const [storageAnswers, liveFeedAnswers] = await Promise.all([
+  const { connections, deliveryLog, messages, provider, signalR } = app;
+  const [storageAnswers, liveFeedAnswers, effects] = await Promise.all([
     probe('storage', () => messages.verifyAnswers(), app),
     signalR ? probe('live feed', () => signalR.verifyAnswers(), app) : undefined,
+    readEffectHealth(app),
+    // Without an answer, what this instance knows is shown.
+    connections.size > 0 ? probe('the log of deliveries', () => deliveryLog.refresh(), app) : undefined,
   ]);
   const degraded = provider.cloud === 'unusable';
   const isHealthy = storageAnswers && liveFeedAnswers !== false && !degraded;
@@ -28,6 +32,13 @@ export async function readHealth(app: App): Promise<Health> {
       storage: storageAnswers ? 'ok' : 'unavailable',
       liveFeed: liveFeedAnswers === undefined ? 'not-configured' : liveFeedAnswers ? 'ok' : 'unavailable',
       sentiment: { provider: provider.name, degraded },
+      connections: Object.fromEntries(
+        Array.from(connections, ([id, connection]) => [
+          id,
+          { platform: connection.platform, ...deliveryLog.summaryOf(connection) },
+        ]),
+      ),
+      effects,
     },
   };
 }

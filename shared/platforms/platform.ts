@@ -111,6 +111,8 @@ export interface Platform {
    * @throws {SignatureError} when the signature is missing, expired or wrong
    */
   verify: (request: PlatformRequest, connection: Connection, now: Date) => void;
+  /** The reply to a verified POST whose headers make it a handshake; undefined for any other. */
+  handshake?: (request: PlatformRequest) => HandshakeReply | undefined;
   /**
    * The messages and changes of a payload. Accepts any value: what it does not know is `not-a-message`.
    * @param payload parsed JSON, or the fields of a form

@@ -1,7 +1,10 @@
 // The chat platforms, by the name in the webhook's path. A new one is a folder here and a row in this table.
+import { acs } from './acs/acs';
 import { chatwoot } from './chatwoot/chatwoot';
 import { crisp } from './crisp/crisp';
 import { livechat } from './livechat/livechat';
+import { front } from './front/front';
+import { intercom } from './intercom/intercom';
 import type { Platform } from './platform';
 import { rocketchat } from './rocketchat/rocketchat';
 import { slack } from './slack/slack';
@@ -13,12 +16,15 @@ import { whatsapp } from './whatsapp/whatsapp';
 export const platforms = {
   chatwoot,
   rocketchat,
-  slack,
   twilio,
   sunshine,
+  intercom,
+  acs,
   whatsapp,
+  slack,
   telegram,
   livechat,
+  front,
   crisp,
 } as const satisfies Record<string, Platform>;
 

@@ -1,5 +1,6 @@
 // Turns the items of a chat platform's payload into messages and changes of our own contract, or into the reason why an
 // item is ignored. Pure.
+import type * as z from 'zod';
 import { conversationChange, type ConversationChangeRequest } from '../contract/conversation-change';
 import { maxTextCharacters, message as messageSchema, type AuthorRole, type Message } from '../contract/message';
 import { identifier } from '../contract/identifier';
@@ -36,23 +37,25 @@ function toReceivedMessage(item: PlatformMessage, connection: Connection, now: D
     // The schema has no unknown role; an unknown author is ignored below.
     author: { ...author, role: author.role === 'unknown' ? 'customer' : author.role } satisfies { role: AuthorRole },
     text: text === null ? null : firstCharacters(text),
-    sentAt,
-    changedAt,
+    sentAt: orUndefined(messageSchema.shape.sentAt, sentAt),
+    changedAt: orUndefined(messageSchema.shape.changedAt, changedAt),
     queueId: queueOf(connection, queue),
-    agentId,
-    language,
+    agentId: orUndefined(messageSchema.shape.agentId, agentId),
+    language: orUndefined(messageSchema.shape.language, language),
   });
   if (!parsed.success) return ignored('not-a-message');
-  if (isTooOld(item, connection, now)) return ignored('too-old');
+  if (isTooOld(parsed.data, connection, now)) return ignored('too-old');
   if (item.isInternal) return ignored('internal');
   if (author.role === 'unknown') return ignored('unknown-author');
   return { kind: 'message', message: parsed.data, appId, ...(item.onlyIfStored && { onlyIfStored: true }) };
 }
 
 function toReceivedChange(
-  { conversation, agentId, queue, ended, at }: PlatformChange,
+  { conversation, agentId: givenAgentId, queue, ended, at: givenAt }: PlatformChange,
   connection: Connection,
 ): ReceivedItem {
+  const agentId = orUndefined(conversationChange.shape.agentId, givenAgentId);
+  const at = orUndefined(conversationChange.shape.at, givenAt);
   const queueId = queueOf(connection, queue);
   const parsed = conversationChange.safeParse({
     ...(agentId !== undefined && { agentId }),
@@ -76,14 +79,15 @@ function queueOf({ queues }: Connection, queue: string | undefined): string | un
 }
 
 /** A deletion is never too old: the customer's text must go, and a replayed one does no harm. */
-function isTooOld(
-  { change, sentAt, changedAt }: PlatformMessage,
-  { maxMessageAgeHours }: Connection,
-  now: Date,
-): boolean {
+function isTooOld({ change, sentAt, changedAt }: Message, { maxMessageAgeHours }: Connection, now: Date): boolean {
   const own = change === 'edited' ? (changedAt ?? sentAt) : sentAt;
   if (change === 'deleted' || own === undefined) return false;
   return now.getTime() - Date.parse(own) > maxMessageAgeHours * 60 * 60 * 1000;
+}
+
+/** An odd value of a field that is not essential must not lose the message. */
+function orUndefined<Value>(field: z.ZodType<Value>, value: Value): Value | undefined {
+  return field.safeParse(value).success ? value : undefined;
 }
 
 /** Platforms allow longer texts than the contract; the rest is not scored. */

@@ -14,11 +14,12 @@ export function fromMilliseconds(value: unknown): string | undefined {
   return toIso(new Date(Math.round(milliseconds)));
 }
 
+/** A time of day, and the zone at the end. JavaScript reads a date without them as one of this machine's zone. */
+const timeWithZone = /\d:\d{2}.*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
+
 /** @param value a date and time with a zone, in ISO 8601 or another form that JavaScript reads */
 export function fromText(value: unknown): string | undefined {
-  return typeof value === 'string' && /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i.test(value.trim())
-    ? toIso(new Date(value.trim()))
-    : undefined;
+  return typeof value === 'string' && timeWithZone.test(value.trim()) ? toIso(new Date(value.trim())) : undefined;
 }
 
 function scaled(value: unknown): unknown {

@@ -61,7 +61,7 @@ export interface QueueStore {
   read(queueId: string, freshness?: Freshness): Promise<Queue>;
   /** Sets the given fields and keeps the others; disabling replaces the group token. Returns the updated queue. */
   change(queueId: string, change: QueueChange, editor: QueueEditor): Promise<Queue>;
-  /** Adds or replaces the member. Returns the updated queue. */
+  /** Adds or replaces the member; a supervisor who becomes an agent replaces the group token. Returns the updated queue. */
   putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue>;
   /** Removes the member, if present, and replaces the group token. Returns the updated queue. */
   removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue>;
@@ -99,6 +99,11 @@ export function replaceGroupToken(
     ({ replacedAt }) => Date.parse(at) - Date.parse(replacedAt) < formerTokensKeptMs,
   );
   return { groupToken: token, formerGroupTokens: [{ token: groupToken, replacedAt: at }, ...recent].slice(0, 20) };
+}
+
+/** Whether a supervisor of the queue becomes an agent, who may no longer hear the whole queue. */
+export function isDemoted({ members }: Queue, { agentId, role }: Member): boolean {
+  return role === 'agent' && members.get(agentId)?.role === 'supervisor';
 }
 
 /** A queue after a change. Fields that the change leaves out keep their value. */

@@ -1,5 +1,5 @@
-// Validates connection strings at start-up, because at the first request a fault could only cause a 500. No fault
-// quotes a value: most values are secrets.
+// Reads connection strings. They are validated at start-up, because at the first request a fault could only cause a 500.
+// No fault quotes a value: most values are secrets.
 
 const endpointNames = { table: 'TableEndpoint', queue: 'QueueEndpoint' } as const;
 export type StorageService = keyof typeof endpointNames;
@@ -50,6 +50,29 @@ export function faultsOfSignalRConnection(text: string): string[] {
     faults.push('must have azure, azure.msi or azure.app as AuthType');
   }
   return faults;
+}
+
+/** A SignalR connection string, read. */
+export interface SignalRConnection {
+  /** Scheme, host and port of the service. */
+  endpoint: string;
+  /** What clients connect to. */
+  clientEndpoint: string;
+  /** Scheme and host without the port: that is how the service expects a token's audience. */
+  audience: string;
+  /** Undefined where the app's managed identity is used. */
+  accessKey: string | undefined;
+}
+
+/** @throws {TypeError} when the connection string has faults */
+export function readSignalRConnection(text: string): SignalRConnection {
+  const parts = partsOf(text) ?? new Map<string, string>();
+  const url = new URL(parts.get('endpoint') ?? '');
+  const audience = `${url.protocol}//${url.hostname}`;
+  // The port belongs to the endpoint; a client endpoint has its own.
+  url.port = parts.get('port') ?? url.port;
+  const clientEndpoint = parts.get('clientendpoint')?.replace(/\/$/, '') ?? url.origin;
+  return { endpoint: url.origin, clientEndpoint, audience, accessKey: parts.get('accesskey') };
 }
 
 /** The parts by lower-case name, or undefined if the text is not a connection string. */

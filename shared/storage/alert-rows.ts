@@ -7,15 +7,16 @@ import { alertRowKey } from './row-keys';
 export type AlertRow = {
   /** As JSON. */
   alert: string;
+  queueId: string;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
 
 export function toAlertRow(conversationId: string, alert: Alert, storedAt: string) {
   const keys = { partitionKey: keyOf(conversationId), rowKey: alertRowKey(alert.alertId) };
-  return { ...keys, alert: JSON.stringify(alert), storedAt };
+  return { ...keys, alert: JSON.stringify(alert), queueId: alert.queueId, storedAt };
 }
 
-export function fromAlertRow({ alert }: AlertRow): Alert {
+export function fromAlertRow({ alert }: Pick<AlertRow, 'alert'>): Alert {
   return JSON.parse(alert) as Alert;
 }

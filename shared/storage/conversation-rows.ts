@@ -23,6 +23,7 @@ export type StateRow = {
   customerName?: string;
   lastMessageAt?: string;
   lastArrivalAt?: string;
+  listedAt?: string;
   /** As JSON. */
   scores?: string;
   /** As JSON; absent where there is nothing to remember. */
@@ -40,7 +41,9 @@ export type StateRow = {
   messageCount: number;
   provider?: ProviderName;
   degraded: boolean;
+  appId?: string;
   updatedAt: string;
+  hasWithdrawnMessages?: boolean;
   /** When the row was last written; retention counts from it. */
   storedAt: string;
 };
@@ -61,6 +64,7 @@ export type MessageRow = {
   provider: ProviderName;
   degraded: boolean;
   refused?: boolean;
+  isDateAssumed?: boolean;
   changedAt?: string;
   correctedTo?: Level;
   correctedBy?: string;
@@ -83,9 +87,15 @@ type Keyed<Row> = Row & { partitionKey: string; rowKey: string };
 // A string property can have 64 KiB of UTF-16, and 30,000 characters can need almost twice as much.
 const unitsPerProperty = 30_000;
 
-export function toStateRow(conversationId: string, state: ConversationState, storedAt: string): Keyed<StateRow> {
-  const { agentId, provider, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } = state;
-  const { customer, lastMessageAt, lastArrivalAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
+export function toStateRow(
+  conversationId: string,
+  state: ConversationState,
+  storedAt: string,
+  hasWithdrawnMessages = false,
+): Keyed<StateRow> {
+  const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
+    state;
+  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -93,6 +103,7 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...rest,
     ...(agentId !== null && { agentId }),
     ...(provider !== null && { provider }),
+    ...(appId !== null && { appId }),
     ...(inQueueByMessageId !== null && { inQueueByMessageId }),
     ...(changedAt !== null && { changedAt }),
     ...(endedAt !== null && { endedAt }),
@@ -100,11 +111,13 @@ export function toStateRow(conversationId: string, state: ConversationState, sto
     ...(customer?.name != null && { customerName: customer.name }),
     ...(lastMessageAt !== null && { lastMessageAt }),
     ...(lastArrivalAt !== null && { lastArrivalAt }),
+    ...(listedAt !== null && { listedAt }),
     scores: JSON.stringify(scores),
     ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
     ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
+    ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
     storedAt,
   };
 }
@@ -121,6 +134,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     customer: toCustomer(row),
     lastMessageAt: row.lastMessageAt ?? null,
     lastArrivalAt: row.lastArrivalAt ?? null,
+    listedAt: row.listedAt ?? null,
     scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
     alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
     unresolvedAlerts: row.unresolvedAlerts === undefined ? [] : (JSON.parse(row.unresolvedAlerts) as Alert[]),
@@ -133,6 +147,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     messageCount: row.messageCount,
     provider: row.provider ?? null,
     degraded: row.degraded,
+    appId: row.appId ?? null,
     updatedAt: row.updatedAt,
   };
 }
@@ -164,6 +179,7 @@ export function toMessageRow(conversationId: string, message: ScoredMessage, sto
     provider: message.provider,
     degraded: message.degraded,
     ...(message.refused && { refused: true }),
+    ...(message.isDateAssumed && { isDateAssumed: true }),
     ...(message.changedAt !== undefined && { changedAt: message.changedAt }),
     ...(correction && { correctedTo: correction.level, correctedBy: correction.by, correctedAt: correction.at }),
     storedAt,
@@ -184,6 +200,7 @@ export function fromMessageRow(row: MessageRow): ScoredMessage {
     provider: row.provider,
     degraded: row.degraded,
     ...(row.refused && { refused: true }),
+    ...(row.isDateAssumed && { isDateAssumed: true }),
     ...(row.changedAt !== undefined && { changedAt: row.changedAt }),
     ...(correction && { correction }),
   };

@@ -2,8 +2,13 @@
 // conversation from every reader. Each batch of rows is deleted in a transaction with the tombstone, so that rows that
 // are written after the erasure are never deleted. The tombstone is deleted last.
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
-import { stateRowKey } from './row-keys';
+import type { ErasedConversation } from '../board/erase-from-lists';
+import type { AlertRow } from './alert-rows';
+import { firstAlertRowKey, firstEffectRowKey, stateRowKey } from './row-keys';
 import { isConflict, rowOrNull, submit } from './tables';
+
+/** Erases what a conversation leaves in other tables. It may run again after a crash. */
+export type EraseElsewhere = (erased: ErasedConversation) => Promise<void>;
 
 const maxTransactionRows = 100;
 const keysOnly = ['PartitionKey', 'RowKey'];
@@ -22,14 +27,18 @@ interface ListedRow {
 export async function eraseConversation(
   client: TableClient,
   partitionKey: string,
+  eraseElsewhere: EraseElsewhere,
   foundStateEtag?: string,
 ): Promise<boolean> {
   let tombstoneEtag: string | undefined;
   while (tombstoneEtag === undefined) {
     const written = await writeTombstone(client, partitionKey, foundStateEtag);
     if (written.outcome === 'nothing-there') return true;
-    if (written.outcome === 'tombstone') tombstoneEtag = written.etag;
-    else if (foundStateEtag !== undefined) return false;
+    if (written.outcome === 'tombstone') {
+      tombstoneEtag = written.etag;
+      if (written.erased) await eraseElsewhere(written.erased);
+    }
+    if (written.outcome === 'changed' && foundStateEtag !== undefined) return false;
   }
   while (tombstoneEtag !== undefined) {
     if (await eraseUnderTombstone(client, partitionKey, tombstoneEtag)) return true;
@@ -50,6 +59,7 @@ export async function eraseExpiredRows(
   client: TableClient,
   instant: string,
   byQueue: ReadonlyMap<string, string>,
+  eraseElsewhere: EraseElsewhere,
 ): Promise<number> {
   const latest = [instant, ...byQueue.values()].sort().at(-1);
   const instantOf = (queueId: string | undefined) => byQueue.get(queueId ?? '') ?? instant;
@@ -61,7 +71,7 @@ export async function eraseExpiredRows(
       // The rows of a partition are consecutive, and the first one triggers the erasure for all of them.
       if (partitions.has(partitionKey)) continue;
       partitions.add(partitionKey);
-      erased += await eraseExpiredOf(client, partitionKey, instantOf);
+      erased += await eraseExpiredOf(client, partitionKey, instantOf, eraseElsewhere);
     }
     if (partitions.size > 10_000) partitions.clear();
   }
@@ -72,18 +82,20 @@ async function eraseExpiredOf(
   client: TableClient,
   partitionKey: string,
   instantOf: (queueId: string | undefined) => string,
+  eraseElsewhere: EraseElsewhere,
 ): Promise<number> {
   let erased = 0;
   for (;;) {
     const state = await readStateRow(client, partitionKey);
     const instant = instantOf(state?.queueId);
-    const rows = await listRows(client, partitionKey, instant);
-    if (rows.length === 0) return erased;
-    // The state is as recent as the newest row, so if it has expired, the whole conversation has.
+    // The state is as recent as the newest row, so if it has expired, the whole conversation has. Checked before the
+    // other rows are listed, because there may be none: they expire earlier if only the state was written later.
     if (state && (state.erasing || state.storedAt < instant)) {
       const count = await countRows(client, partitionKey);
-      return (await eraseConversation(client, partitionKey, state.etag)) ? erased + count : erased;
+      return (await eraseConversation(client, partitionKey, eraseElsewhere, state.etag)) ? erased + count : erased;
     }
+    const rows = await listRows(client, partitionKey, instant);
+    if (rows.length === 0) return erased;
     if (state) {
       // Every write of a message's row also writes the state, so the state's ETag guarantees that the listed rows are
       // current.
@@ -101,27 +113,48 @@ async function eraseExpiredOf(
 }
 
 /** `tombstone`: the state is replaced. `changed`: another writer changed the state in the meantime. */
-type Tombstone = { outcome: 'tombstone'; etag: string } | { outcome: 'nothing-there' | 'changed' };
+type Tombstone =
+  | { outcome: 'tombstone'; etag: string; erased: ErasedConversation | undefined }
+  | { outcome: 'nothing-there' | 'changed' };
 
 async function writeTombstone(
   client: TableClient,
   partitionKey: string,
   foundStateEtag: string | undefined,
 ): Promise<Tombstone> {
-  const tombstone = { partitionKey, rowKey: stateRowKey, erasing: true, storedAt: new Date().toISOString() };
   try {
     const state = await readStateRow(client, partitionKey);
-    if (state?.erasing) return { outcome: 'tombstone', etag: state.etag };
+    if (state?.erasing) return { outcome: 'tombstone', etag: state.etag, erased: erasedOf(state, state.queueIds) };
     if (foundStateEtag !== undefined && state?.etag !== foundStateEtag) return { outcome: 'changed' };
     if (!state && (await listRows(client, partitionKey)).length === 0) return { outcome: 'nothing-there' };
+    // Kept in the tombstone, so that an interrupted erasure knows the queues too.
+    const erased = state ? erasedOf(state, JSON.stringify(await queueIdsOf(client, partitionKey, state))) : undefined;
+    const tombstone = {
+      ...{ partitionKey, rowKey: stateRowKey, erasing: true, storedAt: new Date().toISOString() },
+      ...(erased && { conversationId: erased.conversationId, queueIds: JSON.stringify(erased.queueIds) }),
+    };
     const { etag } = state
       ? await client.updateEntity(tombstone, 'Replace', { etag: state.etag })
       : await client.createEntity(tombstone);
-    return etag === undefined ? { outcome: 'changed' } : { outcome: 'tombstone', etag };
+    return etag === undefined ? { outcome: 'changed' } : { outcome: 'tombstone', etag, erased };
   } catch (error) {
     if (isConflict(error)) return { outcome: 'changed' };
     throw error;
   }
+}
+
+function erasedOf({ conversationId }: FoundStateRow, queueIds: string | undefined): ErasedConversation | undefined {
+  if (conversationId === undefined || queueIds === undefined) return undefined;
+  return { conversationId, queueIds: JSON.parse(queueIds) as string[] };
+}
+
+/** The queue that a conversation is in, and those where it had an alert. */
+async function queueIdsOf(client: TableClient, partitionKey: string, { queueId }: FoundStateRow): Promise<string[]> {
+  const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${firstAlertRowKey} and RowKey lt ${firstEffectRowKey}`;
+  const queueIds = new Set(queueId === undefined ? [] : [queueId]);
+  for await (const row of client.listEntities<AlertRow>({ queryOptions: { filter, select: ['queueId'] } }))
+    queueIds.add(row.queueId);
+  return [...queueIds];
 }
 
 /** Returns false when a concurrent erasure changed or deleted the tombstone. */
@@ -149,7 +182,10 @@ async function eraseUnderTombstone(client: TableClient, partitionKey: string, to
 interface FoundStateRow {
   etag: string;
   erasing?: boolean;
+  conversationId?: string;
   queueId?: string;
+  /** Of a tombstone, as JSON. */
+  queueIds?: string;
   storedAt: string;
 }
 

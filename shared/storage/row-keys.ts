@@ -19,9 +19,12 @@ export function messageRowKey(sentAt: string, messageId: string): string {
   return `m${sortKeyOf(sentAt, messageId)}`;
 }
 
-/** The key of an alert's row. Sorts after every marker's key. */
+/** Sorts after every marker's key. */
+export const firstAlertRowKey = 'y';
+
+/** The key of an alert's row. */
 export function alertRowKey(alertId: string): string {
-  return `y${keyOf(alertId)}`;
+  return `${firstAlertRowKey}${keyOf(alertId)}`;
 }
 
 /** Sorts after every alert's key. Rows of pending effects start here. */

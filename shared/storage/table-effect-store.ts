@@ -41,6 +41,16 @@ export class TableEffectStore implements EffectStore {
     await this.table.run((client) => rowOrNull(client.deleteEntity(keyOf(conversationId), effectRowKey(effectId))));
   }
 
+  async hasLater({ conversationId, effectId }: EffectReference, idPrefix: string): Promise<boolean> {
+    return this.table.run(async (client) => {
+      const [after, before] = [effectRowKey(effectId), effectRowKey(`${idPrefix}~`)];
+      const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey gt ${after} and RowKey lt ${before}`;
+      const pages = client.listEntities({ queryOptions: { filter, select: ['RowKey'] } }).byPage({ maxPageSize: 1 });
+      const first = await pages.next();
+      return !first.done && first.value.length > 0;
+    });
+  }
+
   async overdue(instant: string, limit: number): Promise<EffectReference[]> {
     return this.table.run(async (client) => {
       const filter = odata`RowKey ge ${firstEffectRowKey} and dueAt lt ${instant}`;

@@ -1,7 +1,7 @@
-// Conversations in Azure Table Storage, one partition each. A read is one page of the partition: the first rows are the
-// state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
+// Conversations in Azure Table Storage, one partition each. A read takes the first rows of the partition, usually one
+// page: the state and the newest messages, for conversations of any length. A write is one entity group transaction that changes
 // the state under its ETag, so that of two writers that read the same state only one succeeds.
-import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import type { Alert } from '../contract/alert';
 import { keyOf } from '../contract/identifier';
 import type {
@@ -28,27 +28,45 @@ import {
 } from './conversation-rows';
 import { fromAlertRow, toAlertRow, type AlertRow } from './alert-rows';
 import { toEffectRow } from './effect-rows';
-import { eraseConversation, eraseExpiredRows } from './erase-conversation';
+import { eraseConversation, eraseExpiredRows, type EraseElsewhere } from './erase-conversation';
 import { alertRowKey, firstMarkerRowKey, markerRowKey, messageRowKey, stateRowKey } from './row-keys';
-import { isConflict, rowOrNull, statusOf, submit, verifyStorageAnswers, withDoubles, type Table } from './tables';
+import {
+  firstRows,
+  isConflict,
+  rowOrNull,
+  statusOf,
+  submit,
+  verifyStorageAnswers,
+  withDoubles,
+  type Table,
+} from './tables';
 
-type PageRow = TableEntityResult<StateRow | TombstoneRow | MessageRow>;
+type Listed<Row> = Row & { rowKey: string; etag: string };
+type PageRow = Listed<StateRow> | Listed<TombstoneRow> | Listed<MessageRow> | Listed<MarkerRow>;
 
 export class TableMessageStore implements MessageStore {
-  constructor(private readonly table: Table) {}
+  constructor(
+    private readonly table: Table,
+    /** Erases what a conversation leaves in other tables. */
+    private readonly eraseElsewhere: EraseElsewhere = () => Promise.resolve(),
+  ) {}
 
   async read(conversationId: string, limit: number): Promise<Conversation> {
     return this.table.run(async (client) => {
-      const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}`;
-      const pages = client.listEntities<StateRow | TombstoneRow | MessageRow>({ queryOptions: { filter } });
-      const first = await pages.byPage({ maxPageSize: limit + 1 }).next();
-      const [head, ...rows] = (first.value ?? []) as PageRow[];
-      const nothing = { conversationId, state: null, messages: [], version: null };
-      if (!head) return { ...nothing, isBeingErased: false };
-      // Messages without a state are left over from an incomplete erasure.
-      if (!isStateRow(head)) return { ...nothing, isBeingErased: true };
-      const messages = (rows as TableEntityResult<MessageRow>[]).slice(0, limit).map(fromMessageRow);
-      return { conversationId, state: fromStateRow(head), messages, version: head.etag, isBeingErased: false };
+      const filter = odata`PartitionKey eq ${keyOf(conversationId)}`;
+      const pages = client.listEntities<object>({ queryOptions: { filter } });
+      const [head, ...rows] = (await firstRows(pages.byPage({ maxPageSize: limit + 1 }), limit + 1)) as PageRow[];
+      if (!head || !isStateRow(head)) {
+        // A conversation that did not begin can have markers of messages that were withdrawn before they arrived.
+        const hasWithdrawnMessages = head !== undefined && head.rowKey >= firstMarkerRowKey;
+        // A tombstone, or messages without a state, are left over from an incomplete erasure.
+        const isBeingErased = head !== undefined && !hasWithdrawnMessages;
+        return { conversationId, state: null, messages: [], version: null, isBeingErased, hasWithdrawnMessages };
+      }
+      const { etag: version, hasWithdrawnMessages = false } = head;
+      const messages = rows.filter(isMessageRow).map(fromMessageRow);
+      const state = fromStateRow(head);
+      return { conversationId, state, messages, version, isBeingErased: false, hasWithdrawnMessages };
     });
   }
 
@@ -68,12 +86,12 @@ export class TableMessageStore implements MessageStore {
       const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey lt ${firstMarkerRowKey}`;
       const select = [...columnsOfScores, 'erasing'];
       const messages: ScoredMessage[] = [];
-      let isThere = false;
-      for await (const row of client.listEntities<StateRow | TombstoneRow | MessageRow>({
-        queryOptions: { filter, select },
-      }))
-        if (row.rowKey === stateRowKey) isThere = isStateRow(row);
-        else if (isThere) messages.push(fromMessageRow({ ...(row as TableEntityResult<MessageRow>), evidence: '[]' }));
+      let hasState = false;
+      for await (const listed of client.listEntities<object>({ queryOptions: { filter, select } })) {
+        const row = listed as PageRow;
+        if (isStateRow(row)) hasState = true;
+        else if (hasState && isMessageRow(row)) messages.push(fromMessageRow({ ...row, evidence: '[]' }));
+      }
       return messages.reverse();
     });
   }
@@ -113,11 +131,11 @@ export class TableMessageStore implements MessageStore {
   }
 
   async erase(conversationId: string): Promise<void> {
-    await this.table.run((client) => eraseConversation(client, keyOf(conversationId)));
+    await this.table.run((client) => eraseConversation(client, keyOf(conversationId), this.eraseElsewhere));
   }
 
   async eraseOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
-    return this.table.run((client) => eraseExpiredRows(client, instant, byQueue));
+    return this.table.run((client) => eraseExpiredRows(client, instant, byQueue, this.eraseElsewhere));
   }
 
   async verifyAnswers(): Promise<void> {
@@ -133,10 +151,11 @@ const columnsOfScores: (keyof MessageRow | 'PartitionKey' | 'RowKey')[] = [
 const doubles = ['score', 'positive', 'neutral', 'negative'];
 
 function actionsOf(commit: Commit): TransactionAction[] {
-  const { conversation, state, storedAt, insert, restore, replace = [], remove, withdraw } = commit;
+  const { conversation, state, storedAt, insert, restore, replace = [], redate, remove, withdraw } = commit;
   const { alerts = [], effects = [] } = commit;
   const { conversationId, version } = conversation;
-  const stateRow = withDoubles(toStateRow(conversationId, state, storedAt), doubles);
+  const hasWithdrawnMessages = conversation.hasWithdrawnMessages || withdraw !== undefined;
+  const stateRow = withDoubles(toStateRow(conversationId, state, storedAt, hasWithdrawnMessages), doubles);
   const actions: TransactionAction[] = [
     version === null ? ['create', stateRow] : ['update', stateRow, 'Replace', { etag: version }],
   ];
@@ -154,19 +173,29 @@ function actionsOf(commit: Commit): TransactionAction[] {
       ['update', messageRow(message), 'Replace'],
       ['upsert', toMarkerRow(conversationId, message, storedAt), 'Replace'],
     );
-  if (remove)
-    actions.push([
-      'delete',
-      { partitionKey: keyOf(conversationId), rowKey: messageRowKey(remove.sentAt, remove.messageId) },
-    ]);
+  if (redate)
+    actions.push(
+      ['delete', { partitionKey: keyOf(conversationId), rowKey: rowKeyOf(redate.from) }],
+      ['update', toMarkerRow(conversationId, redate.to, storedAt), 'Replace'],
+      ['create', messageRow(redate.to)],
+    );
+  if (remove) actions.push(['delete', { partitionKey: keyOf(conversationId), rowKey: rowKeyOf(remove) }]);
   if (withdraw) actions.push(['upsert', toWithdrawnMarkerRow(conversationId, withdraw, storedAt), 'Replace']);
   for (const alert of alerts) actions.push(['upsert', toAlertRow(conversationId, alert, storedAt), 'Replace']);
   for (const effect of effects) actions.push(['create', toEffectRow(conversationId, effect, storedAt)]);
   return actions;
 }
 
-function isStateRow(row: PageRow): row is TableEntityResult<StateRow> {
+function rowKeyOf({ sentAt, messageId }: ScoredMessage): string {
+  return messageRowKey(sentAt, messageId);
+}
+
+function isStateRow(row: PageRow): row is Listed<StateRow> {
   return row.rowKey === stateRowKey && !('erasing' in row);
+}
+
+function isMessageRow(row: PageRow): row is Listed<MessageRow> {
+  return row.rowKey > stateRowKey && row.rowKey < firstMarkerRowKey;
 }
 
 async function isKnown(client: TableClient, conversationId: string, messageId: string): Promise<boolean> {

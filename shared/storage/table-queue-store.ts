@@ -11,6 +11,7 @@ import { isConflict, readPage, submit, type Table } from './tables';
 import { ContentionError } from '../conversations/storage-errors';
 import { KeyedQueue } from '../conversations/keyed-queue';
 import {
+  isDemoted,
   recordsOf,
   replaceGroupToken,
   unsetQueue,
@@ -83,7 +84,7 @@ export class TableQueueStore implements QueueStore {
   putMember(queueId: string, member: Member, editor: QueueEditor): Promise<Queue> {
     return this.rewrite(queueId, editor, (queue) => ({
       next: { ...queue, members: new Map(queue.members).set(member.agentId, member) },
-      revokes: false,
+      revokes: isDemoted(queue, member),
       memberActions: [['upsert', memberRow(queueId, member), 'Replace']],
     }));
   }

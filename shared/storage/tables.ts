@@ -122,6 +122,19 @@ export async function submit(client: TableClient, actions: TransactionAction[]):
   return response;
 }
 
+/**
+ * The first rows of a query, at most `count`. Storage may end a page early, even before its first row, and continues on
+ * the next page (learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination).
+ */
+export async function firstRows<Row>(pages: AsyncIterable<Row[]>, count: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pages) {
+    rows.push(...page);
+    if (rows.length >= count) break;
+  }
+  return rows.slice(0, count);
+}
+
 /** Resolves when storage answers; rejects with StorageUnavailableError when it doesn't. */
 export async function verifyStorageAnswers(table: Table): Promise<void> {
   await table.run((client) =>

@@ -2,29 +2,14 @@
 // text, the page's own styles.
 import type { AxeResults } from 'axe-core';
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 import { LivePath } from './live-path';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
-});
+useAppAndBrowser();
+useWorkplace();
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 const long = `${'I waited at the door for hours. '.repeat(80)}Your service is terrible! ${'Nobody came. '.repeat(80)}`;
 const arabic = 'أين طردي؟ أنا غاضب جدا';
 

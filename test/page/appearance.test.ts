@@ -1,27 +1,11 @@
 // Appearance and operation: both colour schemes, narrow windows, keyboards, screen readers, and the texts with
 // which the page reports faults.
-import type { Browser } from 'playwright-core';
 import { languages } from '../../panel/ui/language';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
-});
-
-const furious = 'I am furious! You are useless, this is the worst company ever!';
+useAppAndBrowser();
+useWorkplace();
 
 it.each(['light', 'dark'] as const)(
   'draws the level in its own shape and in the colours of the %s scheme',

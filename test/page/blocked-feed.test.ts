@@ -1,29 +1,17 @@
 // Networks that block live updates from the beginning: the agent still sees the level, and that
 // it is not live. And lost pushes: the shown state recovers without a reload.
-import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 import { LivePath } from './live-path';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 let path: LivePath;
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
+useAppAndBrowser();
+useWorkplace();
+beforeEach(() => {
   path = new LivePath();
 });
 
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 const notLive = /^No live connection\. Checked every few seconds, last at \d/;
 const open = async () => PanelPage.open(browser, app, await workplace.link(), {}, (page) => path.lay(page));
 

@@ -3,20 +3,17 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { CustomerSentiment } from '../../panel';
-import { startApp, type RunningApp } from '../support/running-app';
-import { startBrowser } from './panel-page';
+import { app, browser, useAppAndBrowser } from './app-and-browser';
 import { Workplace } from './workplace';
 
-let app: RunningApp;
-let browser: Browser;
 let workplace: Workplace;
 let chatTool: Server;
 let chatToolUrl: string;
 
+useAppAndBrowser();
 beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
   workplace = await Workplace.open(app);
   chatTool = createServer((request, response) => {
     const page = pages[request.url ?? ''];
@@ -35,10 +32,8 @@ beforeAll(async () => {
   await once(chatTool.listen(0, '127.0.0.1'), 'listening');
   chatToolUrl = `http://127.0.0.1:${(chatTool.address() as AddressInfo).port}`;
 });
-afterAll(async () => {
-  await browser.close();
+afterAll(() => {
   chatTool.close();
-  await app.stop();
 });
 
 /** The token provider is set before the element's script has run, as may happen in a page. */

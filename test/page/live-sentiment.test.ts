@@ -1,23 +1,12 @@
 // The customer's messages in the chat, and the sentiment that the agent sees.
-import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 let panel: PanelPage;
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+useAppAndBrowser();
+useWorkplace();
 beforeEach(async () => {
-  workplace = await Workplace.open(app);
   panel = await PanelPage.open(browser, app, await workplace.link());
 });
 afterEach(async () => {
@@ -25,8 +14,6 @@ afterEach(async () => {
   await panel.close();
   expect(complaints).toEqual([]);
 });
-
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 
 it('is neutral until the customer writes', async () => {
   await panel.showsLevel('Neutral');

@@ -1,30 +1,15 @@
 // Lost connections of the live feed. Missed messages are caught up, nothing is shown twice or out of order, and the
 // agent sees a note while the shown state may be out of date.
-import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { startApp, type RunningApp } from '../support/running-app';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 import { LivePath } from './live-path';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
-});
+useAppAndBrowser();
+useWorkplace();
 
 const connectionLost = /^Connection lost, trying again\. As of \d/;
 const notLive = /^No live connection\. Checked every few seconds, last at \d/;
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 
 it('says when the feed is down, polls the snapshot, and is live again when the feed is back', async () => {
   const path = new LivePath();

@@ -1,19 +1,10 @@
 // The panel when the cloud can't be reached, and when no text is stored.
-import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
+import { app, browser, useAppAndBrowser } from './app-and-browser';
+import { PanelPage } from './panel-page';
 import { Workplace } from './workplace';
 
-let app: RunningApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  const settings = { LANGUAGE_ENDPOINT: 'http://127.0.0.1:9', LANGUAGE_KEY: 'a key for nobody', STORE_TEXT: 'false' };
-  [app, browser] = await Promise.all([startApp({ settings }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
+useAppAndBrowser({
+  settings: { LANGUAGE_ENDPOINT: 'http://127.0.0.1:9', LANGUAGE_KEY: 'a key for nobody', STORE_TEXT: 'false' },
 });
 
 it('says that the built-in model is the fallback, and shows levels without the texts', async () => {

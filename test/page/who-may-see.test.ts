@@ -1,25 +1,13 @@
 // The panel is blank within five seconds after the right to see is revoked, and filled again after a grant.
 // Blank means that the document contains no data of the sentiment, not that it is hidden.
-import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 import { Workplace } from './workplace';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 const open: PanelPage[] = [];
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
-});
+useAppAndBrowser();
+useWorkplace();
 afterEach(async () => {
   const complaints = open.flatMap((panel) => panel.complaints);
   await Promise.all(open.splice(0).map((panel) => panel.close()));
@@ -32,7 +20,6 @@ async function openPanel(link: Awaited<ReturnType<Workplace['link']>>): Promise<
   return panel;
 }
 
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 const blankWithinMs = 5_000;
 const signInAgain = 'Your sign-in has expired or is not accepted.';
 

@@ -3,12 +3,18 @@
 // expression, counts as one step.
 import { type Profiler, Session } from 'node:inspector/promises';
 
-/** Counts the blocks of `shared/` that a piece of work enters, including function calls and loop iterations. */
+/** Counts the blocks of some files that a piece of work enters, including function calls and loop iterations. */
 export class StepCounter {
   readonly #session = new Session();
+  readonly #folders: readonly string[];
 
-  static async start(): Promise<StepCounter> {
-    const counter = new StepCounter();
+  private constructor(folders: readonly string[]) {
+    this.#folders = folders;
+  }
+
+  /** @param packages packages whose steps count besides those of `shared/` */
+  static async start(...packages: string[]): Promise<StepCounter> {
+    const counter = new StepCounter(['/shared/', ...packages.map((name) => `/node_modules/${name}/`)]);
     counter.#session.connect();
     await counter.#session.post('Profiler.enable');
     await counter.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -20,7 +26,7 @@ export class StepCounter {
     work();
     const scripts = await this.#take();
     return scripts
-      .filter(({ url }) => url.includes('/shared/'))
+      .filter(({ url }) => this.#folders.some((folder) => url.includes(folder)))
       .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
       .reduce((sum, { count }) => sum + count, 0);
   }

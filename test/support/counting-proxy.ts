@@ -1,7 +1,7 @@
 // Counts the HTTP requests that it forwards to a local server, and can cut them off: for a process
 // that uses it, the effect on storage is as if it died between two calls.
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface CountingProxy {
@@ -13,6 +13,8 @@ export interface CountingProxy {
    * them reaches the server, but its reply is lost.
    */
   dieAfter(requests: number, reply?: 'received' | 'lost'): void;
+  /** Forwards this many requests, and the one after them when `meanwhile` has finished. */
+  pauseAfter(requests: number, meanwhile: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -20,8 +22,14 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
   let count = 0;
   let lastCount = Infinity;
   let lastReply: 'received' | 'lost' = 'received';
+  let paused: { before: number; meanwhile: () => Promise<void> } | undefined;
+
   const server = createServer((incoming, outgoing) => {
     count++;
+    if (count === paused?.before) void paused.meanwhile().then(() => answer(incoming, outgoing));
+    else answer(incoming, outgoing);
+  });
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (count > lastCount) {
       incoming.socket.destroy();
       return;
@@ -39,7 +47,7 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
     });
     forwarded.on('error', () => outgoing.destroy());
     incoming.pipe(forwarded);
-  });
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -48,6 +56,9 @@ export async function startCountingProxy(targetPort: number): Promise<CountingPr
     dieAfter(requests, reply = 'received') {
       lastCount = count + requests;
       lastReply = reply;
+    },
+    pauseAfter(requests, meanwhile) {
+      paused = { before: count + requests + 1, meanwhile };
     },
     async close() {
       const closed = once(server, 'close');

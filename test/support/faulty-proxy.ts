@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * `none`: forwards everything. `hang`: never answers. `drip`: sends the head of the real reply, then single bytes
- * without end. `html`: answers 200 with a page, as a captive portal does. A number: answers that status.
+ * without end. `html`: answers 200 with a page, as a captive portal does. `short-pages`: every page of a query ends after
+ * one row, as storage may end any page early. A number: answers that status.
  */
-export type Fault = 'none' | 'hang' | 'drip' | 'html' | number;
+export type Fault = 'none' | 'hang' | 'drip' | 'html' | 'short-pages' | number;
 
 export interface FaultyProxy {
   readonly port: number;
@@ -21,10 +22,11 @@ export async function startFaultyProxy(targetPort: number): Promise<FaultyProxy>
   let applies: (request: IncomingMessage) => boolean = () => true;
   const drips = new Set<NodeJS.Timeout>();
 
-  const pass = (incoming: IncomingMessage, outgoing: ServerResponse, isDripping: boolean) => {
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse, spoilt: Fault) => {
     const { method, url, headers } = incoming;
-    const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path: url, headers }, (reply) => {
-      if (!isDripping) {
+    const path = spoilt === 'short-pages' ? url?.replace(/(\$|%24)top=\d+/, '$1top=1') : url;
+    const forwarded = request({ host: '127.0.0.1', port: targetPort, method, path, headers }, (reply) => {
+      if (spoilt !== 'drip') {
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
         return;
@@ -41,12 +43,12 @@ export async function startFaultyProxy(targetPort: number): Promise<FaultyProxy>
   };
 
   const server = createServer((incoming, outgoing) => {
-    if (fault === 'none' || fault === 'drip' || !applies(incoming))
-      pass(incoming, outgoing, fault === 'drip' && applies(incoming));
-    else if (fault === 'hang') incoming.resume();
+    const spoilt = applies(incoming) ? fault : 'none';
+    if (spoilt === 'none' || spoilt === 'drip' || spoilt === 'short-pages') pass(incoming, outgoing, spoilt);
+    else if (spoilt === 'hang') incoming.resume();
     else {
       incoming.resume();
-      const [status, type] = fault === 'html' ? [200, 'text/html'] : [fault, 'application/xml'];
+      const [status, type] = spoilt === 'html' ? [200, 'text/html'] : [spoilt, 'application/xml'];
       outgoing.writeHead(status, { 'content-type': type }).end('<html>Sign in</html>');
     }
   });

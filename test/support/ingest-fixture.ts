@@ -70,6 +70,8 @@ export class IngestFixture {
       storeText: true,
       moves: this.moves,
       subscriptions: [],
+      keepsLists: false,
+      writeBackConnections: new Set(),
       ...given,
     };
   }

@@ -40,6 +40,7 @@ export class MemoryMessageStore implements MessageStore {
       messages: messages.slice(0, limit),
       version: stored?.state?.version ?? null,
       isBeingErased: false,
+      hasWithdrawnMessages: (stored?.withdrawn.size ?? 0) > 0,
     });
   }
 
@@ -73,6 +74,7 @@ export class MemoryMessageStore implements MessageStore {
       storedAt,
       insert,
       restore,
+      redate,
       replace = [],
       remove,
       withdraw,
@@ -84,10 +86,16 @@ export class MemoryMessageStore implements MessageStore {
     if (insert && (isThere(insert) || stored.withdrawn.has(insert.messageId))) return 'already-there';
     if ((stored.state?.version ?? null) !== conversation.version) return 'conflict';
     if (![...replace, ...(remove ? [remove] : [])].every(isThere)) return 'conflict';
+    if (redate && stored.messages.get(redate.from.messageId)?.message.sentAt !== redate.from.sentAt) return 'conflict';
     if (restore && !stored.withdrawn.has(restore.messageId)) return 'conflict';
 
     stored.state = { value: state, version: `version ${++this.versions}`, storedAt };
-    const put = [...replace, ...(insert ? [insert] : []), ...(restore ? [restore] : [])];
+    const put = [
+      ...replace,
+      ...(insert ? [insert] : []),
+      ...(restore ? [restore] : []),
+      ...(redate ? [redate.to] : []),
+    ];
     for (const message of put) stored.messages.set(message.messageId, { message, storedAt });
     if (restore) stored.withdrawn.delete(restore.messageId);
     if (remove) stored.messages.delete(remove.messageId);

@@ -1,6 +1,7 @@
 // An in-memory queue store. A stored queue is replaced, never mutated.
 import {
   replaceGroupToken,
+  isDemoted,
   recordsOf,
   unsetQueue,
   withChange,
@@ -35,7 +36,7 @@ export class MemoryQueueStore implements QueueStore {
     const queue = this.current(queueId);
     editor.verify(queue);
     const members = new Map(queue.members).set(member.agentId, { ...member });
-    return this.write({ ...queue, members }, editor, false);
+    return this.write({ ...queue, members }, editor, isDemoted(queue, member));
   }
 
   async removeMember(queueId: string, agentId: string, editor: QueueEditor): Promise<Queue> {

@@ -7,15 +7,18 @@ import { readSettings } from '../../shared/settings';
 const configured: Record<PlatformName, object> = {
   chatwoot: {},
   rocketchat: {},
-  slack: { roles: { agent: ['T0HOME*'], bot: ['B0*'], customer: ['U0CUSTOMER*', 'T0PARTNER'] } },
   twilio: {
     publicUrl: 'https://undertone.example.com/api/webhooks/twilio/my-twilio',
     roles: { customer: ['whatsapp:*', '+*'], agent: ['*@example.com'], bot: ['assistant'] },
   },
   sunshine: {},
+  intercom: {},
+  acs: { roles: { agent: ['8:orgid:*'], bot: ['28:*'], customer: ['8:acs:*'] } },
   whatsapp: {},
+  slack: { roles: { agent: ['T0HOME*'], bot: ['B0*'], customer: ['U0CUSTOMER*', 'T0PARTNER'] } },
   telegram: {},
   livechat: { roles: { agent: ['*@*'], bot: ['bot*'], customer: ['*-*-*-*-*'] } },
+  front: {},
   crisp: {},
 };
 

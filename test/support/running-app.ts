@@ -106,6 +106,6 @@ async function readyUrl(child: ChildProcess, output: () => string): Promise<stri
 /** Settings of the machine that runs the tests must not change their results. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isSetting =
-    /^(AUTH_|TABLES_|QUEUES_|EVENT_TARGETS|LANGUAGE_|AzureSignalR|AzureWebJobs|SENTIMENT_|WEBHOOK|ALLOW_UNSIGNED|DEFAULT_QUEUE|SIGNALR_PORT)/;
+    /^(AUTH_|TABLES_|QUEUES_|EVENT_TARGETS|PANEL_|LANGUAGE_|AzureSignalR|AzureWebJobs|SENTIMENT_|WEBHOOK|ALLOW_UNSIGNED|DEFAULT_QUEUE|SIGNALR_PORT)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isSetting.test(name)));
 }

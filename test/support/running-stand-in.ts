@@ -3,7 +3,7 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { SignJWT, type JWTPayload } from 'jose';
 import { once } from 'node:events';
-import { connectionInfo, readSignalRConnection } from '../../local/functions-host/signalr-connection';
+import { connectionInfo, readKeyedConnection } from '../../local/functions-host/signalr-connection';
 import { createSignalRPublisher } from '../../local/functions-host/signalr-output';
 import type { ClientTimes } from '../../local/signalr-stand-in/client-endpoint';
 import { createSignalRStandIn, standInConnectionString } from '../../local/signalr-stand-in/signalr-stand-in';
@@ -56,7 +56,7 @@ export async function runStandIn(times: Partial<ClientTimes> = {}) {
   await once(standIn.server, 'listening');
   const { port } = standIn.server.address() as { port: number };
   const connectionString = standInConnectionString(port);
-  const connection = readSignalRConnection(connectionString);
+  const connection = readKeyedConnection(connectionString);
   const baseUrl = `http://127.0.0.1:${port}`;
   const publisher = createSignalRPublisher();
   const clients: HubConnection[] = [];

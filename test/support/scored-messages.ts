@@ -37,6 +37,7 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     customer: null,
     lastMessageAt: instantAfter(0),
     lastArrivalAt: instantAfter(0),
+    listedAt: null,
     scores: [-0.5],
     alertMemory: noAlertMemory,
     unresolvedAlerts: [],
@@ -47,6 +48,7 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     messageCount: 1,
     provider: 'local',
     degraded: false,
+    appId: null,
     updatedAt: instantAfter(0),
     ...given,
   };

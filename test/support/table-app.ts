@@ -42,6 +42,8 @@ export function openTableApp(
     aggregation: defaultAggregation,
     storeText: true,
     subscriptions: [],
+    writeBackConnections: new Set(),
+    keepsLists: false,
     ...given,
   };
 }

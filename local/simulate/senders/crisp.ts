@@ -38,6 +38,7 @@ function eventOf(event: SimulatedEvent): { event: string; data: object } {
 }
 
 export const crisp: PlatformSender = {
+  editsNameNoAuthor: true,
   body(event) {
     // Crisp's own lines are no messages.
     if (event.role === 'system') return null;

@@ -12,9 +12,9 @@ const id = z.union([z.int(), z.string().min(1)]).transform(String);
 
 /** The part of a conversation that is the same in the events of messages and of conversations. */
 const conversation = z.looseObject({
-  id: id.optional(),
-  display_id: id.optional(),
-  inbox_id: id.optional(),
+  id: id.optional().catch(undefined),
+  display_id: id.optional().catch(undefined),
+  inbox_id: id.optional().catch(undefined),
   status: z.string().optional().catch(undefined),
   updated_at: z.unknown().optional(),
   meta: z
@@ -34,22 +34,25 @@ type Conversation = z.output<typeof conversation>;
 const messageEvent = z.looseObject({
   event: z.enum(['message_created', 'message_updated']),
   id,
-  account: z.looseObject({ id }),
-  inbox: z.looseObject({ id }).nullish(),
+  account: z.looseObject({ id }).optional().catch(undefined),
+  inbox: z.looseObject({ id }).optional().catch(undefined),
   conversation,
   message_type: z.enum(['incoming', 'outgoing', 'activity', 'template']),
   private: z.boolean().nullish(),
   content: z.string().nullish(),
   created_at: z.unknown().optional(),
-  sender: z.looseObject({ id: id.nullish(), name: z.string().nullish(), type: z.string().nullish() }).nullish(),
-  content_attributes: z.looseObject({}).nullish(),
+  sender: z
+    .looseObject({ id: id.nullish(), name: z.string().nullish(), type: z.string().nullish() })
+    .nullish()
+    .catch(undefined),
+  content_attributes: z.looseObject({}).nullish().catch(undefined),
 });
 type MessageEvent = z.output<typeof messageEvent>;
 
 const conversationEvent = conversation.extend({
   event: z.enum(['conversation_updated', 'conversation_status_changed', 'conversation_resolved']),
-  account: z.looseObject({ id }).optional(),
-  changed_attributes: z.array(z.record(z.string(), z.unknown())).nullish(),
+  account: z.looseObject({ id }).optional().catch(undefined),
+  changed_attributes: z.array(z.record(z.string(), z.unknown())).nullish().catch(undefined),
 });
 type ConversationEvent = z.output<typeof conversationEvent>;
 
@@ -75,14 +78,14 @@ export const chatwoot: Platform = {
 
 function toMessage(event: MessageEvent): PlatformItem {
   const { conversation, sender } = event;
-  const conversationId = conversation.id ?? conversation.display_id;
+  const conversationId = conversationIdOf(event.account, conversation);
   if (conversationId === undefined) return notAMessage;
   const choice = chosenTitles(event);
   const isDeleted = event.content_attributes?.['deleted'] === true;
   const isEdit = event.event === 'message_updated' && choice === undefined;
   return {
     kind: 'message',
-    conversation: `${event.account.id}-${conversationId}`,
+    conversation: conversationId,
     messageId: event.id,
     change: isDeleted ? 'deleted' : isEdit ? 'edited' : 'created',
     author: {
@@ -92,11 +95,22 @@ function toMessage(event: MessageEvent): PlatformItem {
     },
     isInternal: event.private === true,
     text: choice ?? ownWords(event),
-    sentAt: timeOf(event.created_at),
+    // An answer to a bot's list comes as a change of the bot's message.
+    sentAt: (choice === undefined ? undefined : changedAtOf(event)) ?? timeOf(event.created_at),
     changedAt: isEdit || isDeleted ? changedAtOf(event) : undefined,
     queue: event.inbox?.id ?? conversation.inbox_id,
     agentId: assigneeOf(conversation) ?? undefined,
   };
+}
+
+/** Conversations are numbered per account. Their own events carry the account in their newest message only. */
+function conversationIdOf(
+  account: { id: string } | undefined,
+  { id, display_id, messages }: Conversation,
+): string | undefined {
+  const accountId = account?.id ?? messages?.find((message) => message.account_id)?.account_id;
+  const displayId = id ?? display_id;
+  return accountId === undefined || displayId === undefined ? undefined : `${accountId}-${displayId}`;
 }
 
 function roleOf({ message_type, sender }: MessageEvent): AuthorRole {
@@ -120,12 +134,27 @@ function chosenTitles({ message_type, content_attributes }: MessageEvent): strin
   return submitted.success ? submitted.data.map(({ title }) => title).join(', ') : undefined;
 }
 
-const emailContent = z.looseObject({ text_content: z.looseObject({ reply: z.string().min(1) }) });
+const emailPart = z.looseObject({ reply: z.string().min(1), quoted: z.string().nullish() });
+const email = z.looseObject({
+  text_content: emailPart.optional().catch(undefined),
+  html_content: emailPart.optional().catch(undefined),
+});
 
-/** The text of an email without the quoted one, else the content. */
+/** The text of an email without what it quotes, else the content. */
 function ownWords({ content, content_attributes }: MessageEvent): string | null {
-  const email = emailContent.safeParse(content_attributes?.['email']);
-  return email.success ? email.data.text_content.reply : (content ?? null);
+  const { data } = email.safeParse(content_attributes?.['email']);
+  const part = data?.text_content ?? data?.html_content;
+  if (!part) return content ?? null;
+  // Two meanings: first `reply` was the customer's text and `quoted` the rest of the email; today `reply` is the whole
+  // email and `quoted` what is left without the quotations (MailPresenter in Chatwoot's sources).
+  const { reply, quoted } = part;
+  const lines = new Set(linesOf(reply));
+  const isPartOfReply = !!quoted && quoted.trim() !== '' && linesOf(quoted).every((line) => lines.has(line));
+  return isPartOfReply ? quoted : reply;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => line.trim());
 }
 
 /** The event does not tell when the message was changed; the newest message of the conversation, or it itself, does. */
@@ -135,18 +164,17 @@ function changedAtOf({ id, conversation }: MessageEvent): string | undefined {
 }
 
 function toChange(event: ConversationEvent, { writeBack }: Connection): PlatformItem {
-  const accountId = event.account?.id ?? event.messages?.find((message) => message.account_id)?.account_id;
-  const conversationId = event.id ?? event.display_id;
+  const conversationId = conversationIdOf(event.account, event);
   const changed = Object.assign({}, ...(event.changed_attributes ?? [])) as Record<string, unknown>;
   delete changed['updated_at'];
   if (writeBack && isOwnWrite(changed, writeBack.attribute)) return { kind: 'ignored', reason: 'write-back' };
   const isStatusChange = event.event !== 'conversation_updated' || 'status' in changed;
   const hasEnded = isStatusChange && (event.status === 'resolved' || event.event === 'conversation_resolved');
   const isAssignment = 'assignee_id' in changed;
-  if (accountId === undefined || conversationId === undefined || !(hasEnded || isAssignment)) return notAMessage;
+  if (conversationId === undefined || !(hasEnded || isAssignment)) return notAMessage;
   return {
     kind: 'change',
-    conversation: `${accountId}-${conversationId}`,
+    conversation: conversationId,
     agentId: isAssignment ? assigneeOf(event) : undefined,
     ended: hasEnded || undefined,
     at: timeOf(event.updated_at),

@@ -38,6 +38,8 @@ describe('the panel', () => {
   it.each([
     ['panel/', 'text/html; charset=utf-8'],
     ['panel/index.html', 'text/html; charset=utf-8'],
+    ['panel/chatwoot.html', 'text/html; charset=utf-8'],
+    ['panel/zendesk.html', 'text/html; charset=utf-8'],
     ['panel/panel.js', 'text/javascript; charset=utf-8'],
   ])('serves %s as %s to anyone, with a strict content security policy', async (path, type) => {
     const reply = await get(path);
@@ -48,6 +50,7 @@ describe('the panel', () => {
     expect(policy).toMatch(/^default-src 'self'; connect-src 'self' http/);
     expect(policy).toContain(`require-trusted-types-for 'script'; trusted-types 'none'`);
     expect(policy).not.toContain('unsafe');
+    expect(policy).toContain(`frame-ancestors 'self' http://localhost:* http://127.0.0.1:*`);
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 

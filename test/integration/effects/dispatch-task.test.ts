@@ -1,4 +1,5 @@
 // The dispatch of effect tasks, on in-memory ports without storage or clock; event targets are local servers.
+import { MemoryAlertList, MemoryLiveList } from '../../support/memory-lists';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -32,10 +33,12 @@ describe('Dispatching', () => {
   let signalRCalls: unknown[][];
   let signalRFails: boolean;
   let lines: string[];
+  let failures: string[];
   let dependencies: DispatchDependencies;
 
   beforeEach(async () => {
     [received, answers, sentLater, stopped, signalRCalls, lines] = [[], [{ status: 204 }], [], new Set(), [], []];
+    failures = [];
     stored = new Map();
     [signalRFails, nowMs] = [false, Date.parse(instantAfter(0))];
     server = createServer((request, response) => {
@@ -74,6 +77,7 @@ describe('Dispatching', () => {
           await Promise.resolve();
           stored.delete(effectId);
         },
+        hasLater: () => Promise.resolve(false),
         overdue: () => Promise.resolve([]),
       },
       tasks: {
@@ -95,7 +99,24 @@ describe('Dispatching', () => {
           stopped.add(key);
         },
       },
-      eventsInFlight: new Map(),
+      failedEffects: {
+        add: async (failure) => {
+          await Promise.resolve();
+          failures.push(failure);
+        },
+        countSince: () => Promise.reject(new Error('not used here')),
+        removeOlderThan: () => Promise.reject(new Error('not used here')),
+      },
+      // What only write-backs and lists need; they have test files of their own.
+      messages: {
+        read: () => Promise.reject(new Error('not used here')),
+        findAlert: () => Promise.reject(new Error('not used here')),
+      },
+      liveList: new MemoryLiveList(),
+      alertList: new MemoryAlertList(),
+      queues: { read: () => Promise.reject(new Error('not used here')) },
+      connections: new Map(),
+      inFlight: new Map(),
       now: () => new Date(nowMs),
       random: () => 0.5,
       log: (line) => lines.push(line),
@@ -171,13 +192,14 @@ describe('Dispatching', () => {
       expect(sentLater).toEqual([{ task: effectTask, delayMs }]);
     });
 
-    it('is dropped after a day, with a log line', async () => {
+    it('is dropped after a day, with a log line, and counted', async () => {
       answers = [{ status: 500 }];
       nowMs += 24 * 60 * 60 * 1000 + 1;
       await dispatch();
       expect(stored.size).toBe(0);
       expect(sentLater).toEqual([]);
       expect(lines.join()).toContain('given up');
+      expect(failures).toEqual(['given-up']);
     });
 
     it('stops for a target that answers 410, and is not sent to it again', async () => {
@@ -199,15 +221,16 @@ describe('Dispatching', () => {
 
     it('is delayed while four others are in flight to the same target, and counts no attempt', async () => {
       const [key] = dependencies.targets.keys();
-      dependencies.eventsInFlight.set(key!, 4);
+      dependencies.inFlight.set(key!, 4);
       await dispatch();
       expect(received).toEqual([]);
-      expect(stored.get('e-1')).toMatchObject({ attempts: 0 });
-      expect(sentLater).toHaveLength(1);
-      dependencies.eventsInFlight.set(key!, 3);
+      // Due with its next task: the sweep would queue an overdue effect a second time.
+      expect(stored.get('e-1')).toMatchObject({ attempts: 0, dueAt: instantAfter(2) });
+      expect(sentLater).toEqual([{ task: effectTask, delayMs: 2_000 }]);
+      dependencies.inFlight.set(key!, 3);
       await dispatch();
       expect(received).toHaveLength(1);
-      expect(dependencies.eventsInFlight.get(key!)).toBe(3);
+      expect(dependencies.inFlight.get(key!)).toBe(3);
     });
 
     it('is done beside others of the same change, and what is done already is only removed', async () => {
@@ -271,6 +294,7 @@ describe('Dispatching', () => {
     it('is delayed while another instance has claimed it', async () => {
       await dependencies.effects.claim(reference, instantAfter(0), instantAfter(5));
       await dispatch();
+      expect(stored.get('e-1')).toMatchObject({ attempts: 0, dueAt: instantAfter(5) });
       expect(signalRCalls).toEqual([]);
       expect(sentLater).toHaveLength(1);
       nowMs += 5_000;

@@ -119,6 +119,30 @@ describe('secrets and links', () => {
   });
 });
 
+describe('webhooks of chat platforms', () => {
+  const connections = [
+    { id: 'help', platform: 'chatwoot', secrets: ['a secret of the tests'] },
+    { id: 'bot', platform: 'telegram', secrets: ['a secret of the tests'], publicUrl: 'https://desk.example.com/hook' },
+  ];
+
+  it('are printed with their URLs, what to do next, and how to try one', async () => {
+    const app = await start({ WEBHOOK_CONNECTIONS: JSON.stringify(connections) });
+    const hooks = `${app.baseUrl}/api/webhooks`;
+    const command = 'npm run simulate -- --platform chatwoot --connection help';
+    expect(app.output().match(/^ {2}Webhook .*$|^ {2}Without .*$/gm)).toEqual([
+      `  Webhook help (Chatwoot): ${hooks}/chatwoot/help – enter it and the secret in Chatwoot, see docs/platforms/chatwoot.md`,
+      `  Webhook bot (Telegram): ${hooks}/telegram/bot – enter https://desk.example.com/hook and the secret in Telegram, see docs/platforms/telegram.md`,
+      `  Without the platform: ${command} --file docs/platforms/example-conversation.jsonl --url ${app.baseUrl}`,
+    ]);
+    expect(app.output()).not.toContain('a secret of the tests');
+  });
+
+  it('are not mentioned when there are none', async () => {
+    const app = await start();
+    expect(app.output()).not.toMatch(/webhook/i);
+  });
+});
+
 describe('settings', () => {
   const writeSettings = (file: object) =>
     writeFileSync(join(fixture.root, 'local.settings.json'), JSON.stringify(file));

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createSignalRPublisher } from '../../../local/functions-host/signalr-output';
-import { readSignalRConnection } from '../../../local/functions-host/signalr-connection';
+import { readKeyedConnection } from '../../../local/functions-host/signalr-connection';
 import { ByteQueue } from '../../../local/signalr-stand-in/byte-queue';
 import { ClientConnections } from '../../../local/signalr-stand-in/client-connections';
 import { serviceTimes } from '../../../local/signalr-stand-in/client-endpoint';
@@ -145,7 +145,7 @@ it('A publisher has a timeout for a service that does not answer', async () => {
   await once(hanging.server, 'listening');
   const { port } = hanging.server.address() as { port: number };
   const impatient = createSignalRPublisher(50);
-  const connection = readSignalRConnection(standInConnectionString(port));
+  const connection = readKeyedConnection(standInConnectionString(port));
   const sent = impatient.publish(connection, 'chat', { target: 'text', arguments: ['x'] });
   await expect(sent).rejects.toThrow('did not answer within 0.05 s');
   impatient.close();

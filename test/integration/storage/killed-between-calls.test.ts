@@ -194,6 +194,46 @@ describe('A process that dies while it erases', () => {
   });
 });
 
+describe('A message between any two storage calls of an erasure', () => {
+  const erasures: Record<string, { before: number; erase: Operation; erasesNew: boolean }> = {
+    'of a conversation': { before: 7, erase: (id, app) => app.messages.erase(id), erasesNew: true },
+    'of a long conversation': { before: 60, erase: (id, app) => app.messages.erase(id), erasesNew: true },
+    'of what is too old': {
+      before: 60,
+      erase: (_id, app) => app.messages.eraseOlderThan(instantAfter(101)),
+      erasesNew: false,
+    },
+  };
+
+  it.each(Object.keys(erasures))('is stored completely, or erased completely with the others: %s', async (name) => {
+    const { before, erase, erasesNew } = erasures[name]!;
+    for (let calls = 0; ; calls++) {
+      const conversationId = randomUUID();
+      const old = openTableApp(tables.connectionString, { now: () => new Date(later) });
+      for (let number = 0; number < before; number++)
+        await ingestMessage(messageOf(conversationId, { messageId: `m-${number}`, sentAt: instantAfter(number) }), old);
+      const idsNow = async () =>
+        (await healthy.messages.read(conversationId, 20)).messages.map(({ messageId }) => messageId);
+      let idsMeanwhile: string[] | undefined;
+      proxy.pauseAfter(calls, async () => {
+        const message = messageOf(conversationId, { messageId: 'new', sentAt: instantAfter(99) });
+        const { reply } = await ingestMessage(message, healthy);
+        expect(reply.outcome).toBe('scored');
+        idsMeanwhile = await idsNow();
+      });
+      await erase(conversationId, openMortal());
+      if (!idsMeanwhile) break;
+      const [ids, found] = [await idsNow(), await healthy.messages.find(conversationId, 'new')];
+      // Once the erasure has taken effect, the message begins a new conversation, which must stay.
+      if (idsMeanwhile.length === 1) expect(ids).toEqual(['new']);
+      else if (erasesNew) expect([['new'], []]).toContainEqual(ids);
+      else expect(ids[0]).toBe('new');
+      if (ids.length === 0) expect(found).toBeNull();
+      else expect(found).toMatchObject({ text: 'feels -0.5' });
+    }
+  });
+});
+
 describe('An erasure that races with a writer on another instance', () => {
   it('never loses an acknowledged write, nor a part of it', async () => {
     const other = openTableApp(tables.connectionString);

@@ -5,7 +5,10 @@ import { StorageUnavailableError } from '../../../shared/conversations/storage-e
 import { DeadlineError, withRequestDeadline } from '../../../shared/deadline';
 import { ingestMessage } from '../../../shared/ingest-message';
 import { placeConversation } from '../../../shared/ingest/place-conversation';
+import { noDeliveries } from '../../../shared/platforms/deliveries';
 import type { QueueEditor } from '../../../shared/queues/queue-store';
+import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store';
+import { Table } from '../../../shared/storage/tables';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
@@ -17,11 +20,14 @@ let tables: OutsideTables;
 let proxy: FaultyProxy;
 /** An instance of the app behind the proxy. */
 let app: TableApp;
+let deliveries: TableDeliveryStore;
 
 beforeAll(async () => {
   tables = await startTables();
   proxy = await startFaultyProxy(tables.port);
-  app = openTableApp(tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`));
+  const connectionString = tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`);
+  app = openTableApp(connectionString);
+  deliveries = new TableDeliveryStore(new Table('Connections', { TABLES_CONNECTION: connectionString }));
   await app.queueStore.change('default', { enabled: true }, admin);
   await app.messages.verifyAnswers();
 });
@@ -49,7 +55,14 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'reading a conversation': (id) => app.messages.read(id, 6),
   'finding a message': (id) => app.messages.find(id, 'm-1'),
   'committing a change': async (id) => {
-    const unknown = { conversationId: id, state: null, messages: [], version: null, isBeingErased: false };
+    const unknown = {
+      conversationId: id,
+      state: null,
+      messages: [],
+      version: null,
+      isBeingErased: false,
+      hasWithdrawnMessages: false,
+    };
     return app.messages.commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
   },
   'withdrawing a message': (id) =>
@@ -66,7 +79,10 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
     app.effects.claim({ conversationId: id, effectId: 'e-1' }, instantAfter(0), instantAfter(5)),
   'postponing an effect': (id) => app.effects.postpone({ conversationId: id, effectId: 'e-1' }, instantAfter(0), 1),
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
+  'looking for a later effect': (id) => app.effects.hasLater({ conversationId: id, effectId: 'e-1' }, 'e-'),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
+  'reading the deliveries': () => deliveries.read(),
+  'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
   'ingesting a message': (id) => ingestMessage(messageOf(id), app),
   'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
   'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
@@ -81,7 +97,7 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 it('tests every call that the stores can make', () => {
-  const methods = [app.messages, app.queueStore, app.effects].flatMap((store) =>
+  const methods = [app.messages, app.queueStore, app.effects, deliveries].flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
   // Private steps of the queue store, used by its changes.
@@ -120,5 +136,41 @@ describe('A page that a gateway sends with status 200', () => {
     await ingestMessage(messageOf(conversationId), app);
     proxy.spoil('html', ({ method }) => method === 'GET');
     await expect(app.messages.read(conversationId, 6)).rejects.toThrow(StorageUnavailableError);
+  });
+});
+
+describe('Pages of a query that storage ends early', () => {
+  const conversationId = 'short pages';
+  const sentAt = (index: number) => instantAfter(index);
+
+  beforeAll(async () => {
+    for (let index = 0; index < 8; index++)
+      await ingestMessage(messageOf(conversationId, { messageId: `m-${index}`, sentAt: sentAt(index) }), app);
+  });
+
+  beforeEach(() => proxy.spoil('short-pages'));
+
+  it('leave out no message of a read', async () => {
+    const { state, messages } = await app.messages.read(conversationId, 6);
+    expect(state).toMatchObject({ revision: 8, messageCount: 6 });
+    expect(messages.map(({ messageId }) => messageId)).toEqual(['m-7', 'm-6', 'm-5', 'm-4', 'm-3', 'm-2']);
+  });
+
+  it('leave out no message of the window of the next message', async () => {
+    const { reply } = await ingestMessage(messageOf(conversationId, { sentAt: sentAt(8) }), app);
+    expect(reply).toMatchObject({ outcome: 'scored', sentiment: { messageCount: 6 } });
+  });
+
+  it('leave out no member of a queue', async () => {
+    for (const agentId of ['agent-1', 'agent-2', 'agent-3'])
+      await app.queueStore.putMember('crowded', { agentId, role: 'agent', name: null }, admin);
+    expect((await app.queueStore.read('crowded')).members.size).toBe(3);
+  });
+
+  it('leave out no row of an erasure', async () => {
+    await app.messages.erase(conversationId);
+    proxy.spoil('none');
+    expect(await app.messages.read(conversationId, 6)).toMatchObject({ state: null, isBeingErased: false });
+    expect(await app.messages.find(conversationId, 'm-0')).toBeNull();
   });
 });

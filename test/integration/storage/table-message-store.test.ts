@@ -7,6 +7,7 @@ import { TableMessageStore } from '../../../shared/storage/table-message-store';
 import { Table } from '../../../shared/storage/tables';
 import { startCountingProxy, type CountingProxy } from '../../support/counting-proxy';
 import { describeMessageStore } from '../../support/message-store-conformance';
+import { describeErasingMessageStore } from '../../support/message-store-erasing-conformance';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
 
@@ -29,6 +30,7 @@ beforeEach(() => {
 });
 
 describeMessageStore('TableMessageStore', openStore);
+describeErasingMessageStore('TableMessageStore', openStore);
 
 describe('TableMessageStore', () => {
   const bareClient = () =>
@@ -101,7 +103,14 @@ describe('TableMessageStore', () => {
     );
 
     it('sends one request for a conversation that begins', async () => {
-      const unknown = { conversationId: 'other', state: null, messages: [], version: null, isBeingErased: false };
+      const unknown = {
+        conversationId: 'other',
+        state: null,
+        messages: [],
+        version: null,
+        isBeingErased: false,
+        hasWithdrawnMessages: false,
+      };
       await openStore().commit(commitOf(unknown, conversationState(), { insert: scoredMessage('m-1') }));
       const conversation = await store.read('c-1', 6);
       const commit = commitOf(conversation, conversationState(), { insert: scoredMessage('m-1') });
@@ -124,6 +133,15 @@ describe('TableMessageStore', () => {
   it('erases what is too old from more rows than one page of a query holds', async () => {
     await seed('c-1', 1_100);
     expect(await openStore().eraseOlderThan(instantAfter(1))).toBe(2_201);
+    expect(await countRows()).toBe(0);
+  });
+
+  it('erases a tombstone that an interrupted erasure left as the last row', async () => {
+    const client = bareClient();
+    await client.createTable();
+    const storedAt = instantAfter(0);
+    await client.createEntity({ partitionKey: 'c-1', rowKey: '!state', erasing: true, storedAt });
+    expect(await openStore().eraseOlderThan(instantAfter(1))).toBe(1);
     expect(await countRows()).toBe(0);
   });
 
@@ -182,7 +200,14 @@ describe('TableMessageStore', () => {
 
   it('creates its table when it is first missing, also for concurrent calls', async () => {
     const store = openStore();
-    const conversation = { conversationId: 'c-1', state: null, messages: [], version: null, isBeingErased: false };
+    const conversation = {
+      conversationId: 'c-1',
+      state: null,
+      messages: [],
+      version: null,
+      isBeingErased: false,
+      hasWithdrawnMessages: false,
+    };
     const results = await Promise.all(
       Array.from({ length: 5 }, (_, i) =>
         store.commit(commitOf(conversation, conversationState(), { insert: scoredMessage(`m-${i}`) })),

@@ -29,7 +29,7 @@ describe('A change of a queue', () => {
     'without a known field is rejected with a list of them: %j',
     (value) => {
       expect(faultsOf(queueChange, value)).toEqual([
-        { path: '', message: 'must have at least one of these fields: enabled' },
+        { path: '', message: 'must have at least one of these fields: enabled, alerts, storeText, retentionDays' },
       ]);
     },
   );

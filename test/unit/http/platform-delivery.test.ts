@@ -2,6 +2,8 @@ import { HttpRequest } from '@azure/functions';
 import { getExpectedBodyHash, getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { senders } from '../../../local/simulate/senders';
 import { readDelivery } from '../../../shared/http/platform-delivery';
+import { DeliveryLog } from '../../../shared/platforms/delivery-log';
+import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
 import { messageAdded, streamedMessage } from '../../support/payloads/twilio';
 import { messageDelivery, textMessage } from '../../support/payloads/whatsapp';
 import { connectionOf, connectionSecrets } from '../../support/platform-connections';
@@ -10,7 +12,12 @@ const now = () => new Date('2026-11-22T10:00:00.000Z');
 const [secret = ''] = connectionSecrets;
 const twilio = connectionOf('twilio');
 const whatsapp = connectionOf('whatsapp', { verifyToken: 'my token' });
-const app = { connections: new Map([twilio, whatsapp].map((connection) => [connection.id, connection])), now };
+const connections = new Map([twilio, whatsapp].map((connection) => [connection.id, connection]));
+let deliveryLog: DeliveryLog;
+
+beforeEach(() => {
+  deliveryLog = new DeliveryLog([twilio, whatsapp], new MemoryDeliveryStore(), now, () => undefined);
+});
 
 interface Given {
   method?: string;
@@ -28,7 +35,7 @@ function read(platform: 'twilio' | 'whatsapp', { method = 'POST', query = {}, he
     headers: { ...(length !== undefined && { 'content-length': length }), ...headers },
     ...(body !== undefined && { body: { string: body } }),
   });
-  return readDelivery(request, { platform, connection: `my-${platform}` }, app);
+  return readDelivery(request, { platform, connection: `my-${platform}` }, { connections, deliveryLog, now });
 }
 
 describe('A webhook that may be a form', () => {
@@ -66,7 +73,10 @@ describe('A webhook of WhatsApp', () => {
     const query = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444', 'hub.verify_token': 'my token' };
     const reply = { delivery: { kind: 'handshake', body: '1158201444' } };
     expect(await read('whatsapp', { method: 'GET', query })).toMatchObject(reply);
-    await expect(read('whatsapp', { method: 'GET' })).rejects.toThrow('hub.verify_token is required');
+    await expect(read('whatsapp', { method: 'GET' })).rejects.toMatchObject({
+      connectionId: 'my-whatsapp',
+      cause: { name: 'SignatureError', message: expect.stringContaining('hub.verify_token is required') as string },
+    });
   });
 
   it('may have a body of 3 MiB', async () => {
@@ -75,6 +85,36 @@ describe('A webhook of WhatsApp', () => {
     expect(await read('whatsapp', signed(full))).toMatchObject({
       delivery: { items: [{ messageId: textMessage.id }] },
     });
-    await expect(read('whatsapp', signed(`${full} `))).rejects.toMatchObject({ status: 413 });
+    await expect(read('whatsapp', signed(`${full} `))).rejects.toMatchObject({ cause: { status: 413 } });
+  });
+});
+
+describe('The log of deliveries', () => {
+  const at = now().toISOString();
+  const handshake = { 'hub.mode': 'subscribe', 'hub.challenge': '1', 'hub.verify_token': 'my token' };
+  const signed = (body: string) => ({ body, ...senders.whatsapp.sign(Buffer.from(body), secret, whatsapp, now()) });
+
+  it.each<[string, Given, object]>([
+    ['a signed request is valid', signed('{}'), { lastValidAt: at, lastRefusedAt: null }],
+    ['a signed request that is no JSON is valid, too', signed('{'), { lastValidAt: at, lastRefusedAt: null }],
+    ['a handshake is valid', { method: 'GET', query: handshake }, { lastValidAt: at, lastRefusedAt: null }],
+    ['a handshake without the token is refused', { method: 'GET' }, { lastValidAt: null, lastRefusedAt: at }],
+    ['a request without a signature is refused', { body: '{}' }, { lastValidAt: null, lastRefusedAt: at }],
+    [
+      'a request with another body is refused',
+      { ...signed('{}'), body: '{ }' },
+      { lastValidAt: null, lastRefusedAt: at },
+    ],
+    ['a question whether the URL exists is neither', { method: 'HEAD' }, { lastValidAt: null, lastRefusedAt: null }],
+    ['a method that is not taken is neither', { method: 'OPTIONS' }, { lastValidAt: null, lastRefusedAt: null }],
+    [
+      'a body that is too large is neither',
+      { body: ' '.repeat(3 * 1024 * 1024 + 1) },
+      { lastValidAt: null, lastRefusedAt: null },
+    ],
+  ])('%s', async (_, given, expected) => {
+    await read('whatsapp', given).catch(() => undefined);
+    expect(deliveryLog.summaryOf(whatsapp)).toEqual({ ...expected, unknownAuthors: 0 });
+    expect(deliveryLog.summaryOf(twilio)).toEqual({ lastValidAt: null, lastRefusedAt: null, unknownAuthors: 0 });
   });
 });

@@ -47,6 +47,14 @@ describe('A message whose conversation is changed concurrently', () => {
     expect(fixture.pauses).toEqual([]);
   });
 
+  it('has the edited text when it is created while its edit is being stored', async () => {
+    await fixture.deliverNumbered([1]);
+    comesFirst(fixture.numbered(2, { text: 'feels 0.2' }));
+    const { reply } = await fixture.deliver(fixture.numbered(2, { change: 'edited', text: 'feels 0.9' }));
+    expect(reply).toMatchObject({ outcome: 'updated', sentiment: { revision: 3, messageCount: 2 } });
+    expect(await fixture.messages.find('c-1', 'm-2')).toMatchObject({ text: 'feels 0.9' });
+  });
+
   it('is not restored when it is deleted concurrently', async () => {
     comesFirst({ change: 'deleted' });
     await fixture.deliver();

@@ -48,6 +48,47 @@ describe('How a message is scored', () => {
     expect(await fixture.messages.find('c-1', 'm-1')).not.toHaveProperty('refused');
   });
 
+  describe('not at all, where the text was taken back before', () => {
+    const deletion = { change: 'deleted', text: undefined } as const;
+
+    it('by a deletion, and the message is delivered again', async () => {
+      await fixture.deliverNumbered([1, 2]);
+      await fixture.deliverNumbered([1], deletion);
+      fixture.provider.requests.length = 0;
+      const { reply } = await fixture.deliver(fixture.numbered(1), fixture.newInstance());
+      expect(reply.outcome).toBe('duplicate');
+      expect(fixture.provider.requests).toEqual([]);
+    });
+
+    it('by a deletion that arrived before the message, in a conversation of any length', async () => {
+      await fixture.deliverNumbered([5], deletion);
+      await fixture.deliverNumbered([1]);
+      await fixture.deliverNumbered([6], deletion);
+      await fixture.deliverNumbered([2]);
+      fixture.provider.requests.length = 0;
+      for (const number of [5, 6]) {
+        const { reply } = await fixture.deliver(fixture.numbered(number), fixture.newInstance());
+        expect(reply.outcome).toBe('duplicate');
+      }
+      expect(fixture.provider.requests).toEqual([]);
+    });
+
+    it('by a deletion that arrived before the first message', async () => {
+      await fixture.deliverNumbered([1], deletion);
+      expect((await fixture.deliver(fixture.numbered(1), fixture.newInstance())).reply.outcome).toBe('duplicate');
+      expect(fixture.provider.requests).toEqual([]);
+    });
+
+    it('by an edit that left it blank', async () => {
+      await fixture.deliverNumbered([1, 2]);
+      await fixture.deliverNumbered([1], { change: 'edited', text: ' ' });
+      fixture.provider.requests.length = 0;
+      const { reply } = await fixture.deliver(fixture.numbered(1), fixture.newInstance());
+      expect(reply.outcome).toBe('duplicate');
+      expect(fixture.provider.requests).toEqual([]);
+    });
+  });
+
   describe('while the cloud is unavailable', () => {
     beforeEach(async () => {
       fixture.provider.cloud = 'unusable';

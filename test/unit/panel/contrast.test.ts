@@ -27,6 +27,7 @@ function contrast(one: string, other: string): number {
 
 const element = colorsOf('element/customer-sentiment.css');
 const page = colorsOf('public/page.css');
+const embedded = colorsOf('public/embedded.css');
 
 describe.each(schemes)('%s scheme', (scheme) => {
   const index = schemes.indexOf(scheme);
@@ -43,7 +44,7 @@ describe.each(schemes)('%s scheme', (scheme) => {
     'positive',
     'very-positive',
   ])('the element’s %s has enough contrast on the card and on the page', (name) => {
-    for (const background of [element['background']!, page['cool']!])
+    for (const background of [element['background']!, page['cool']!, embedded['ground']!])
       expect(contrast(element[name]![index]!, background[index]!)).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -58,6 +59,10 @@ describe.each(schemes)('%s scheme', (scheme) => {
     ['problem', 'cool'],
   ])('the page’s %s has enough contrast on %s', (text, background) => {
     expect(contrast(page[text]![index]!, page[background]![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('the sentence in a chat tool has enough contrast', () => {
+    expect(contrast(embedded['muted']![index]!, embedded['ground']![index]!)).toBeGreaterThanOrEqual(4.5);
   });
 
   it('white has enough contrast on the customer’s own bubbles', () => {

@@ -3,7 +3,11 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import fc from 'fast-check';
 import { connectionStringFor } from '../../../local/azurite/start-azurite';
 import { standInConnectionString } from '../../../local/signalr-stand-in/signalr-stand-in';
-import { faultsOfSignalRConnection, faultsOfStorageConnection } from '../../../shared/settings/connection-strings';
+import {
+  faultsOfSignalRConnection,
+  faultsOfStorageConnection,
+  readSignalRConnection,
+} from '../../../shared/settings/connection-strings';
 
 const key = Buffer.from('the key of an account').toString('base64');
 const account = `DefaultEndpointsProtocol=https;AccountName=undertone;AccountKey=${key}`;
@@ -96,6 +100,40 @@ describe('The connection string of a SignalR service', () => {
     ],
   ])('is rejected with a reason: %s', (text, faults) => {
     expect(faultsOfSignalRConnection(text)).toEqual(faults.map((fault): unknown => expect.stringMatching(fault)));
+  });
+});
+
+describe('A SignalR connection string that is valid', () => {
+  const service = 'https://s.service.signalr.net';
+  it.each([
+    [`Endpoint=${service};AccessKey=a+b/c==;Version=1.0;`, service, service, 'a+b/c=='],
+    [`Endpoint=${service}:81/;AccessKey=k`, `${service}:81`, service, 'k'],
+    [`Endpoint=${service};AuthType=azure.msi;ClientId=abc;`, service, service, undefined],
+    ['Endpoint=http://localhost;Port=8888;AccessKey=k', 'http://localhost:8888', 'http://localhost', 'k'],
+    [' endpoint = http://localhost:81/ ; accesskey = k ', 'http://localhost:81', 'http://localhost', 'k'],
+  ])('is read: %s', (text, endpoint, audience, accessKey) => {
+    expect(faultsOfSignalRConnection(text)).toEqual([]);
+    expect(readSignalRConnection(text)).toEqual({ endpoint, clientEndpoint: endpoint, audience, accessKey });
+  });
+
+  it('may name another endpoint for clients, which does not share the port', () => {
+    const text = 'Endpoint=http://localhost;Port=8888;AccessKey=k;ClientEndpoint=https://proxy.example/live/;';
+    expect(readSignalRConnection(text)).toMatchObject({
+      endpoint: 'http://localhost:8888',
+      clientEndpoint: 'https://proxy.example/live',
+    });
+  });
+
+  const spaces = fc.constantFrom('', ' ', '  ');
+  it('is read with spaces wherever the validation allows them', () => {
+    const part = (name: string, value: string) =>
+      fc.tuple(spaces, spaces, spaces).map(([a, b, c]) => `${a}${name}${b}=${c}${value}`);
+    fc.assert(
+      fc.property(part('Endpoint', service), part('AccessKey', 'k'), part('Port', '81'), (...parts) => {
+        expect(faultsOfSignalRConnection(parts.join(';'))).toEqual([]);
+        expect(readSignalRConnection(parts.join(';'))).toMatchObject({ endpoint: `${service}:81`, accessKey: 'k' });
+      }),
+    );
   });
 });
 

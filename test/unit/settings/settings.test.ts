@@ -27,6 +27,7 @@ describe('the settings', () => {
       WEBHOOK_SECRETS: [],
       ALLOW_UNSIGNED: false,
       EVENT_TARGETS: [],
+      PANEL_FRAME_ANCESTORS: [],
     });
   });
 
@@ -64,6 +65,7 @@ describe('the settings', () => {
     ['AzureSignalRConnectionString', 'nonsense'],
     ['EVENT_TARGETS', '{}'],
     ['EVENT_TARGETS', 'nonsense'],
+    ['PANEL_FRAME_ANCESTORS', '*'],
     ['ALLOW_UNSIGNED', '1'],
     ['AUTH_SECRET', 'short'],
     ['AUTH_JWKS_URL', 'keys.json'],

@@ -46,7 +46,7 @@ describe('The rows of a conversation', () => {
         const { text: _text, language: _language, ...bare } = scoredMessage('m-1');
         const whole = { ...bare, ...given };
         expect(fromMessageRow(toMessageRow('c-1', whole, storedAt))).toEqual(whole);
-        const state = conversationState({ agentId });
+        const state = conversationState({ agentId, appId: agentId });
         expect(fromStateRow(toStateRow('c-1', state, storedAt))).toEqual(state);
       }),
     );

@@ -1,0 +1,30 @@
+// What the tests of a page share: the app, a browser, and a workplace for each test.
+import type { Browser } from 'playwright-core';
+import { startApp, type RunningApp } from '../support/running-app';
+import { startBrowser } from './panel-page';
+import { Workplace } from './workplace';
+
+export let app: RunningApp;
+export let browser: Browser;
+export let workplace: Workplace;
+
+/** A message that is very negative. */
+export const furious = 'I am furious! You are useless, this is the worst company ever!';
+
+/** Starts the app and the browser for the tests of a file. */
+export function useAppAndBrowser(options?: Parameters<typeof startApp>[0]): void {
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(options), startBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+}
+
+/** Opens a workplace before each test. */
+export function useWorkplace(): void {
+  beforeEach(async () => {
+    workplace = await Workplace.open(app);
+  });
+}
