@@ -101,7 +101,7 @@ const deployed = [
     format: 'esm',
     target: 'es2022',
     // The element for any page; the demo page's own script, which includes the element; what the pages in chat tools need
-    // besides the element; the sign-in, which a page loads where a provider is configured; and the texts of the languages.
+    // besides the element; and the sign-in, which a page loads where a provider is configured.
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
@@ -109,18 +109,24 @@ const deployed = [
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
       'sign-in': `${root}/panel/sign-in/index.ts`,
       'signed-in': `${root}/panel/sign-in/signed-in.ts`,
-      ...Object.fromEntries(
-        textSections.flatMap((section) =>
-          languagesIn('panel/languages').map((language) => [
-            `languages/${section}-${language}`,
-            `texts:${section}/${language}`,
-          ]),
-        ),
-      ),
     },
-    plugins: [bundleTexts, minifyStyles],
+    plugins: [minifyStyles],
     loader: { '.svg': 'text' },
     outdir: `${deploy}/panel`,
+  }),
+  build({
+    ...common,
+    minify: true,
+    sourcemap: false,
+    format: 'esm',
+    target: 'es2022',
+    entryPoints: Object.fromEntries(
+      textSections.flatMap((section) =>
+        languagesIn('panel/languages').map((language) => [`${section}-${language}`, `texts:${section}/${language}`]),
+      ),
+    ),
+    plugins: [bundleTexts],
+    outdir: `${deploy}/panel/languages`,
   }),
 ];
 const tools = [

@@ -36,7 +36,7 @@ export class CourseReader {
       return;
     }
     this.wantedRevision = revision;
-    if (this.reading !== null || revision === this.readRevision) return;
+    if (this.reading !== null) return;
     this.reading = new AbortController();
     void this.read(this.reading);
   }

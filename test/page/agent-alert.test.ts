@@ -1,25 +1,15 @@
 // The agent's alert: it opens by the queue's policy, is announced once, and goes when the agent is done with it.
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import type { AgentAlert } from '../../panel/live/alert-state';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 let panel: PanelPage;
 let banner: Locator;
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+useAppAndBrowser();
+useWorkplace();
 beforeEach(async () => {
-  workplace = await Workplace.open(app);
   await workplace.alertAgentsAt('negative');
   panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.showsLevel('Neutral');
@@ -29,19 +19,13 @@ afterEach(async () => {
   await panel.close();
 });
 
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 const thankful = 'Thank you very much, you are wonderful! Great help!';
 
-/** Answers the changes of alerts, and returns what was sent. */
-async function answerChanges(status: number): Promise<{ path: string; body: unknown }[]> {
-  const sent: { path: string; body: unknown }[] = [];
-  await panel.page.route(/\/alerts\//, (route) => {
-    const request = route.request();
-    sent.push({ path: new URL(request.url()).pathname, body: request.postDataJSON() as unknown });
-    return status === 0 ? route.abort() : route.fulfill({ status, json: {} });
-  });
-  return sent;
-}
+/** Refuses the changes of alerts: with a status, or by a broken connection. */
+const refuseChanges = (status: number | null) =>
+  panel.page.route(/\/alerts\//, (route) =>
+    status === null ? route.abort() : route.fulfill({ status, json: { title: 'Refused' } }),
+  );
 
 const alertOf = () => panel.page.evaluate(() => document.querySelector('customer-sentiment')!.alert);
 
@@ -82,32 +66,53 @@ it('goes by itself when the conversation recovers', async () => {
 it.each([
   ['Acknowledge', 'acknowledged', 'Alert acknowledged.'],
   ['Ignore', 'ignored', 'Alert ignored.'],
-])('%s: sends the state, takes the banner away and keeps the focus in the card', async (name, state, announced) => {
-  const sent = await answerChanges(200);
+])('%s: saves the state, takes the banner away and keeps the focus in the card', async (name, state, announced) => {
   await panel.write(furious);
   await banner.waitFor();
-  const { alertId } = (await alertOf())!;
+  const saved = panel.page.waitForResponse(/\/alerts\//);
   await banner.getByRole('button', { name }).focus();
   await panel.page.keyboard.press('Enter');
   await banner.waitFor({ state: 'hidden' });
-  const path = `/api/conversations/${workplace.conversationId}/alerts/${alertId}`;
-  expect(sent).toEqual([{ path, body: { state } }]);
+  expect(await (await saved).json()).toMatchObject({ state, stateBy: workplace.agentId });
   await panel.sentiment.getByText(announced).waitFor({ state: 'attached' });
   expect(await panel.page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('part'))).toBe(
     'card',
   );
   expect(await alertOf()).toBeNull();
+
+  // It does not come back with what is read later.
+  await panel.page.reload();
+  await panel.showsLevel('Very negative');
+  expect(await banner.isVisible()).toBe(false);
+});
+
+it('is there again after a reload, until it is closed', async () => {
+  await panel.write(furious);
+  await banner.waitFor();
+  await panel.page.reload();
+  await banner.getByText('Sentiment went from neutral to very negative.').waitFor();
+});
+
+it('goes for every agent who watches when one of them closes it', async () => {
+  await workplace.addMember('grace');
+  const other = await PanelPage.open(browser, app, await workplace.link('grace'));
+  await other.isLive();
+  await panel.write(furious);
+  await other.sentiment.getByRole('region', { name: 'Alert' }).waitFor();
+  await banner.getByRole('button', { name: 'Ignore' }).click();
+  await other.sentiment.getByRole('region', { name: 'Alert' }).waitFor({ state: 'hidden' });
+  await other.close();
 });
 
 it('goes when somebody else has closed it already', async () => {
-  await answerChanges(409);
+  await refuseChanges(409);
   await panel.write(furious);
   await banner.getByRole('button', { name: 'Acknowledge' }).click();
   await banner.waitFor({ state: 'hidden' });
 });
 
 it('stays and says so when the change can’t be saved', async () => {
-  await answerChanges(0);
+  await refuseChanges(null);
   await panel.write(furious);
   await banner.getByRole('button', { name: 'Ignore' }).click();
   await banner.getByRole('alert').getByText('That could not be saved. Try again.').waitFor();

@@ -1,23 +1,13 @@
 // The agent's panel: why on demand, the course, the correction of a level, and alerts.
-import type { Browser, Locator } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import type { Locator } from 'playwright-core';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 let panel: PanelPage;
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+useAppAndBrowser();
+useWorkplace();
 beforeEach(async () => {
-  workplace = await Workplace.open(app);
   panel = await PanelPage.open(browser, app, await workplace.link());
   await panel.showsLevel('Neutral');
 });
@@ -27,7 +17,6 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 const thankful = 'Thank you very much, you are wonderful!';
 
 const message = (text: string): Locator => panel.sentiment.locator('.message', { hasText: text });

@@ -1,31 +1,18 @@
 // The compact form in the rows of a list: 24 pixels high, with the card in a popover.
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
-import { startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import type { Locator, Page } from 'playwright-core';
+import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
 let page: Page;
 let icon: Locator;
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+useAppAndBrowser();
+useWorkplace();
 beforeEach(async () => {
-  workplace = await Workplace.open(app);
   await openList();
 });
 afterEach(async () => {
   await page.context().close();
 });
-
-const furious = 'I am furious! You are useless, this is the worst company ever!';
 
 /** A list of conversations, the test's own first. */
 async function openList(viewport = { width: 800, height: 700 }): Promise<void> {

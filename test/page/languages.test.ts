@@ -1,5 +1,4 @@
 // The panel in the agent's language, and the element in the one that its page names.
-import type { Browser } from 'playwright-core';
 import * as de from '../../panel/languages/de';
 import * as en from '../../panel/languages/en';
 import * as es from '../../panel/languages/es';
@@ -7,24 +6,11 @@ import * as fr from '../../panel/languages/fr';
 import * as it_ from '../../panel/languages/it';
 import * as nl from '../../panel/languages/nl';
 import * as pt from '../../panel/languages/pt';
-import { startApp, type RunningApp } from '../support/running-app';
-import { PanelPage, startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { app, browser, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { PanelPage } from './panel-page';
 
-let app: RunningApp;
-let browser: Browser;
-let workplace: Workplace;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-beforeEach(async () => {
-  workplace = await Workplace.open(app);
-});
+useAppAndBrowser();
+useWorkplace();
 
 const open = async (query: string, locale = 'en-GB', prepare?: Parameters<typeof PanelPage.open>[4]) =>
   PanelPage.open(browser, app, await workplace.link(), { locale }, prepare, query);

@@ -88,6 +88,7 @@ it('shares one connection among the elements of a page, and closes it with the l
     second.conversationId = first.conversationId;
     second.queueId = first.queueId;
     second.token = first.token;
+    second.open = true;
     first.after(second);
   });
   await workplace.deliver(furious);

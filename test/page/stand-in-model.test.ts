@@ -15,6 +15,10 @@ it('says that the built-in model is the fallback, and shows levels without the t
     { level: expect.stringMatching(/negative/i) as string, text: 'The text is not kept.' },
   ]);
   await panel.sentiment.getByText('the built-in model is standing in').waitFor();
+  // A quiet mark, which stays when the details are closed.
+  await panel.sentiment.getByRole('button', { name: 'Why this level?' }).click();
+  await panel.sentiment.locator('.degraded').getByText('Built-in model').waitFor();
+  expect(await panel.sentiment.locator('.note').isVisible()).toBe(false);
   expect(await panel.markup()).not.toContain('terrible');
   expect(panel.complaints).toEqual([]);
   await panel.close();
