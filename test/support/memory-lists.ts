@@ -95,9 +95,9 @@ export class MemoryAlertList implements AlertList {
     };
   }
 
-  async removeOlderThan(instant: string): Promise<number> {
+  async removeOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
     await Promise.resolve();
-    const old = [...this.alerts].filter(([, { stateAt }]) => stateAt < instant);
+    const old = [...this.alerts].filter(([, { queueId, stateAt }]) => stateAt < (byQueue.get(queueId) ?? instant));
     for (const [alertKey] of old) this.alerts.delete(alertKey);
     return old.length;
   }
