@@ -250,7 +250,11 @@ function splitAlerts(alerts: readonly Alert[]): Pick<StateRow, 'unresolvedAlerts
 
 function joinAlerts(row: StateRow): Alert[] {
   let text = row.unresolvedAlerts ?? '';
-  for (let index = 1; row[`unresolvedAlerts${index}`] !== undefined; index++) text += row[`unresolvedAlerts${index}`];
+  for (let index = 1; ; index++) {
+    const part = row[`unresolvedAlerts${index}`];
+    if (part === undefined) break;
+    text += part;
+  }
   return text === '' ? [] : (JSON.parse(text) as Alert[]);
 }
 

@@ -66,7 +66,7 @@ export class MemoryAlertList implements AlertList {
 
   async put(alert: Alert): Promise<void> {
     await Promise.resolve();
-    const alertKey = key(alert.conversationId, alert.alertId);
+    const alertKey = key(alert.queueId, alert.conversationId, alert.alertId);
     const stored = this.alerts.get(alertKey);
     if (!stored || isLaterState(alert, stored)) this.alerts.set(alertKey, alert);
   }

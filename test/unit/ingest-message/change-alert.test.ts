@@ -6,7 +6,7 @@ import type { LiveFeedItem } from '../../../shared/live/live-feed';
 import { admin, IngestFixture } from '../../support/ingest-fixture';
 import { instantAfter } from '../../support/scored-messages';
 
-const anyone = () => undefined;
+const anyone: Parameters<typeof changeAlert>[1] = () => undefined;
 
 describe('An alert', () => {
   let fixture: IngestFixture;
@@ -17,10 +17,10 @@ describe('An alert', () => {
       alertId = 'level-supervisor-1',
       by = 'sue',
       second = 100,
-      verify = anyone as Parameters<typeof changeAlert>[1],
+      verify = anyone,
       ports = fixture.newInstance({ keepsLists: true }),
     } = {},
-  ) => changeAlert({ conversationId: 'c-1', alertId, state: state, by, at: instantAfter(second) }, verify, ports);
+  ) => changeAlert({ conversationId: 'c-1', alertId, state, by, at: instantAfter(second) }, verify, ports);
   const eventsOf = (items: readonly LiveFeedItem[]) =>
     items.map((item) => ('target' in item ? `${item.target} to ${item.groupName.split('@')[0]}` : item.action));
 
