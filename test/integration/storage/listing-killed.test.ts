@@ -132,9 +132,9 @@ async function killedAtEachCall(
   }
 }
 
-const begin = async () => {
+const begin = async (text = 'feels -0.9') => {
   const conversationId = randomUUID();
-  await ingestMessage(messageOf(conversationId), healthy);
+  await ingestMessage(messageOf(conversationId, { text }), healthy);
   await dispatchAll(healthy);
   await expectListed(conversationId);
   return conversationId;
@@ -142,10 +142,14 @@ const begin = async () => {
 
 describe.each(Object.entries(operations))('A process that dies after %s', (_, operation) => {
   it('leaves lists that become equal to the conversation, once its effects are done', async () => {
-    const calls = await killedAtEachCall(begin, operation, async (conversationId) => {
-      await dispatchAll(healthy);
-      await expectListed(conversationId);
-    });
+    const calls = await killedAtEachCall(
+      () => begin(),
+      operation,
+      async (conversationId) => {
+        await dispatchAll(healthy);
+        await expectListed(conversationId);
+      },
+    );
     expect(calls).toBeGreaterThan(0);
   });
 
@@ -176,15 +180,16 @@ describe('An erased conversation', () => {
       .flat()
       .filter((row) => JSON.stringify(row).includes(conversationId));
 
-  it.each<[string, Operation | undefined]>([
+  it.each<[string, Operation | undefined, string?]>([
     ['listed', undefined],
+    ['without an alert, moved, and the list of its former queue has not been told', operations['a move'], 'feels 0.9'],
     ['moved, and the list of its former queue has not been told', operations['a move']],
     ['ended, and the list has not been told', operations['an end']],
     ['changed by a message that no list has been told of', operations['a message']],
-  ])('is in no list, wherever the erasure died: %s', async (_, operation) => {
+  ])('is in no list, wherever the erasure died: %s', async (_, operation, text) => {
     await killedAtEachCall(
       async () => {
-        const conversationId = await begin();
+        const conversationId = await begin(text);
         await operation?.(conversationId, healthy);
         return conversationId;
       },
@@ -204,7 +209,7 @@ describe('An erased conversation', () => {
       for (let calls = 0; ; calls++) {
         const conversationId = await begin();
         await operation(conversationId, healthy);
-        let isErased = false;
+        let isErased: boolean | undefined;
         proxy.pauseAfter(calls, async () => {
           await healthy.messages.erase(conversationId);
           isErased = true;
@@ -221,7 +226,7 @@ describe('Taking old conversations off the live lists', () => {
   it('keeps one whole that is listed again between any two of its calls', async () => {
     for (let calls = 0; ; calls++) {
       const conversationId = await begin();
-      let hasGoneOn = false;
+      let hasGoneOn: boolean | undefined;
       proxy.pauseAfter(calls, async () => {
         await operations['a message']!(conversationId, healthy);
         await dispatchAll(healthy);

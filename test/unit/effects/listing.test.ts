@@ -1,4 +1,5 @@
 // What the lists of a queue show after an effect: the conversation as it is by then, whatever happens meanwhile.
+import { toLiveRow } from '../../../shared/board/live-list';
 import { listingId } from '../../../shared/conversations/durable-effect';
 import type { ConversationState } from '../../../shared/conversations/message-store';
 import { listAlerts, listConversation, type ListingDependencies } from '../../../shared/effects/listing';
@@ -69,30 +70,33 @@ describe('Listing', () => {
   });
 
   describe('while the conversation is erased', () => {
-    /** Runs the work directly after a list was written. */
-    const afterPut = (work: () => Promise<unknown>) => {
-      for (const list of [liveList, alertList]) {
-        const put = list.put.bind(list) as (item: never) => Promise<void>;
-        list.put = async (item: never) => {
-          list.put = put;
-          await work();
-          await put(item);
-        };
-      }
+    /** Runs the work between the read of the conversation and the write of the list. */
+    const beforePut = (work: () => Promise<unknown>) => {
+      const [putRow, putAlert] = [liveList.put.bind(liveList), alertList.put.bind(alertList)];
+      liveList.put = async (row) => {
+        liveList.put = putRow;
+        await work();
+        await putRow(row);
+      };
+      alertList.put = async (alert) => {
+        alertList.put = putAlert;
+        await work();
+        await putAlert(alert);
+      };
     };
 
     it('leaves no row', async () => {
       await store({ revision: 5 });
-      afterPut(() => messages.erase('c-1'));
+      beforePut(() => messages.erase('c-1'));
       await listConversation(effectOf(5), dependencies);
       expect(shown()).toEqual([]);
-      await liveList.put({ row: { ...liveRow, scores: [0] }, arrivedAt: instantAfter(0) });
+      await liveList.put({ row: toLiveRow('c-1', conversationState()), arrivedAt: instantAfter(0) });
       expect(shown()).toEqual([['billing', 1, instantAfter(0)]]);
     });
 
     it('shows the conversation that began again meanwhile, and nothing of the erased one', async () => {
       await store({ revision: 5, customer: { id: 'erased', name: 'Erased' } });
-      afterPut(async () => {
+      beforePut(async () => {
         await messages.erase('c-1');
         await store({ revision: 1, score: 0.2, level: 'slightly-positive' });
       });
@@ -102,7 +106,7 @@ describe('Listing', () => {
 
     it('leaves no alert', async () => {
       await store({ revision: 5 }, [alertOf()]);
-      afterPut(() => messages.erase('c-1'));
+      beforePut(() => messages.erase('c-1'));
       await listAlerts('c-1', [alertOf().alertId], dependencies);
       expect(alertList.alerts.size).toBe(0);
     });
@@ -114,10 +118,4 @@ describe('Listing', () => {
     await listAlerts('c-1', [closed.alertId], dependencies);
     expect((await alertList.page('billing', {}, { limit: 9, after: undefined })).list).toEqual([closed]);
   });
-
-  const liveRow = {
-    ...{ conversationId: 'c-1', queueId: 'billing', agentId: null, revision: 1, level: 'neutral', score: 0 },
-    ...{ previousLevel: 'neutral', trend: 'steady', messageCount: 1, updatedAt: instantAfter(0), provider: 'local' },
-    ...{ degraded: false, customer: null, lastMessageAt: instantAfter(0), scores: [0], alert: null },
-  } as const;
 });
