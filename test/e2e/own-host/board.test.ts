@@ -186,7 +186,9 @@ describe('An alert', () => {
     const alertId = 'level-supervisor-1';
     // Monitor: the conversation is open to the supervisor, live.
     expect(await sue.listener.watch(conversationId)).toMatchObject({ conversationId, revision: 1 });
-    expectProblem(await putAlert(desk.agent, alertId, 'ignored'), 403);
+    const refused = await putAlert(desk.agent, alertId, 'ignored');
+    expectProblem(refused, 403);
+    expect(refused.text).not.toContain(desk.queueId);
     expectProblem(await putAlert(tom.client, alertId, 'ignored'), 403);
     expectProblem(await putAlert(sue.client, 'no-such-alert', 'ignored'), 404);
     for (const state of ['acknowledged', 'ignored'])
