@@ -12,7 +12,7 @@ defineRoute('put-alert', async ({ app, caller, params, query, body: { state } })
     change,
     (alert, queue) => {
       verifyMaySee(caller, queue, { isNamed: false });
-      if (alert?.for === 'supervisor') verifyMayManage(caller, queue);
+      if (alert?.for === 'supervisor') verifyMayManage(caller, queue, { isNamed: false });
     },
     app,
   );

@@ -21,7 +21,7 @@ export function verifyMaySee(caller: Caller, queue: Queue, { isNamed }: { isName
   const reason = refusalReason(caller, queue);
   if (!reason) return;
   if (reason === 'no-role') throw noRole(caller, ['agent', 'supervisor', 'admin']);
-  const queueName = isNamed ? `the queue ${JSON.stringify(queue.queueId)}` : "this conversation's queue";
+  const queueName = nameOf(queue, isNamed);
   const detail = {
     'not-a-member': `You are not a member of ${queueName}.`,
     'queue-off': `Sentiment is switched off for ${queueName}.`,
@@ -29,15 +29,22 @@ export function verifyMaySee(caller: Caller, queue: Queue, { isNamed }: { isName
   throw new ForbiddenError(reason, detail[reason]);
 }
 
-/** @throws {ForbiddenError} unless the caller is an administrator, or a supervisor by token and by membership. */
-export function verifyMayManage(caller: Caller, queue: Queue): void {
+/**
+ * @param isNamed whether the request names this queue; if not, the error message doesn't either
+ * @throws {ForbiddenError} unless the caller is an administrator, or a supervisor by token and by membership.
+ */
+export function verifyMayManage(caller: Caller, queue: Queue, { isNamed } = { isNamed: true }): void {
   if (caller.roles.has('admin')) return;
   if (!caller.roles.has('supervisor')) throw noRole(caller, ['supervisor', 'admin']);
   if (queue.members.get(caller.agentId)?.role !== 'supervisor')
     throw new ForbiddenError(
       'not-a-supervisor',
-      `You are not a supervisor of the queue ${JSON.stringify(queue.queueId)}: another supervisor of it, or an administrator, can make you one.`,
+      `You are not a supervisor of ${nameOf(queue, isNamed)}: another supervisor of it, or an administrator, can make you one.`,
     );
+}
+
+function nameOf({ queueId }: Queue, isNamed: boolean): string {
+  return isNamed ? `the queue ${JSON.stringify(queueId)}` : "this conversation's queue";
 }
 
 /** The caller's role in a queue, by token and by membership; undefined for a caller who is no member. */

@@ -10,8 +10,11 @@ export interface AlertList {
   erase(queueId: string, conversationId: string): Promise<void>;
   /** A page of a queue's alerts, newest first. */
   page(queueId: string, filter: AlertFilter, page: PageRequest): Promise<Page<Alert>>;
-  /** Removes what was last written before the instant (ISO 8601). Returns the number of alerts. */
-  removeOlderThan(instant: string): Promise<number>;
+  /**
+   * Removes the alerts whose state last changed before the instant (ISO 8601), and those of some queues by another
+   * instant. Returns the number of alerts.
+   */
+  removeOlderThan(instant: string, byQueue?: ReadonlyMap<string, string>): Promise<number>;
 }
 
 export interface AlertFilter {

@@ -34,6 +34,17 @@ export function hasBegun(conversation: Conversation): conversation is BegunConve
   return conversation.state !== null;
 }
 
+const maxNameCharacters = 256;
+
+/** A customer's id or name, at a length that fits into each row and alert that shows it; null where there is none. */
+function shortened(name: string | undefined): string | null {
+  return name === undefined
+    ? null
+    : Array.from(name.slice(0, 2 * maxNameCharacters))
+        .slice(0, maxNameCharacters)
+        .join('');
+}
+
 /** The fields of a message that place its conversation. */
 export interface MessageClaim {
   messageId: string;
@@ -65,7 +76,8 @@ export function placementAfter(
     ...(queueId !== undefined && isNewer(source, last.queueSource) && { queueId, queueSource: source }),
     ...(agentId !== undefined && isNewer(source, last.agentSource) && { agentId, agentSource: source }),
     endedAt: last.endedAt !== null && sentAt < last.endedAt ? last.endedAt : null,
-    ...(isNamed && (isNewest || !last.customer) && { customer: { id: author.id ?? null, name: author.name ?? null } }),
+    ...(isNamed &&
+      (isNewest || !last.customer) && { customer: { id: shortened(author.id), name: shortened(author.name) } }),
     lastMessageAt: isNewest ? sentAt : last.lastMessageAt,
     lastArrivalAt: arrivedAt,
   };

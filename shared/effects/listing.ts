@@ -17,8 +17,9 @@ export interface ListingDependencies {
 /** Shows a conversation in the live list of its queue, or takes it off if it has ended. */
 export async function listConversation(
   reference: EffectReference,
-  { effects, messages, liveList }: ListingDependencies,
+  dependencies: ListingDependencies,
 ): Promise<EffectResult> {
+  const { effects, messages, liveList } = dependencies;
   const { conversationId } = reference;
   // A later effect shows the same.
   if (await effects.hasLater(reference, listingIdPrefix)) return { outcome: 'done' };
@@ -27,9 +28,12 @@ export async function listConversation(
   const { queueId, revision, endedAt, lastArrivalAt, updatedAt } = state;
   if (endedAt !== null) await liveList.remove(queueId, conversationId, revision);
   else await liveList.put({ row: toLiveRow(conversationId, state), arrivedAt: lastArrivalAt ?? updatedAt });
-  // An erasure between the read and the write would leave the row.
-  if (!(await messages.read(conversationId, 1)).state) await liveList.erase(queueId, conversationId);
-  return { outcome: 'done' };
+  const { state: now } = await messages.read(conversationId, 1);
+  if (now && now.revision >= revision) return { outcome: 'done' };
+  // An erasure between the read and the write would leave the row. A conversation that began again since is listed by
+  // its own effect, which the erased row must not be newer than.
+  await liveList.erase(queueId, conversationId);
+  return now ? listConversation(reference, dependencies) : { outcome: 'done' };
 }
 
 /** Shows alerts of a conversation in the lists of their queues. */

@@ -5,7 +5,7 @@ import type { EffectBatch } from '../conversations/message-store';
 import { hasBegun } from '../conversations/plan-change';
 import type { LiveFeedItem } from '../live/live-feed';
 import type { Queue } from '../queues/queue-store';
-import { changeConversation, commitAlerts, type ChangeDependencies } from './commit-change';
+import { changeConversation, commitAlerts, pushAlerts, type ChangeDependencies } from './commit-change';
 
 /** The alert as it is now, the live updates to push and the effects to queue. */
 export interface ChangedAlert {
@@ -49,7 +49,9 @@ export async function changeAlert(
     const alert = await messages.findAlert(conversationId, alertId);
     verify(alert, await queues.read(conversation.state.queueId));
     if (!alert) return { changed: null };
-    if (alert.state === state) return { changed: { alert, items: [], queued: [] } };
+    // Told again, because the caller may repeat a change whose live update was never sent.
+    if (alert.state === state)
+      return { changed: { alert, items: await pushAlerts([alert], dependencies), queued: [] } };
     if (!isUnresolved(alert)) throw new AlertClosedError(alert.state);
     const changed: Alert = { ...alert, state, stateBy: by, stateAt: at };
     const committed = await commitAlerts(conversation, [changed], dependencies);

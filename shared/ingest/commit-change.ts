@@ -79,7 +79,8 @@ export async function commitPlan(plan: Plan, dependencies: ChangeDependencies): 
   const { window: _window, cause: _cause, state: _state, ...rows } = plan;
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(plan.state.queueId);
-  const planned = planAlerts(plan, queue, dependencies.aggregation, storedAt);
+  const targets = dependencies.subscriptions.filter(({ events }) => events.includes('sentiment.alert')).length;
+  const planned = planAlerts(plan, queue, dependencies.aggregation, storedAt, targets);
   return commitState({ ...rows, ...planned, storedAt }, queue, dependencies);
 }
 
@@ -179,7 +180,8 @@ async function pushListing(
   return [...unlisted, ...listed];
 }
 
-async function pushAlerts(
+/** Tells those whom the alerts are for. */
+export async function pushAlerts(
   alerts: readonly Alert[],
   { queues }: Pick<ChangeDependencies, 'queues'>,
 ): Promise<LiveFeedItem[]> {
@@ -203,6 +205,7 @@ export async function publishAgain(
   if (causedMove && !isFirstQueue)
     await dependencies.moves.announceIfPending({ conversationId, effectId: moveEffectId(inQueueSinceRevision) });
   const published = await publish(conversationId, state, dependencies, revision === 1 || (causedMove && isFirstQueue));
-  const latest = state.unresolvedAlerts.filter(({ stateAt }) => stateAt === state.updatedAt);
+  // An alert is dated after the state that it follows from: the clock goes on between the two.
+  const latest = state.unresolvedAlerts.filter(({ stateAt }) => stateAt >= state.updatedAt);
   return { ...published, items: [...published.items, ...(await pushAlerts(latest, dependencies))] };
 }

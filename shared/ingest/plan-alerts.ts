@@ -14,14 +14,26 @@ export interface PlannedAlerts {
   alerts: Alert[];
 }
 
-/** A bound, because a transaction writes all that are resolved by a move or an end. */
-const maxUnresolvedAlerts = 40;
+/** Alerts of phrases: the other kinds are at most one each. */
+const maxPhraseAlerts = 40;
+/** The rows of a transaction that are left for alerts and their events, of 100. */
+const maxAlertRows = 80;
+
+/**
+ * How many alerts of phrases a conversation can have at once. A bound, because one transaction writes all that are
+ * resolved by a move or an end, with an event for each of their targets.
+ */
+function phraseAlertLimit(targets: number): number {
+  const episodeAlerts = 4;
+  return Math.max(1, Math.min(maxPhraseAlerts, Math.floor(maxAlertRows / (1 + targets)) - 2 * episodeAlerts));
+}
 
 /**
  * @param queue the queue that the conversation is in after the change
  * @param at when the change happens, ISO 8601
+ * @param targets the number of targets that receive an event for each alert
  */
-export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at: string): PlannedAlerts {
+export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at: string, targets = 0): PlannedAlerts {
   const { conversation, state, cause, window } = plan;
   const { conversationId, state: before } = conversation;
   // Moving and ending resolve the open alerts, and arm all kinds again.
@@ -52,9 +64,14 @@ export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at:
     .filter(isResolved)
     .map((alert): Alert => ({ ...alert, state: 'resolved', stateBy: null, stateAt: at }));
   const kept = state.unresolvedAlerts.filter((alert) => !isResolved(alert));
-  const opened = decision.opens
-    .slice(0, Math.max(0, maxUnresolvedAlerts - kept.length))
-    .map((opening) => toAlert(opening, conversationId, cause.kind === 'message' ? cause.messageId : '', state, at));
+  const phraseAlerts = state.unresolvedAlerts.filter(({ kind }) => kind === 'phrase').length;
+  // The other kinds are never left out: they would count as told.
+  const isOther = ({ kind }: Opening) => kind !== 'phrase';
+  const phrases = decision.opens.filter((opening) => !isOther(opening));
+  const opened = [
+    ...decision.opens.filter(isOther),
+    ...phrases.slice(0, Math.max(0, phraseAlertLimit(targets) - phraseAlerts)),
+  ].map((opening) => toAlert(opening, conversationId, cause.kind === 'message' ? cause.messageId : '', state, at));
   const alerts = [...resolved, ...opened];
   return {
     alerts,

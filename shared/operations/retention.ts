@@ -1,11 +1,12 @@
-// Erases what is older than the retention time, which a queue may set for its own conversations.
+// Erases what is older than the retention time, which a queue may set for its own conversations. An alert in the list of
+// its queue is as old as its last state, also where its conversation goes on.
 import type { App } from '../app';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const queuesPerRead = 100;
 
 /** @returns the number of erased rows */
-export async function eraseExpired({ queues, messages, now, queueDefaults }: App): Promise<number> {
+export async function eraseExpired({ queues, messages, alertList, now, queueDefaults }: App): Promise<number> {
   const instantFor = (days: number) => new Date(now().getTime() - days * dayMs).toISOString();
   const byQueue = new Map<string, string>();
   let after: string | undefined;
@@ -15,5 +16,7 @@ export async function eraseExpired({ queues, messages, now, queueDefaults }: App
       if (retentionDays !== null) byQueue.set(queueId, instantFor(retentionDays));
     after = lastKey ?? undefined;
   } while (after !== undefined);
-  return messages.eraseOlderThan(instantFor(queueDefaults.retentionDays), byQueue);
+  const instant = instantFor(queueDefaults.retentionDays);
+  const removedAlerts = await alertList.removeOlderThan(instant, byQueue);
+  return removedAlerts + (await messages.eraseOlderThan(instant, byQueue));
 }

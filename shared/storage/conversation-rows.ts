@@ -28,8 +28,9 @@ export type StateRow = {
   scores?: string;
   /** As JSON; absent where there is nothing to remember. */
   alertMemory?: string;
-  /** As JSON; absent where there is none. */
+  /** As JSON; absent where there is none. Continued in `unresolvedAlerts1` and so on. */
   unresolvedAlerts?: string;
+  [continued: `unresolvedAlerts${number}`]: string;
   queueSourceAt?: string;
   queueSourceBy?: string;
   agentSourceAt?: string;
@@ -114,7 +115,7 @@ export function toStateRow(
     ...(listedAt !== null && { listedAt }),
     scores: JSON.stringify(scores),
     ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
-    ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
+    ...(unresolvedAlerts.length > 0 && splitAlerts(unresolvedAlerts)),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
     ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
@@ -137,7 +138,7 @@ export function fromStateRow(row: StateRow): ConversationState {
     listedAt: row.listedAt ?? null,
     scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
     alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
-    unresolvedAlerts: row.unresolvedAlerts === undefined ? [] : (JSON.parse(row.unresolvedAlerts) as Alert[]),
+    unresolvedAlerts: joinAlerts(row),
     queueSource: toSource(row.queueSourceAt, row.queueSourceBy),
     agentSource: toSource(row.agentSourceAt, row.agentSourceBy),
     level: row.level,
@@ -233,6 +234,28 @@ export function fromWithdrawnMarkerRow({ messageId, sentAt, changedAt }: MarkerR
   return sentAt !== undefined && changedAt !== undefined
     ? { messageId, withdrawn: 'blank', sentAt, changedAt }
     : { messageId, withdrawn: 'deleted' };
+}
+
+/** The alerts as JSON, in as many properties as they need. */
+function splitAlerts(alerts: readonly Alert[]): Pick<StateRow, 'unresolvedAlerts' | `unresolvedAlerts${number}`> {
+  const parts: Record<string, string> = {};
+  let rest = JSON.stringify(alerts);
+  for (let index = 0; rest !== ''; index++) {
+    const { text, textRest = '' } = splitText(rest);
+    parts[index === 0 ? 'unresolvedAlerts' : `unresolvedAlerts${index}`] = text;
+    rest = textRest;
+  }
+  return parts;
+}
+
+function joinAlerts(row: StateRow): Alert[] {
+  let text = row.unresolvedAlerts ?? '';
+  for (let index = 1; ; index++) {
+    const part = row[`unresolvedAlerts${index}`];
+    if (part === undefined) break;
+    text += part;
+  }
+  return text === '' ? [] : (JSON.parse(text) as Alert[]);
 }
 
 function splitText(text: string): { text: string; textRest?: string } {

@@ -3,8 +3,10 @@
 // are written after the erasure are never deleted. The tombstone is deleted last.
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import type { ErasedConversation } from '../board/erase-from-lists';
+import type { DurableEffect } from '../conversations/durable-effect';
 import type { AlertRow } from './alert-rows';
-import { firstAlertRowKey, firstEffectRowKey, stateRowKey } from './row-keys';
+import type { EffectRow } from './effect-rows';
+import { firstAlertRowKey, stateRowKey } from './row-keys';
 import { isConflict, rowOrNull, submit } from './tables';
 
 /** Erases what a conversation leaves in other tables. It may run again after a crash. */
@@ -148,12 +150,18 @@ function erasedOf({ conversationId }: FoundStateRow, queueIds: string | undefine
   return { conversationId, queueIds: JSON.parse(queueIds) as string[] };
 }
 
-/** The queue that a conversation is in, and those where it had an alert. */
+/** The queue that a conversation is in, those where it had an alert, and those whose list it has not left yet. */
 async function queueIdsOf(client: TableClient, partitionKey: string, { queueId }: FoundStateRow): Promise<string[]> {
-  const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${firstAlertRowKey} and RowKey lt ${firstEffectRowKey}`;
+  const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${firstAlertRowKey}`;
   const queueIds = new Set(queueId === undefined ? [] : [queueId]);
-  for await (const row of client.listEntities<AlertRow>({ queryOptions: { filter, select: ['queueId'] } }))
-    queueIds.add(row.queueId);
+  const rows = client.listEntities<Partial<Pick<AlertRow, 'queueId'> & Pick<EffectRow, 'effect'>>>({
+    queryOptions: { filter, select: ['queueId', 'effect'] },
+  });
+  for await (const row of rows) {
+    if (row.queueId !== undefined) queueIds.add(row.queueId);
+    const effect = row.effect === undefined ? undefined : (JSON.parse(row.effect) as DurableEffect);
+    if (effect?.kind === 'unlist-conversation') queueIds.add(effect.queueId);
+  }
   return [...queueIds];
 }
 

@@ -18,6 +18,8 @@ type ListedAlertRow = {
   storedAt: string;
 };
 
+type Condition = (row: { partitionKey: string; storedAt: string }) => boolean;
+
 export class TableAlertList implements AlertList {
   constructor(private readonly table: Table) {}
 
@@ -67,16 +69,21 @@ export class TableAlertList implements AlertList {
     return { list: list.map(fromAlertRow), lastKey };
   }
 
-  removeOlderThan(instant: string): Promise<number> {
-    return this.removeWhere(odata`storedAt lt ${instant}`);
+  removeOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
+    const latest = [instant, ...byQueue.values()].sort().at(-1);
+    const byPartition = new Map([...byQueue].map(([queueId, ofQueue]) => [keyOf(queueId), ofQueue]));
+    const isOld: Condition = ({ partitionKey, storedAt }) => storedAt < (byPartition.get(partitionKey) ?? instant);
+    return this.removeWhere(odata`storedAt lt ${latest}`, isOld);
   }
 
-  private removeWhere(filter: string): Promise<number> {
+  private removeWhere(filter: string, isToRemove: Condition = () => true): Promise<number> {
     return this.table.run(async (client) => {
       let removed = 0;
-      const select = ['PartitionKey', 'RowKey'];
-      for await (const row of client.listEntities<object>({ queryOptions: { filter, select } })) {
-        await rowOrNull(client.deleteEntity(row.partitionKey ?? '', row.rowKey ?? ''));
+      const select = ['PartitionKey', 'RowKey', 'storedAt'];
+      const rows = client.listEntities<Pick<ListedAlertRow, 'storedAt'>>({ queryOptions: { filter, select } });
+      for await (const { partitionKey = '', rowKey = '', storedAt } of rows) {
+        if (!isToRemove({ partitionKey, storedAt })) continue;
+        await rowOrNull(client.deleteEntity(partitionKey, rowKey));
         removed += 1;
       }
       return removed;

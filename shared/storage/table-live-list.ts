@@ -1,7 +1,7 @@
 // Live lists in Azure Table Storage, one partition per queue. A list row's key sorts by level, score and time, so that a
 // page of the worst is read without the rest. An index row per conversation holds the revision and the list row's key; one
 // transaction under its ETag replaces both, so that a row never goes back to an older revision.
-import { odata, type TransactionAction } from '@azure/data-tables';
+import { odata, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import type { ListedConversation, LiveList, LiveListFilter } from '../board/live-list';
 import { keyOf } from '../contract/identifier';
 import type { LiveRow } from '../contract/live-list';
@@ -49,14 +49,9 @@ export class TableLiveList implements LiveList {
   }
 
   async erase(queueId: string, conversationId: string): Promise<void> {
-    const partitionKey = keyOf(queueId);
     await this.retried(async () => {
       const index = await this.readIndex(queueId, conversationId);
-      if (!index) return true;
-      return this.submitted([
-        ['delete', { partitionKey, rowKey: indexRowKeyOf(conversationId) }],
-        ...(index.listRowKey ? [['delete', { partitionKey, rowKey: index.listRowKey }] as TransactionAction] : []),
-      ]);
+      return !index || this.removed(index);
     });
   }
 
@@ -80,18 +75,33 @@ export class TableLiveList implements LiveList {
     return this.table.run(async (client) => {
       const filter = odata`arrivedAt lt ${instant} and RowKey lt 'l'`;
       let removed = 0;
-      for await (const index of client.listEntities<IndexRow>({ queryOptions: { filter } })) {
-        const { partitionKey = '', rowKey = '', listRowKey } = index;
-        const isRemoved = await this.submitted([
-          // The ETag guards a conversation that goes on meanwhile.
-          ['update', { partitionKey, rowKey, listRowKey: '' }, 'Merge', { etag: index.etag }],
-          ...(listRowKey ? [['delete', { partitionKey, rowKey: listRowKey }] as TransactionAction] : []),
-        ]);
-        if (!isRemoved) continue;
-        removed += 1;
-        await rowOrNull(client.deleteEntity(partitionKey, rowKey));
-      }
+      for await (const index of client.listEntities<IndexRow>({ queryOptions: { filter } }))
+        // A conversation that goes on meanwhile stays.
+        if (await this.removed(index)) removed += 1;
       return removed;
+    });
+  }
+
+  /**
+   * Removes an index row and its list row. In two steps, because a deletion in a transaction ignores the ETag: it would
+   * remove the index of a list row that was written meanwhile, and nothing would find that row again.
+   * @returns false when another writer was first
+   */
+  private removed({ partitionKey = '', rowKey = '', listRowKey, etag }: TableEntityResult<IndexRow>): Promise<boolean> {
+    return this.table.run(async (client) => {
+      try {
+        const { subResponses } = listRowKey
+          ? await submit(client, [
+              ['update', { partitionKey, rowKey, listRowKey: '' }, 'Merge', { etag }],
+              ['delete', { partitionKey, rowKey: listRowKey }],
+            ])
+          : { subResponses: [] };
+        await client.deleteEntity(partitionKey, rowKey, { etag: subResponses[0]?.etag ?? etag });
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
     });
   }
 

@@ -2,14 +2,24 @@
 // arrive. Tests wait for the events that they expect, with a timeout, and never for a fixed time.
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { sentimentUpdate, type SentimentSnapshot, type SentimentUpdate } from '../../shared/contract/sentiment';
+import type * as z from 'zod';
+import { watchedQueue } from '../../shared/contract/live-list';
 import { negotiation } from '../../shared/contract/service';
-import { conversationPath, expectSnapshot, type ApiClient } from './api-client';
+import { conversationPath, expectSnapshot, queuePath, type ApiClient } from './api-client';
 
 const receivedWithinMs = 5_000;
 
+const targets = [
+  'sentimentUpdated',
+  'watchExpired',
+  'sentimentAlert',
+  'conversationListed',
+  'conversationUnlisted',
+] as const;
+
 /** An event as it arrived. */
 export interface ReceivedEvent {
-  target: 'sentimentUpdated' | 'watchExpired' | 'sentimentAlert';
+  target: (typeof targets)[number];
   argument: unknown;
 }
 
@@ -22,7 +32,7 @@ export class LiveListener {
     private readonly client: ApiClient,
     private readonly connection: HubConnection,
   ) {
-    for (const target of ['sentimentUpdated', 'watchExpired', 'sentimentAlert'] as const)
+    for (const target of targets)
       connection.on(target, (argument: unknown) => {
         this.events.push({ target, argument });
         for (const look of this.waiting) look();
@@ -72,6 +82,20 @@ export class LiveListener {
     const body = { connectionId: this.connectionId, ...(queueId !== undefined && { queueId }) };
     const { json } = await this.client.expect(200, 'POST', `${conversationPath(conversationId)}/watch`, body);
     return expectSnapshot(json);
+  }
+
+  /** Watches a queue from now on; returns the first page of its live list, and its open alerts. */
+  async watchQueue(queueId: string): Promise<z.infer<typeof watchedQueue>> {
+    const body = { connectionId: this.connectionId };
+    const { json } = await this.client.expect(200, 'POST', `${queuePath(queueId)}/watch`, body);
+    const watched = watchedQueue.parse(json);
+    expect(watched).toEqual(json);
+    return watched;
+  }
+
+  /** The arguments of an event that arrived, in order. */
+  received(target: ReceivedEvent['target']): unknown[] {
+    return this.events.filter((event) => event.target === target).map(({ argument }) => argument);
   }
 
   /** Resolves when the received events satisfy the condition; rejects with all received events at the timeout. */

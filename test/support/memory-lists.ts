@@ -66,7 +66,7 @@ export class MemoryAlertList implements AlertList {
 
   async put(alert: Alert): Promise<void> {
     await Promise.resolve();
-    const alertKey = key(alert.conversationId, alert.alertId);
+    const alertKey = key(alert.queueId, alert.conversationId, alert.alertId);
     const stored = this.alerts.get(alertKey);
     if (!stored || isLaterState(alert, stored)) this.alerts.set(alertKey, alert);
   }
@@ -95,9 +95,9 @@ export class MemoryAlertList implements AlertList {
     };
   }
 
-  async removeOlderThan(instant: string): Promise<number> {
+  async removeOlderThan(instant: string, byQueue: ReadonlyMap<string, string> = new Map()): Promise<number> {
     await Promise.resolve();
-    const old = [...this.alerts].filter(([, { stateAt }]) => stateAt < instant);
+    const old = [...this.alerts].filter(([, { queueId, stateAt }]) => stateAt < (byQueue.get(queueId) ?? instant));
     for (const [alertKey] of old) this.alerts.delete(alertKey);
     return old.length;
   }

@@ -1,5 +1,6 @@
 // Valid messages and states as the stores keep them; a test sets the fields that it needs.
 import { noAlertMemory } from '../../shared/alerts/alert-rules';
+import type { Alert } from '../../shared/contract/alert';
 import type { Commit, Conversation, ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
 
 const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
@@ -61,4 +62,25 @@ export function commitOf(
   change: Omit<Commit, 'conversation' | 'state' | 'storedAt'> & { storedAt?: string } = {},
 ): Commit {
   return { conversation, state, storedAt: state.updatedAt, ...change };
+}
+
+/** A supervisor's open alert of the conversation. */
+export function alertOf(given: Partial<Alert> = {}): Alert {
+  return {
+    alertId: 'level-supervisor-1',
+    conversationId: 'c-1',
+    queueId: 'billing',
+    agentId: 'agent-3',
+    customer: { id: 'cust-9', name: 'Ada' },
+    kind: 'level',
+    for: 'supervisor',
+    level: 'negative',
+    previousLevel: 'neutral',
+    reason: 'The conversation went from neutral to negative.',
+    at: instantAfter(0),
+    state: 'open',
+    stateBy: null,
+    stateAt: instantAfter(0),
+    ...given,
+  };
 }

@@ -1,11 +1,14 @@
 // The app's operations on table storage, without host or network.
+import { eraseFromLists } from '../../shared/board/erase-from-lists';
 import { KeyedQueue } from '../../shared/conversations/keyed-queue';
 import type { IngestDependencies } from '../../shared/ingest-message';
 import { createMoveAnnouncer } from '../../shared/effects/move-announcer';
 import { CachedQueueStore } from '../../shared/queues/cached-queue-store';
 import { defaultAggregation } from '../../shared/sentiment/levels';
 import { MessageScorer } from '../../shared/sentiment/message-scorer';
+import { TableAlertList } from '../../shared/storage/table-alert-list';
 import { TableEffectStore } from '../../shared/storage/table-effect-store';
+import { TableLiveList } from '../../shared/storage/table-live-list';
 import { TableMessageStore } from '../../shared/storage/table-message-store';
 import { TableQueueStore } from '../../shared/storage/table-queue-store';
 import { Table } from '../../shared/storage/tables';
@@ -16,6 +19,8 @@ export interface TableApp extends IngestDependencies {
   /** Without a cache. */
   queueStore: TableQueueStore;
   effects: TableEffectStore;
+  liveList: TableLiveList;
+  alertList: TableAlertList;
 }
 
 /** An instance of the app on a storage account, with empty caches. */
@@ -27,13 +32,17 @@ export function openTableApp(
   const conversations = new Table('Conversations', settings);
   const pause = () => Promise.resolve();
   const effects = new TableEffectStore(conversations);
+  const liveList = new TableLiveList(new Table('LiveLists', settings), pause);
+  const alertList = new TableAlertList(new Table('Alerts', settings));
   const queueStore = new TableQueueStore(new Table('Queues', settings), pause);
   return {
     queueStore,
     effects,
     moves: createMoveAnnouncer(undefined, effects, () => new Date()),
     queues: new CachedQueueStore(queueStore),
-    messages: new TableMessageStore(conversations),
+    liveList,
+    alertList,
+    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList)),
     scorer: new MessageScorer(new ScriptedProvider()),
     conversationQueue: new KeyedQueue(),
     now: () => new Date(),

@@ -1,9 +1,12 @@
 // Storage that hangs, drips or answers with something else: every call ends within the deadline of its request.
 import { randomUUID } from 'node:crypto';
+import { toLiveRow } from '../../../shared/board/live-list';
 import { message as messageSchema, type Message } from '../../../shared/contract/message';
 import { StorageUnavailableError } from '../../../shared/conversations/storage-errors';
 import { DeadlineError, withRequestDeadline } from '../../../shared/deadline';
 import { ingestMessage } from '../../../shared/ingest-message';
+import { changeAlert } from '../../../shared/ingest/change-alert';
+import { correctMessage } from '../../../shared/ingest/correct-message';
 import { placeConversation } from '../../../shared/ingest/place-conversation';
 import { noDeliveries } from '../../../shared/platforms/deliveries';
 import type { QueueEditor } from '../../../shared/queues/queue-store';
@@ -11,10 +14,12 @@ import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store
 import { Table } from '../../../shared/storage/tables';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
-import { commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
+import { alertOf, commitOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
 import { openTableApp, type TableApp } from '../../support/table-app';
 
 const admin: QueueEditor = { by: 'admin-1', at: instantAfter(0), verify: () => undefined };
+
+const firstPage = { limit: 10, after: undefined };
 
 let tables: OutsideTables;
 let proxy: FaultyProxy;
@@ -54,6 +59,8 @@ async function expectToEnd(work: () => Promise<unknown>): Promise<void> {
 const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'reading a conversation': (id) => app.messages.read(id, 6),
   'finding a message': (id) => app.messages.find(id, 'm-1'),
+  'reading the scores': (id) => app.messages.readScores(id),
+  'finding an alert': (id) => app.messages.findAlert(id, 'a-1'),
   'committing a change': async (id) => {
     const unknown = {
       conversationId: id,
@@ -74,6 +81,18 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'changing a queue': (id) => app.queueStore.change(id, { enabled: true }, admin),
   'adding a member': (id) => app.queueStore.putMember(id, { agentId: 'agent-1', role: 'agent', name: null }, admin),
   'removing a member': (id) => app.queueStore.removeMember(id, 'agent-1', admin),
+  'listing the changes of a queue': (id) => app.queueStore.changes(id, firstPage),
+  'listing the queues': () => app.queueStore.list(firstPage),
+  'showing a conversation in a live list': (id) =>
+    app.liveList.put({ row: toLiveRow(id, conversationState()), arrivedAt: instantAfter(0) }),
+  'taking a conversation off a live list': (id) => app.liveList.remove('default', id, 1),
+  'erasing a conversation from a live list': (id) => app.liveList.erase('default', id),
+  'reading a live list': (id) => app.liveList.page(id, { arrivedSince: instantAfter(0) }, firstPage),
+  'removing what is no longer live': () => app.liveList.removeOlderThan(instantAfter(0)),
+  'listing an alert': (id) => app.alertList.put(alertOf({ conversationId: id })),
+  'erasing the alerts of a conversation': (id) => app.alertList.erase('default', id),
+  'reading a list of alerts': (id) => app.alertList.page(id, {}, firstPage),
+  'removing old alerts': () => app.alertList.removeOlderThan(instantAfter(0)),
   'finding an effect': (id) => app.effects.find({ conversationId: id, effectId: 'e-1' }),
   'claiming an effect': (id) =>
     app.effects.claim({ conversationId: id, effectId: 'e-1' }, instantAfter(0), instantAfter(5)),
@@ -85,6 +104,13 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
   'ingesting a message': (id) => ingestMessage(messageOf(id), app),
   'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
+  'correcting a message': (id) => correctMessage({ conversationId: id, messageId: 'm-1' }, null, () => undefined, app),
+  'changing an alert': (id) =>
+    changeAlert(
+      { conversationId: id, alertId: 'a-1', state: 'ignored', by: 'sue', at: instantAfter(0) },
+      () => undefined,
+      app,
+    ),
   'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
 };
 
@@ -97,12 +123,19 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 it('tests every call that the stores can make', () => {
-  const methods = [app.messages, app.queueStore, app.effects, deliveries].flatMap((store) =>
+  const stores = [app.messages, app.queueStore, app.effects, app.liveList, app.alertList, deliveries];
+  const methods = stores.flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
-  // Private steps of the queue store, used by its changes.
-  const steps = ['readRows', 'rewrite', 'rewriteUnderEtag'];
-  const others = ['ingesting a message', 'deleting a message', 'moving a conversation'];
+  // Private steps of the stores, used by their other methods.
+  const steps = [
+    ...['readRows', 'readPartition', 'rewrite', 'rewriteUnderEtag'],
+    ...['replace', 'removed', 'readIndex', 'submitted', 'retried', 'removeWhere'],
+  ];
+  const others = [
+    ...['ingesting a message', 'deleting a message', 'moving a conversation'],
+    ...['correcting a message', 'changing an alert'],
+  ];
   expect(Object.keys(calls)).toHaveLength(methods.filter((name) => !steps.includes(name)).length + others.length);
 });
 

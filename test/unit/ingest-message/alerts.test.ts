@@ -78,6 +78,23 @@ describe('The alerts of a conversation', () => {
     expect((await stateNow()).unresolvedAlerts).toEqual(pushed(first));
   });
 
+  it('are told again by a redelivery also where the clock went on between the state and its alerts', async () => {
+    await policy({ agentAt: 'negative' });
+    const ticking = fixture.newInstance({ now: () => new Date((fixture.nowMs += 3)) });
+    const message = { text: 'feels -0.9', sentAt: instantAfter(1) };
+    const first = await fixture.deliver(message, ticking);
+    expect(pushed(await fixture.deliver(message, ticking))).toEqual(pushed(first));
+    await say('feels -0.9', { messageId: 'm-2', sentAt: instantAfter(2) });
+    expect(told(await fixture.deliver({ ...message, messageId: 'm-2', sentAt: instantAfter(2) }))).toEqual([]);
+  });
+
+  it('name the customer at a length that every row can hold', async () => {
+    await policy({ agentAt: 'negative' });
+    const author = { role: 'customer', id: 'x'.repeat(100_000), name: '😀'.repeat(60_000) } as const;
+    const [alert] = pushed(await say('feels -0.9', { author }));
+    expect(alert!.customer).toEqual({ id: 'x'.repeat(256), name: '😀'.repeat(256) });
+  });
+
   it('are one for two instances that take messages at once', async () => {
     await policy({ agentAt: 'negative' });
     const results: Ingested[] = await Promise.all(
@@ -163,6 +180,42 @@ describe('The alerts of a conversation', () => {
       expect(unresolvedAlerts).toHaveLength(40);
       const ended = await placeConversation('c-1', { ended: true, at: instantAfter(90) }, fixture.ports);
       expect(pushed(ended)).toHaveLength(40);
+    });
+
+    it('leave room for the other kinds', async () => {
+      await policy({ phrases: ['lawyer'], agentAt: 'negative', supervisorAt: 'negative' });
+      for (let index = 0; index < 45; index++) await say('feels 0, lawyer');
+      for (let index = 0; index < 6; index++) await say('feels -1');
+      const { unresolvedAlerts } = await stateNow();
+      expect(unresolvedAlerts.filter(({ kind }) => kind === 'level')).toHaveLength(2);
+    });
+
+    it.each([0, 1, 2, 5, 9])('fit with their events into one transaction, with %i targets', async (targets) => {
+      const phrases = Array.from({ length: 50 }, (_, index) => `word${index}`);
+      const all = { phrases, agentAt: 'negative', supervisorAt: 'negative', drop: true, streak: 2 } as const;
+      for (const queueId of ['billing', 'sales']) await policy({ ...all, phrases }, queueId);
+      const subscriptions = Array.from({ length: targets }, (_, index) => ({
+        targetKey: `${index}`,
+        events: ['sentiment.alert', 'sentiment.level-changed'],
+        queues: undefined,
+      }));
+      const ports = fixture.newInstance({ subscriptions, keepsLists: true });
+      let rows = 0;
+      const { messages } = fixture;
+      const commit = messages.commit.bind(messages);
+      messages.commit = (given) => {
+        rows = Math.max(rows, (given.alerts?.length ?? 0) + (given.effects?.length ?? 0));
+        return commit(given);
+      };
+      for (const [second, queueId] of ['billing', 'billing', 'billing', 'sales'].entries())
+        await fixture.deliver(
+          { messageId: `m-${second}`, sentAt: instantAfter(second), queueId, text: `feels -1, ${phrases.join(' ')}` },
+          ports,
+        );
+      await placeConversation('c-1', { ended: true, at: instantAfter(90) }, ports);
+      expect(rows).toBeGreaterThan(targets);
+      // A transaction has 100 rows; the state, and a message with its marker, and two rows for each rescored one.
+      expect(rows).toBeLessThanOrEqual(100 - 1 - 2 - 10);
     });
   });
 

@@ -7,7 +7,7 @@ import {
   toWithdrawnMarkerRow,
   toStateRow,
 } from '../../../shared/storage/conversation-rows';
-import { conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
+import { alertOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
 
 const storedAt = instantAfter(9);
 const rowOf = (text: string) => toMessageRow('c-1', scoredMessage('m-1', { text }), storedAt);
@@ -26,6 +26,21 @@ describe('The rows of a conversation', () => {
       expect(part.isWellFormed()).toBe(true);
     }
     expect(fromMessageRow(rowOf(text)).text === text).toBe(true);
+  });
+
+  it('preserve as many alerts as a conversation can have, in properties that are not too long', () => {
+    const odd = '😀'.repeat(256);
+    const alert = alertOf({ conversationId: odd, queueId: odd, agentId: odd, customer: { id: odd, name: odd } });
+    for (const count of [0, 1, 12, 13, 44]) {
+      const unresolvedAlerts = Array.from({ length: count }, (_, index) => ({
+        ...alert,
+        alertId: `x${'y'.repeat(index)}`,
+      }));
+      const row = toStateRow('c-1', conversationState({ unresolvedAlerts }), instantAfter(0));
+      expect(Math.max(...Object.values(row).map((value) => String(value).length))).toBeLessThanOrEqual(32_000);
+      expect(Object.values(row).every((value) => typeof value !== 'string' || value.isWellFormed())).toBe(true);
+      expect(fromStateRow(row).unresolvedAlerts).toEqual(unresolvedAlerts);
+    }
   });
 
   it('preserve any message and any state', () => {
