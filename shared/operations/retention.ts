@@ -5,7 +5,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const queuesPerRead = 100;
 
 /** @returns the number of erased rows */
-export async function eraseExpired({ queues, messages, now, queueDefaults }: App): Promise<number> {
+export async function eraseExpired({ queues, messages, figures, now, queueDefaults }: App): Promise<number> {
   const instantFor = (days: number) => new Date(now().getTime() - days * dayMs).toISOString();
   const byQueue = new Map<string, string>();
   let after: string | undefined;
@@ -15,5 +15,8 @@ export async function eraseExpired({ queues, messages, now, queueDefaults }: App
       if (retentionDays !== null) byQueue.set(queueId, instantFor(retentionDays));
     after = lastKey ?? undefined;
   } while (after !== undefined);
-  return messages.eraseOlderThan(instantFor(queueDefaults.retentionDays), byQueue);
+  const instant = instantFor(queueDefaults.retentionDays);
+  const erased = await messages.eraseOlderThan(instant, byQueue);
+  // Those of conversations that go on in another queue.
+  return erased + (await figures.removeOlderThan(instant, byQueue));
 }

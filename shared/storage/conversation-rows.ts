@@ -3,6 +3,7 @@
 import { noAlertMemory, type AlertMemory } from '../alerts/alert-rules';
 import type { Alert, Customer } from '../contract/alert';
 import { keyOf } from '../contract/identifier';
+import type { Stay } from '../report/stay';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
 import { strongestSpans } from '../sentiment/strongest-spans';
@@ -30,6 +31,10 @@ export type StateRow = {
   alertMemory?: string;
   /** As JSON; absent where there is none. */
   unresolvedAlerts?: string;
+  /** As JSON; absent before the first message in the queue. */
+  stay?: string;
+  /** As JSON; absent where there is none. */
+  formerQueueIds?: string;
   queueSourceAt?: string;
   queueSourceBy?: string;
   agentSourceAt?: string;
@@ -95,7 +100,9 @@ export function toStateRow(
 ): Keyed<StateRow> {
   const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
     state;
-  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
+  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, stay, ...more } =
+    others;
+  const { formerQueueIds, ...rest } = more;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -115,6 +122,8 @@ export function toStateRow(
     scores: JSON.stringify(scores),
     ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
     ...(unresolvedAlerts.length > 0 && { unresolvedAlerts: JSON.stringify(unresolvedAlerts) }),
+    ...(stay && { stay: JSON.stringify(stay) }),
+    ...(formerQueueIds.length > 0 && { formerQueueIds: JSON.stringify(formerQueueIds) }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
     ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
@@ -138,6 +147,8 @@ export function fromStateRow(row: StateRow): ConversationState {
     scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
     alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
     unresolvedAlerts: row.unresolvedAlerts === undefined ? [] : (JSON.parse(row.unresolvedAlerts) as Alert[]),
+    stay: row.stay === undefined ? null : (JSON.parse(row.stay) as Stay),
+    formerQueueIds: row.formerQueueIds === undefined ? [] : (JSON.parse(row.formerQueueIds) as string[]),
     queueSource: toSource(row.queueSourceAt, row.queueSourceBy),
     agentSource: toSource(row.agentSourceAt, row.agentSourceBy),
     level: row.level,

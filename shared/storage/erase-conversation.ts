@@ -148,10 +148,15 @@ function erasedOf({ conversationId }: FoundStateRow, queueIds: string | undefine
   return { conversationId, queueIds: JSON.parse(queueIds) as string[] };
 }
 
-/** The queue that a conversation is in, and those where it had an alert. */
-async function queueIdsOf(client: TableClient, partitionKey: string, { queueId }: FoundStateRow): Promise<string[]> {
+/** The queues that a conversation is in and was in, as far as reports count it, and those where it had an alert. */
+async function queueIdsOf(
+  client: TableClient,
+  partitionKey: string,
+  { queueId, formerQueueIds = '[]' }: FoundStateRow,
+): Promise<string[]> {
   const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${firstAlertRowKey} and RowKey lt ${firstEffectRowKey}`;
-  const queueIds = new Set(queueId === undefined ? [] : [queueId]);
+  const queueIds = new Set(JSON.parse(formerQueueIds) as string[]);
+  if (queueId !== undefined) queueIds.add(queueId);
   for await (const row of client.listEntities<AlertRow>({ queryOptions: { filter, select: ['queueId'] } }))
     queueIds.add(row.queueId);
   return [...queueIds];
@@ -184,6 +189,8 @@ interface FoundStateRow {
   erasing?: boolean;
   conversationId?: string;
   queueId?: string;
+  /** As JSON. */
+  formerQueueIds?: string;
   /** Of a tombstone, as JSON. */
   queueIds?: string;
   storedAt: string;
