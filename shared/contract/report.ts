@@ -7,7 +7,8 @@ import { alertKinds } from './alert';
 export const fewestConversations = 5;
 export const maxReportDays = 366;
 
-const day = z.iso.date('must be a day, such as 2026-11-22');
+/** `abort`, so that a value that is no day is not compared with the other one. */
+const day = z.iso.date({ error: 'must be a day, such as 2026-11-22', abort: true });
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** The number of days from one to another, both included. */

@@ -4,8 +4,14 @@ import type { App } from '../app';
 const dayMs = 24 * 60 * 60 * 1000;
 const queuesPerRead = 100;
 
+type RetentionPorts = Pick<App, 'now' | 'queueDefaults'> & {
+  queues: Pick<App['queues'], 'list'>;
+  messages: Pick<App['messages'], 'eraseOlderThan'>;
+  figures: Pick<App['figures'], 'removeOlderThan'>;
+};
+
 /** @returns the number of erased rows */
-export async function eraseExpired({ queues, messages, figures, now, queueDefaults }: App): Promise<number> {
+export async function eraseExpired({ queues, messages, figures, now, queueDefaults }: RetentionPorts): Promise<number> {
   const instantFor = (days: number) => new Date(now().getTime() - days * dayMs).toISOString();
   const byQueue = new Map<string, string>();
   let after: string | undefined;

@@ -164,6 +164,7 @@ describe('The days of a report', () => {
     [{ from: '2027-01-01', to: '2028-01-02' }, ['to must be less than 366 days after from']],
     [{ from: '2026-11-23', to: day }, ['to must not be before from']],
     [{ from: '2026-02-29', to: day }, ['from must be a day, such as 2026-11-22']],
+    [{ from: 'yesterday', to: day }, ['from must be a day, such as 2026-11-22']],
     [{ from: day, to: '2026-11-22T00:00:00Z' }, ['to must be a day, such as 2026-11-22']],
     [{}, ['from must be a day, such as 2026-11-22', 'to must be a day, such as 2026-11-22']],
   ])('%j', (query, faults) => {
