@@ -8,7 +8,6 @@ import { placeConversation } from '../../../shared/ingest/place-conversation';
 import { noDeliveries } from '../../../shared/platforms/deliveries';
 import type { QueueEditor } from '../../../shared/queues/queue-store';
 import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store';
-import { TableFigureStore } from '../../../shared/storage/table-figure-store';
 import { Table } from '../../../shared/storage/tables';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
@@ -22,7 +21,6 @@ let proxy: FaultyProxy;
 /** An instance of the app behind the proxy. */
 let app: TableApp;
 let deliveries: TableDeliveryStore;
-let figures: TableFigureStore;
 
 beforeAll(async () => {
   tables = await startTables();
@@ -30,9 +28,6 @@ beforeAll(async () => {
   const connectionString = tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`);
   app = openTableApp(connectionString);
   deliveries = new TableDeliveryStore(new Table('Connections', { TABLES_CONNECTION: connectionString }));
-  figures = new TableFigureStore(new Table('Figures', { TABLES_CONNECTION: connectionString }), () =>
-    Promise.resolve(),
-  );
   await app.queueStore.change('default', { enabled: true }, admin);
   await app.messages.verifyAnswers();
 });
@@ -88,11 +83,6 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
   'reading the deliveries': () => deliveries.read(),
   'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
-  'counting a conversation': (id) =>
-    figures.put({ queueId: 'default', conversationId: id, revision: 1 }, null, instantAfter(0)),
-  'erasing figures': (id) => figures.erase('default', id),
-  'reading figures': () => figures.read('default', '2026-01-01', '2026-12-31'),
-  'removing old figures': () => figures.removeOlderThan(instantAfter(0), new Map()),
   'ingesting a message': (id) => ingestMessage(messageOf(id), app),
   'deleting a message': (id) => ingestMessage(messageOf(id, { change: 'deleted' }), app),
   'moving a conversation': (id) => placeConversation(id, { queueId: 'sales' }, app),
@@ -107,14 +97,11 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 it('tests every call that the stores can make', () => {
-  const methods = [app.messages, app.queueStore, app.effects, deliveries, figures].flatMap((store) =>
+  const methods = [app.messages, app.queueStore, app.effects, deliveries].flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
-  // Private steps of the stores of queues and figures, used by their changes.
-  const steps = [
-    ...['readRows', 'rewrite', 'rewriteUnderEtag'],
-    ...['removed', 'readIndex', 'unlessConflict', 'retried'],
-  ];
+  // Private steps of the queue store, used by its changes.
+  const steps = ['readRows', 'rewrite', 'rewriteUnderEtag'];
   const others = ['ingesting a message', 'deleting a message', 'moving a conversation'];
   expect(Object.keys(calls)).toHaveLength(methods.filter((name) => !steps.includes(name)).length + others.length);
 });
