@@ -25,6 +25,7 @@ import { createStorageTaskQueue, type QueueLocation } from './storage/storage-ta
 import { TableDeliveryStore } from './storage/table-delivery-store';
 import { TableEffectStore } from './storage/table-effect-store';
 import { TableFailedEffects } from './storage/table-failed-effects';
+import { TableFigureStore } from './storage/table-figure-store';
 import { TableAlertList } from './storage/table-alert-list';
 import { TableLiveList } from './storage/table-live-list';
 import { TableMessageStore } from './storage/table-message-store';
@@ -64,6 +65,7 @@ export function createApp(settings: Settings, log: Log): App {
   const effects = new TableEffectStore(conversations);
   const liveList = new TableLiveList(new Table('LiveLists', settings), pause);
   const alertList = new TableAlertList(new Table('Alerts', settings));
+  const figures = new TableFigureStore(new Table('Figures', settings), pause);
   const targets = new Map(settings.EVENT_TARGETS.map((target) => [targetKeyOf(target), target]));
   const { AzureSignalRConnectionString, WEBHOOK_CONNECTIONS } = settings;
   const signalR = AzureSignalRConnectionString
@@ -72,7 +74,7 @@ export function createApp(settings: Settings, log: Log): App {
   return {
     settings,
     queues: new CachedQueueStore(new TableQueueStore(new Table('Queues', settings), pause)),
-    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList)),
+    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList, figures)),
     effects,
     moves: createMoveAnnouncer(signalR, effects, now),
     failedEffects: new TableFailedEffects(new Table('FailedEffects', settings)),
@@ -89,6 +91,7 @@ export function createApp(settings: Settings, log: Log): App {
     keepsLists: true,
     liveList,
     alertList,
+    figures,
     liveMs: settings.LIVE_MINUTES * 60_000,
     signalR,
     liveFeed: signalR && new LiveFeedStatus(signalR),

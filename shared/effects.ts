@@ -4,6 +4,7 @@
 import type { Alert } from './contract/alert';
 import type { DurableEffect, OutgoingEvent } from './conversations/durable-effect';
 import type { ConversationState } from './conversations/message-store';
+import { countedStayOf } from './conversations/track-stay';
 import { toUpdate } from './live/sentiment-view';
 import type { Queue } from './queues/queue-store';
 
@@ -72,8 +73,8 @@ function eventsOf(event: OutgoingEvent, subscriptions: readonly EventSubscriptio
 const listedEveryMs = 30_000;
 
 /**
- * Whether the live list of the queue has to learn of a change, and whether those who watch the queue are told at once:
- * when the conversation is new in the list, has ended, or its level, agent or alert changes.
+ * Whether the live list and the figures of the queue have to learn of a change, and whether those who watch the queue are
+ * told at once: when the conversation is new in the list, has ended, or its level, agent or alert changes.
  */
 export function listingOf({ before, after, alerts }: ConversationChange): 'at-once' | 'later' | 'none' {
   const isSignificant =
@@ -83,6 +84,11 @@ export function listingOf({ before, after, alerts }: ConversationChange): 'at-on
     before.endedAt !== after.endedAt ||
     alerts.some(({ for: audience }) => audience === 'supervisor');
   if (isSignificant) return 'at-once';
+  if (
+    before.stay?.firstMessageAt !== after.stay?.firstMessageAt ||
+    before.stay?.rewrittenAt !== after.stay?.rewrittenAt
+  )
+    return 'later';
   const sinceListedMs = Date.parse(after.updatedAt) - Date.parse(before.listedAt ?? before.updatedAt);
   return before.listedAt === null || sinceListedMs >= listedEveryMs ? 'later' : 'none';
 }
@@ -91,7 +97,12 @@ function listingsOf(change: ConversationChange): DurableEffect[] {
   const { before, after, alerts } = change;
   const effects: DurableEffect[] = [];
   if (before && before.queueId !== after.queueId)
-    effects.push({ kind: 'unlist-conversation', queueId: before.queueId, revision: after.revision });
+    effects.push({
+      kind: 'unlist-conversation',
+      queueId: before.queueId,
+      revision: after.revision,
+      stay: countedStayOf(before),
+    });
   if (listingOf(change) !== 'none') effects.push({ kind: 'list-conversation' });
   if (alerts.length > 0) effects.push({ kind: 'list-alerts', alertIds: alerts.map(({ alertId }) => alertId) });
   return effects;

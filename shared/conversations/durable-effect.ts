@@ -1,6 +1,7 @@
 // The effects that must survive a crash: stored with the change that causes them, run by `dispatch-effects`.
 import type { Alert } from '../contract/alert';
 import type { SentimentUpdate } from '../contract/sentiment';
+import type { CountedStay } from '../report/figures';
 
 /** An event for other software (Standard Webhooks payload). */
 export type OutgoingEvent = {
@@ -11,8 +12,10 @@ export type OutgoingEvent = {
 /**
  * `announce-move`: all subscribers of the conversation are notified that their watch has expired, in every queue.
  * `send-event`: an event for one target; `targetKey` identifies it among the configured targets.
- * `list-conversation`: the live list of its queue shows the conversation as it is by then, or no longer.
- * `unlist-conversation`: the conversation moved away; `revision` is the one that took it off the list of the queue.
+ * `list-conversation`: the live list of its queue shows the conversation as it is by then, or no longer, and the figures
+ * of the queue have it as it is by then.
+ * `unlist-conversation`: the conversation moved away; `revision` is the one that took it off the list of the queue, and
+ * `stay` goes into the figures of the queue.
  * `list-alerts`: the queue's alerts show these as they are by then.
  * `write-back`: the level that the conversation has by then is written in the chat platform of a connection.
  */
@@ -20,7 +23,7 @@ export type DurableEffect =
   | { kind: 'announce-move' }
   | { kind: 'send-event'; targetKey: string; event: OutgoingEvent }
   | { kind: 'list-conversation' }
-  | { kind: 'unlist-conversation'; queueId: string; revision: number }
+  | { kind: 'unlist-conversation'; queueId: string; revision: number; stay: CountedStay | null }
   | { kind: 'list-alerts'; alertIds: string[] }
   | { kind: 'write-back'; connectionId: string };
 

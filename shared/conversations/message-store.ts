@@ -4,6 +4,7 @@ import type { Level, Trend } from '../sentiment/levels';
 import type { ConfidenceScores, EvidenceSpan, ProviderName } from '../sentiment/provider';
 import type { AlertMemory } from '../alerts/alert-rules';
 import type { Alert, Customer } from '../contract/alert';
+import type { Stay } from '../report/stay';
 import type { DurableEffect } from './durable-effect';
 
 /** A customer's message with its sentiment. */
@@ -85,6 +86,10 @@ export interface ConversationState {
   alertMemory: AlertMemory;
   /** The alerts that are open or acknowledged, oldest first. */
   unresolvedAlerts: readonly Alert[];
+  /** What the report of the queue needs; null before the first message in the queue. */
+  stay: Stay | null;
+  /** The queues that the conversation was in before and whose reports count it. */
+  formerQueueIds: readonly string[];
   level: Level;
   score: number;
   previousLevel: Level;

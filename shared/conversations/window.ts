@@ -80,6 +80,8 @@ export function nextState(
     listedAt: last?.listedAt ?? null,
     alertMemory: last?.alertMemory ?? noAlertMemory,
     unresolvedAlerts: last?.unresolvedAlerts ?? [],
+    stay: last?.stay ?? null,
+    formerQueueIds: last?.formerQueueIds ?? [],
     level: levelOf(score, edges),
     score,
     previousLevel: last?.level ?? 'neutral',

@@ -8,7 +8,7 @@ import type { SignalRService } from '../live/signalr-service';
 import { withinLimit, type EffectResult } from './effect-result';
 import type { EffectStore } from './effect-store';
 import type { FailedEffects } from './failed-effects';
-import { listAlerts, listConversation, type ListingDependencies } from './listing';
+import { listAlerts, listConversation, unlistConversation, type ListingDependencies } from './listing';
 import { writeLevelBack, type WriteBackDependencies } from './level-write-back';
 import { claimMove, sendAnnouncement } from './move-announcer';
 import { sendEvent, type EventTarget } from './outgoing-events';
@@ -17,7 +17,7 @@ import type { EndWatchTask, Task, TaskQueue } from './task-queue';
 
 export interface DispatchDependencies extends WriteBackDependencies, ListingDependencies {
   effects: EffectStore;
-  messages: Pick<MessageStore, 'read' | 'findAlert'>;
+  messages: Pick<MessageStore, 'read' | 'readScores' | 'findAlert'>;
   tasks: TaskQueue;
   /** Undefined where no SignalR service is configured. */
   signalR: SignalRService | undefined;
@@ -100,8 +100,7 @@ async function perform(
     case 'list-conversation':
       return listConversation({ conversationId, effectId }, dependencies);
     case 'unlist-conversation':
-      await dependencies.liveList.remove(effect.queueId, conversationId, effect.revision);
-      return { outcome: 'done' };
+      return unlistConversation(conversationId, effect, dependencies);
     case 'list-alerts':
       return listAlerts(conversationId, effect.alertIds, dependencies);
     case 'write-back':

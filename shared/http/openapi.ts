@@ -60,6 +60,8 @@ const refusals: Record<number, string> = {
 
 const retryAfter = { description: 'Seconds to wait before sending again.', schema: { type: 'integer' } };
 
+const csv = { 'text/csv': { schema: { type: 'string' } } };
+
 let document: object | undefined;
 
 /** The document, built on the first request. */
@@ -133,7 +135,7 @@ function queryParameters(route: Route): object[] {
   return Object.entries((route.query?.shape ?? {}) as Record<string, z.ZodType>).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: !schema.safeParse(undefined).success,
     schema: toJsonSchema(schema),
   }));
 }
@@ -153,7 +155,7 @@ function successes(route: Route): Record<string, object> {
   return Object.fromEntries(
     Object.entries(route.replies).map(([status, schema]) => [
       status,
-      { description: route.summary, ...(schema && { content: json(schema) }) },
+      { description: route.summary, ...(schema && { content: { ...json(schema), ...(route.alsoAsCsv && csv) } }) },
     ]),
   );
 }

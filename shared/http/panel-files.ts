@@ -110,7 +110,7 @@ function signInSettings({ AUTH_ISSUER: issuer, AUTH_CLIENT_ID: clientId, AUTH_SC
 }
 
 /** Pages that may always show the panel in a frame: the app's own, and those on the viewer's own machine. */
-const ownAncestors = ["'self'", 'http://localhost:*', 'http://127.0.0.1:*'];
+const ownAncestors = ["'self'", 'http://localhost:*', 'http://*.localhost:*', 'http://127.0.0.1:*'];
 
 type PolicySettings = Pick<
   Settings,

@@ -6,6 +6,7 @@ import { messageReply, message } from '../contract/message';
 import { alert, alertChange, alertList, alertStates } from '../contract/alert';
 import { liveList, watchedQueue } from '../contract/live-list';
 import { pageQuery } from '../contract/page';
+import { report, reportQuery } from '../contract/report';
 import { memberChange, queueChange, queueChangeList, queueList, queueView } from '../contract/queue';
 import { health, negotiation, queueWatchRequest, watchRequest } from '../contract/service';
 import { correctionRequest, course, sentimentSnapshot, sentimentUpdate } from '../contract/sentiment';
@@ -37,6 +38,8 @@ export interface Route {
   body?: z.ZodType;
   /** By success status: the schema of the JSON body, or null for no body or a file. */
   replies: Record<number, z.ZodType | null>;
+  /** A caller that accepts `text/csv` gets the success in that format. */
+  alsoAsCsv?: true;
 }
 
 const conversation = z.object({ conversationId: identifier });
@@ -177,6 +180,18 @@ export const routes = {
     params: queue,
     query: pageQuery.extend({ state: z.enum(alertStates, `must be one of ${alertStates.join(', ')}`).optional() }),
     replies: { 200: alertList },
+  },
+  'get-report': {
+    method: 'GET',
+    path: 'queues/{queueId}/report',
+    caller: 'queue-supervisor',
+    summary: 'Report how the conversations of a queue began and ended, by day',
+    description:
+      'The distribution of levels, recovery, alerts and corrections. Any figure over fewer than five conversations is null. With `Accept: text/csv` the days come as CSV, one line each. A change is counted within seconds.',
+    params: queue,
+    query: reportQuery,
+    replies: { 200: report },
+    alsoAsCsv: true,
   },
   'put-alert': {
     method: 'PUT',

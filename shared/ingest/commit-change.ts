@@ -16,6 +16,7 @@ import type {
   StoredEffect,
 } from '../conversations/message-store';
 import type { BegunConversation, Plan } from '../conversations/plan-change';
+import { trackStay } from '../conversations/track-stay';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
 import { durableEffectsOf, listingOf, type EffectReceivers } from '../effects';
@@ -80,7 +81,7 @@ export async function commitPlan(plan: Plan, dependencies: ChangeDependencies): 
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(plan.state.queueId);
   const targets = dependencies.subscriptions.filter(({ events }) => events.includes('sentiment.alert')).length;
-  const planned = planAlerts(plan, queue, dependencies.aggregation, storedAt, targets);
+  const planned = planAlerts(trackStay(plan, storedAt), queue, dependencies.aggregation, storedAt, targets);
   return commitState({ ...rows, ...planned, storedAt }, queue, dependencies);
 }
 

@@ -5,8 +5,22 @@ import type { App } from '../app';
 const dayMs = 24 * 60 * 60 * 1000;
 const queuesPerRead = 100;
 
+type RetentionPorts = Pick<App, 'now' | 'queueDefaults'> & {
+  queues: Pick<App['queues'], 'list'>;
+  messages: Pick<App['messages'], 'eraseOlderThan'>;
+  alertList: Pick<App['alertList'], 'removeOlderThan'>;
+  figures: Pick<App['figures'], 'removeOlderThan'>;
+};
+
 /** @returns the number of erased rows */
-export async function eraseExpired({ queues, messages, alertList, now, queueDefaults }: App): Promise<number> {
+export async function eraseExpired({
+  queues,
+  messages,
+  alertList,
+  figures,
+  now,
+  queueDefaults,
+}: RetentionPorts): Promise<number> {
   const instantFor = (days: number) => new Date(now().getTime() - days * dayMs).toISOString();
   const byQueue = new Map<string, string>();
   let after: string | undefined;
@@ -18,5 +32,7 @@ export async function eraseExpired({ queues, messages, alertList, now, queueDefa
   } while (after !== undefined);
   const instant = instantFor(queueDefaults.retentionDays);
   const removedAlerts = await alertList.removeOlderThan(instant, byQueue);
-  return removedAlerts + (await messages.eraseOlderThan(instant, byQueue));
+  const erased = await messages.eraseOlderThan(instant, byQueue);
+  // Those of conversations that go on in another queue.
+  return removedAlerts + erased + (await figures.removeOlderThan(instant, byQueue));
 }

@@ -3,6 +3,7 @@
 import { noAlertMemory, type AlertMemory } from '../alerts/alert-rules';
 import type { Alert, Customer } from '../contract/alert';
 import { keyOf } from '../contract/identifier';
+import type { Stay } from '../report/stay';
 import type { Level, Trend } from '../sentiment/levels';
 import type { EvidenceSpan, ProviderName } from '../sentiment/provider';
 import { strongestSpans } from '../sentiment/strongest-spans';
@@ -30,6 +31,10 @@ export type StateRow = {
   alertMemory?: string;
   /** As JSON; absent where there is none. Continued in `unresolvedAlerts1` and so on. */
   unresolvedAlerts?: string;
+  /** As JSON; absent before the first message in the queue. */
+  stay?: string;
+  /** As JSON; absent where there is none. */
+  formerQueueIds?: string;
   [continued: `unresolvedAlerts${number}`]: string;
   queueSourceAt?: string;
   queueSourceBy?: string;
@@ -96,7 +101,9 @@ export function toStateRow(
 ): Keyed<StateRow> {
   const { agentId, provider, appId, inQueueByMessageId, changedAt, endedAt, queueSource, agentSource, ...others } =
     state;
-  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, ...rest } = others;
+  const { customer, lastMessageAt, lastArrivalAt, listedAt, scores, alertMemory, unresolvedAlerts, stay, ...more } =
+    others;
+  const { formerQueueIds, ...rest } = more;
   return {
     partitionKey: keyOf(conversationId),
     rowKey: stateRowKey,
@@ -116,6 +123,8 @@ export function toStateRow(
     scores: JSON.stringify(scores),
     ...(!isEmptyMemory(alertMemory) && { alertMemory: JSON.stringify(alertMemory) }),
     ...(unresolvedAlerts.length > 0 && splitAlerts(unresolvedAlerts)),
+    ...(stay && { stay: JSON.stringify(stay) }),
+    ...(formerQueueIds.length > 0 && { formerQueueIds: JSON.stringify(formerQueueIds) }),
     ...(queueSource && { queueSourceAt: queueSource.at, queueSourceBy: queueSource.by }),
     ...(agentSource && { agentSourceAt: agentSource.at, agentSourceBy: agentSource.by }),
     ...(hasWithdrawnMessages && { hasWithdrawnMessages }),
@@ -139,6 +148,8 @@ export function fromStateRow(row: StateRow): ConversationState {
     scores: row.scores === undefined ? [] : (JSON.parse(row.scores) as number[]),
     alertMemory: row.alertMemory === undefined ? noAlertMemory : (JSON.parse(row.alertMemory) as AlertMemory),
     unresolvedAlerts: joinAlerts(row),
+    stay: row.stay === undefined ? null : (JSON.parse(row.stay) as Stay),
+    formerQueueIds: row.formerQueueIds === undefined ? [] : (JSON.parse(row.formerQueueIds) as string[]),
     queueSource: toSource(row.queueSourceAt, row.queueSourceBy),
     agentSource: toSource(row.agentSourceAt, row.agentSourceBy),
     level: row.level,

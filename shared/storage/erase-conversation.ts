@@ -150,10 +150,18 @@ function erasedOf({ conversationId }: FoundStateRow, queueIds: string | undefine
   return { conversationId, queueIds: JSON.parse(queueIds) as string[] };
 }
 
-/** The queue that a conversation is in, those where it had an alert, and those whose list it has not left yet. */
-async function queueIdsOf(client: TableClient, partitionKey: string, { queueId }: FoundStateRow): Promise<string[]> {
+/**
+ * The queues that a conversation is in and was in, as far as reports count it, those where it had an alert, and those
+ * whose list it has not left yet.
+ */
+async function queueIdsOf(
+  client: TableClient,
+  partitionKey: string,
+  { queueId, formerQueueIds = '[]' }: FoundStateRow,
+): Promise<string[]> {
   const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${firstAlertRowKey}`;
-  const queueIds = new Set(queueId === undefined ? [] : [queueId]);
+  const queueIds = new Set(JSON.parse(formerQueueIds) as string[]);
+  if (queueId !== undefined) queueIds.add(queueId);
   const rows = client.listEntities<Partial<Pick<AlertRow, 'queueId'> & Pick<EffectRow, 'effect'>>>({
     queryOptions: { filter, select: ['queueId', 'effect'] },
   });
@@ -192,6 +200,8 @@ interface FoundStateRow {
   erasing?: boolean;
   conversationId?: string;
   queueId?: string;
+  /** As JSON. */
+  formerQueueIds?: string;
   /** Of a tombstone, as JSON. */
   queueIds?: string;
   storedAt: string;

@@ -20,7 +20,7 @@ beforeAll(async () => {
   [chatwoot, otherTool, hostile] = await Promise.all([
     ToolHost.start(chatwootPages),
     ToolHost.start(chatwootPages),
-    ToolHost.start(chatwootPages, 'elsewhere.localhost'),
+    ToolHost.start(chatwootPages, '127.0.0.2'),
   ]);
   const settings = { PANEL_FRAME_ANCESTORS: `${chatwoot.origin},${otherTool.origin}` };
   [app, browser] = await Promise.all([startApp({ settings }), startBrowser()]);

@@ -15,13 +15,13 @@ export class ToolHost {
     private readonly server: ReturnType<typeof createServer>,
   ) {}
 
-  /** @param hostName a name of this machine; another one than the default is another site to the browser */
+  /** @param hostName an address of this machine; the server lets only the default one show it in a frame by itself */
   static async start(pages: Readonly<Record<string, string>> = {}, hostName = '127.0.0.1'): Promise<ToolHost> {
     const server = createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       response.end(pages[new URL(request.url ?? '/', 'http://host').pathname] ?? '<!doctype html><title>Empty</title>');
     });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
+    await once(server.listen(0, hostName), 'listening');
     return new ToolHost(`http://${hostName}:${(server.address() as AddressInfo).port}`, server);
   }
 

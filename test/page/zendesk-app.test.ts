@@ -29,10 +29,7 @@ let workplace: Workplace;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
-  [zendesk, hostile] = await Promise.all([
-    ToolHost.start(zendeskPages),
-    ToolHost.start(zendeskPages, 'elsewhere.localhost'),
-  ]);
+  [zendesk, hostile] = await Promise.all([ToolHost.start(zendeskPages), ToolHost.start(zendeskPages, '127.0.0.2')]);
   [app, browser] = await Promise.all([
     startApp({ settings: { PANEL_FRAME_ANCESTORS: zendesk.origin } }),
     startBrowser(),

@@ -17,6 +17,7 @@ import { MessageSender, signatureHeaders } from './message-sender';
 import { startTables, type OutsideTables } from './outside-services';
 import { startRecordingSignalR, type RecordingSignalR } from './recording-signalr';
 import { startApp, type RunningApp } from './running-app';
+import { settledRows } from './settled-rows';
 import { storedRows } from './stored-rows';
 import { unique } from './support-desk';
 import { bearer, keySigner, secretSigner, validClaims, type TokenIssuer } from './token-issuer';
@@ -131,7 +132,7 @@ export function claimsOf(issuer: TokenIssuer, standing: StandingName, role: Role
 /** Everything that a call could change: the stored rows and the calls of SignalR. */
 export async function everything() {
   const [conversations, queueRows] = await Promise.all([
-    storedRows(tables.connectionString, 'Conversations'),
+    settledRows(tables.connectionString),
     storedRows(tables.connectionString, 'Queues'),
   ]);
   return { conversations, queueRows, signalRCalls: signalR.calls.length };

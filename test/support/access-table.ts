@@ -115,6 +115,12 @@ export const expectations = {
   },
   'list-conversations': { who: 'a supervisor of the queue', success: 200, params: queue },
   'list-alerts': { who: 'a supervisor of the queue', success: 200, params: queue },
+  'get-report': {
+    who: 'a supervisor of the queue',
+    success: 200,
+    params: queue,
+    query: () => ({ from: '2026-11-01', to: '2026-11-30' }),
+  },
   'watch-queue': {
     who: 'a supervisor of the queue',
     success: 200,

@@ -2,6 +2,8 @@
 import { isLaterState, type AlertFilter, type AlertList } from '../../shared/board/alert-list';
 import type { ListedConversation, LiveList, LiveListFilter } from '../../shared/board/live-list';
 import type { Alert } from '../../shared/contract/alert';
+import type { CountedConversation, FigureStore } from '../../shared/report/figure-store';
+import type { Figures } from '../../shared/report/figures';
 import type { Page, PageRequest } from '../../shared/contract/page';
 import { levels } from '../../shared/sentiment/levels';
 
@@ -99,6 +101,36 @@ export class MemoryAlertList implements AlertList {
     await Promise.resolve();
     const old = [...this.alerts].filter(([, { queueId, stateAt }]) => stateAt < (byQueue.get(queueId) ?? instant));
     for (const [alertKey] of old) this.alerts.delete(alertKey);
+    return old.length;
+  }
+}
+
+export class MemoryFigureStore implements FigureStore {
+  private readonly stored = new Map<string, CountedConversation & { figures: Figures | null; storedAt: string }>();
+
+  async put(conversation: CountedConversation, figures: Figures | null, storedAt: string): Promise<void> {
+    await Promise.resolve();
+    const figuresKey = key(conversation.queueId, conversation.conversationId);
+    if ((this.stored.get(figuresKey)?.revision ?? 0) >= conversation.revision) return;
+    this.stored.set(figuresKey, { ...conversation, figures, storedAt });
+  }
+
+  async erase(queueId: string, conversationId: string): Promise<void> {
+    await Promise.resolve();
+    this.stored.delete(key(queueId, conversationId));
+  }
+
+  async read(queueId: string, from: string, to: string): Promise<Figures[]> {
+    await Promise.resolve();
+    return [...this.stored.values()]
+      .filter((stored) => stored.queueId === queueId)
+      .flatMap(({ figures }) => (figures && figures.day >= from && figures.day <= to ? [figures] : []));
+  }
+
+  async removeOlderThan(instant: string, byQueue: ReadonlyMap<string, string>): Promise<number> {
+    await Promise.resolve();
+    const old = [...this.stored].filter(([, { queueId, storedAt }]) => storedAt < (byQueue.get(queueId) ?? instant));
+    for (const [figuresKey] of old) this.stored.delete(figuresKey);
     return old.length;
   }
 }

@@ -42,6 +42,8 @@ export function conversationState(given: Partial<ConversationState> = {}): Conve
     scores: [-0.5],
     alertMemory: noAlertMemory,
     unresolvedAlerts: [],
+    stay: null,
+    formerQueueIds: [],
     level: 'negative',
     score: -0.5,
     previousLevel: 'neutral',

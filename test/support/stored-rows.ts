@@ -7,7 +7,7 @@ export type StoredRow = Record<string, unknown> & { partitionKey: string; rowKey
 /** All rows of one of the app's tables; an empty list if the table doesn't exist. */
 export async function storedRows(
   connectionString: string,
-  table: 'Conversations' | 'Queues' | 'LiveLists' | 'Alerts' = 'Conversations',
+  table: 'Conversations' | 'Queues' | 'LiveLists' | 'Alerts' | 'Figures' = 'Conversations',
 ): Promise<StoredRow[]> {
   const client = TableClient.fromConnectionString(connectionString, table, { allowInsecureConnection: true });
   const rows: StoredRow[] = [];

@@ -9,6 +9,7 @@ import { MessageScorer } from '../../shared/sentiment/message-scorer';
 import { TableAlertList } from '../../shared/storage/table-alert-list';
 import { TableEffectStore } from '../../shared/storage/table-effect-store';
 import { TableLiveList } from '../../shared/storage/table-live-list';
+import { TableFigureStore } from '../../shared/storage/table-figure-store';
 import { TableMessageStore } from '../../shared/storage/table-message-store';
 import { TableQueueStore } from '../../shared/storage/table-queue-store';
 import { Table } from '../../shared/storage/tables';
@@ -21,6 +22,7 @@ export interface TableApp extends IngestDependencies {
   effects: TableEffectStore;
   liveList: TableLiveList;
   alertList: TableAlertList;
+  figures: TableFigureStore;
 }
 
 /** An instance of the app on a storage account, with empty caches. */
@@ -34,6 +36,7 @@ export function openTableApp(
   const effects = new TableEffectStore(conversations);
   const liveList = new TableLiveList(new Table('LiveLists', settings), pause);
   const alertList = new TableAlertList(new Table('Alerts', settings));
+  const figures = new TableFigureStore(new Table('Figures', settings), pause);
   const queueStore = new TableQueueStore(new Table('Queues', settings), pause);
   return {
     queueStore,
@@ -42,7 +45,8 @@ export function openTableApp(
     queues: new CachedQueueStore(queueStore),
     liveList,
     alertList,
-    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList)),
+    figures,
+    messages: new TableMessageStore(conversations, eraseFromLists(liveList, alertList, figures)),
     scorer: new MessageScorer(new ScriptedProvider()),
     conversationQueue: new KeyedQueue(),
     now: () => new Date(),

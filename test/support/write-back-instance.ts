@@ -1,8 +1,9 @@
 // An instance of the app for tests of write-backs: on in-memory ports without storage or clock.
 import type { EffectBatch } from '../../shared/conversations/message-store';
-import { MemoryAlertList, MemoryLiveList } from './memory-lists';
+import { MemoryAlertList, MemoryFigureStore, MemoryLiveList } from './memory-lists';
 import { dispatchTask, type DispatchDependencies } from '../../shared/effects/dispatch-task';
 import type { IngestDependencies } from '../../shared/ingest-message';
+import { defaultAggregation } from '../../shared/sentiment/levels';
 import type { Connection } from '../../shared/platforms/connection';
 import type { IngestFixture } from './ingest-fixture';
 import { MemoryEffectStore } from './memory-effect-store';
@@ -67,6 +68,8 @@ export class WriteBackInstance {
       },
       liveList: new MemoryLiveList(),
       alertList: new MemoryAlertList(),
+      figures: new MemoryFigureStore(),
+      aggregation: defaultAggregation,
       signalR: undefined,
       targets: new Map(),
       inFlight: new Map(),

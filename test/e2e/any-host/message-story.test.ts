@@ -20,6 +20,7 @@ describe('a conversation without a message', () => {
       conversationId,
       queueId: desk.queueId,
       agentId: null,
+      alert: null,
       revision: 0,
       level: 'neutral',
       score: 0,
@@ -65,7 +66,7 @@ describe('the window', () => {
     await sendMessages(2, happy);
     const replied = await desk.chat.sendCounted(send({ text: angry, agentId: desk.agentId, language: 'en' }));
     const pushed = await listener.untilRevision(replied.revision);
-    const { window, ...read } = await checkedSnapshot();
+    const { window, alert: _, ...read } = await checkedSnapshot();
     expect(pushed).toEqual(replied);
     expect(read).toEqual(replied);
     expect(replied).toMatchObject({ agentId: desk.agentId, queueId: desk.queueId, trend: 'falling', messageCount: 3 });
@@ -114,9 +115,9 @@ describe('the window', () => {
     await sendMessages(6);
     const before = await checkedSnapshot();
     const late = send({ messageId: 'late', text: angry, sentAt: instant(-1) });
-    const { window, ...state } = before;
+    const { window, alert, ...state } = before;
     expect(await desk.chat.send(late)).toEqual({ outcome: 'stored', sentiment: state });
-    expect(await checkedSnapshot()).toEqual({ ...state, window });
+    expect(await checkedSnapshot()).toEqual({ ...state, alert, window });
     expect(await desk.chat.send(late)).toMatchObject({ outcome: 'duplicate' });
     await listener.until(({ updates }) => updates.length === 8);
     expect(listener.shownUpdates.at(-1)).toEqual(state);

@@ -50,7 +50,7 @@ describe('the panel', () => {
     expect(policy).toMatch(/^default-src 'self'; connect-src 'self' http/);
     expect(policy).toContain(`require-trusted-types-for 'script'; trusted-types 'none'`);
     expect(policy).not.toContain('unsafe');
-    expect(policy).toContain(`frame-ancestors 'self' http://localhost:* http://127.0.0.1:*`);
+    expect(policy).toContain(`frame-ancestors 'self' http://localhost:* http://*.localhost:* http://127.0.0.1:*`);
     expect((await reply.text()).length).toBeGreaterThan(100);
   });
 

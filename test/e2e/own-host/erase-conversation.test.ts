@@ -2,7 +2,7 @@
 import { conversationPath } from '../../support/api-client';
 import { startTables, type OutsideTables } from '../../support/outside-services';
 import { startApp, type RunningApp } from '../../support/running-app';
-import { storedRows } from '../../support/stored-rows';
+import { settledRows } from '../../support/settled-rows';
 import { instant, SupportDesk, unique } from '../../support/support-desk';
 
 let tables: OutsideTables;
@@ -26,13 +26,13 @@ const erase = () => desk.admin.expect(204, 'DELETE', conversationPath(conversati
 
 /** All rows in which the text occurs. */
 async function rowsWith(text: string) {
-  return (await storedRows(tables.connectionString)).filter((row) => JSON.stringify(row).includes(text));
+  return (await settledRows(tables.connectionString)).filter((row) => JSON.stringify(row).includes(text));
 }
 
 it('removes every row, including markers and deletions, and keeps the rows of other conversations', async () => {
   const neighbour = unique('neighbour');
   await desk.chat.sendCounted(desk.message(neighbour, { messageId: unique('m') }));
-  const others = await storedRows(tables.connectionString);
+  const others = await settledRows(tables.connectionString);
 
   // More rows than one transaction may contain.
   const messages = Array.from({ length: 60 }, (_, i) =>
@@ -44,7 +44,7 @@ it('removes every row, including markers and deletions, and keeps the rows of ot
   expect((await rowsWith(conversationId)).length).toBe(1 + 59 + 61);
 
   await erase();
-  expect(await storedRows(tables.connectionString)).toEqual(others);
+  expect(await settledRows(tables.connectionString)).toEqual(others);
   expect(await desk.agent.snapshot(conversationId, desk.queueId)).toMatchObject({ revision: 0, window: [] });
 });
 

@@ -1,5 +1,5 @@
 // The dispatch of effect tasks, on in-memory ports without storage or clock; event targets are local servers.
-import { MemoryAlertList, MemoryLiveList } from '../../support/memory-lists';
+import { MemoryAlertList, MemoryFigureStore, MemoryLiveList } from '../../support/memory-lists';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -8,6 +8,7 @@ import type { StoredEffect } from '../../../shared/conversations/message-store';
 import { delayAfter, dispatchTask, type DispatchDependencies } from '../../../shared/effects/dispatch-task';
 import { targetKeyOf } from '../../../shared/effects/outgoing-events';
 import type { Task } from '../../../shared/effects/task-queue';
+import { defaultAggregation } from '../../../shared/sentiment/levels';
 import { toUpdate } from '../../../shared/live/sentiment-view';
 import { conversationState, instantAfter } from '../../support/scored-messages';
 
@@ -110,10 +111,13 @@ describe('Dispatching', () => {
       // What only write-backs and lists need; they have test files of their own.
       messages: {
         read: () => Promise.reject(new Error('not used here')),
+        readScores: () => Promise.reject(new Error('not used here')),
         findAlert: () => Promise.reject(new Error('not used here')),
       },
       liveList: new MemoryLiveList(),
       alertList: new MemoryAlertList(),
+      figures: new MemoryFigureStore(),
+      aggregation: defaultAggregation,
       queues: { read: () => Promise.reject(new Error('not used here')) },
       connections: new Map(),
       inFlight: new Map(),

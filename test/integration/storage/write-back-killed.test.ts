@@ -1,6 +1,6 @@
 // A process may die between any two of its calls to storage while it takes in a message or writes a level back, and
 // between the calls to the chat platform. In the end the platform holds the newest level, and no effect is left.
-import { MemoryAlertList, MemoryLiveList } from '../../support/memory-lists';
+import { MemoryAlertList, MemoryFigureStore, MemoryLiveList } from '../../support/memory-lists';
 import { randomUUID } from 'node:crypto';
 import { message as messageSchema } from '../../../shared/contract/message';
 import type { EffectBatch } from '../../../shared/conversations/message-store';
@@ -47,6 +47,7 @@ function openInstance(connectionString: string) {
     failedEffects: { add: unused, countSince: unused, removeOlderThan: unused },
     liveList: new MemoryLiveList(),
     alertList: new MemoryAlertList(),
+    figures: new MemoryFigureStore(),
     signalR: undefined,
     targets: new Map(),
     inFlight: new Map(),

@@ -1,6 +1,7 @@
 // The live list as a supervisor gets it: who may read it, and which conversations are live.
 import { ForbiddenError } from '../../../shared/access/errors';
-import type { Caller, Role } from '../../../shared/access/tokens';
+import { ownRoleClaim, type Role } from '../../../shared/access/role-claim';
+import type { Caller } from '../../../shared/access/tokens';
 import { toLiveRow } from '../../../shared/board/live-list';
 import type { ConversationState } from '../../../shared/conversations/message-store';
 import { readLiveList, readSupervisedQueue, type BoardPorts } from '../../../shared/read-board';
@@ -106,6 +107,7 @@ describe('A queue’s board', () => {
     name: null,
     roles: new Set(roles),
     expiresAt: Infinity,
+    roleClaim: ownRoleClaim,
   });
 
   beforeEach(async () => {

@@ -1,10 +1,11 @@
 // What the lists of a queue show after an effect: the conversation as it is by then, whatever happens meanwhile.
+import { defaultAggregation } from '../../../shared/sentiment/levels';
 import { toLiveRow } from '../../../shared/board/live-list';
 import { listingId } from '../../../shared/conversations/durable-effect';
 import type { ConversationState } from '../../../shared/conversations/message-store';
 import { listAlerts, listConversation, type ListingDependencies } from '../../../shared/effects/listing';
 import { MemoryEffectStore } from '../../support/memory-effect-store';
-import { MemoryAlertList, MemoryLiveList } from '../../support/memory-lists';
+import { MemoryAlertList, MemoryFigureStore, MemoryLiveList } from '../../support/memory-lists';
 import { MemoryMessageStore } from '../../support/memory-message-store';
 import { alertOf, commitOf, conversationState, instantAfter } from '../../support/scored-messages';
 
@@ -24,7 +25,12 @@ describe('Listing', () => {
     messages = new MemoryMessageStore();
     liveList = new MemoryLiveList();
     alertList = new MemoryAlertList();
-    dependencies = { effects: new MemoryEffectStore(messages.effects), messages, liveList, alertList };
+    dependencies = {
+      ...{ messages, liveList, alertList, aggregation: defaultAggregation },
+      effects: new MemoryEffectStore(messages.effects),
+      figures: new MemoryFigureStore(),
+      now: () => new Date(instantAfter(60)),
+    };
   });
 
   it('shows the state of the moment, with the arrival of the customer’s last message', async () => {

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { openApiDocument } from '../../../shared/http/openapi';
 import { routes, type Route } from '../../../shared/http/routes';
 
@@ -41,6 +41,11 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
+/** A valid value of each parameter that is not an identifier. */
+const valid: Record<string, string> = {
+  ...{ limit: '10', continuation: 'abc', level: 'neutral', state: 'open' },
+  ...{ from: '2026-11-22', to: '2026-11-22' },
+};
 const document = openApiDocument() as Document;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, operation })),
@@ -75,6 +80,7 @@ describe('The OpenAPI document', () => {
       'GET /queues/{queueId}/alerts',
       'GET /queues/{queueId}/changes',
       'GET /queues/{queueId}/conversations',
+      'GET /queues/{queueId}/report',
       'GET /webhooks/{platform}/{connection}',
       'OPTIONS /webhooks/{platform}/{connection}',
       'POST /conversations/{conversationId}/changes',
@@ -222,15 +228,10 @@ describe('The schemas of the OpenAPI document match the validation', () => {
         .filter((parameter) => parameter.name !== 'path' && parameter.in !== 'header')
         .map(({ name, in: where, required, schema }) => {
           const route = routeOf(operation);
-          const only: object = { [name]: true };
-          const validation = (where === 'path' ? route.params : route.query)!.pick(only);
+          const { shape } = (where === 'path' ? route.params : route.query)!;
+          const validation = z.object({ [name]: shape[name] as z.ZodType });
           const object = { properties: { [name]: schema }, ...(required && { required: [name] }) };
-          return [
-            `${name} of ${call}`,
-            object,
-            validation,
-            { [name]: { limit: '10', continuation: 'abc', level: 'neutral', state: 'open' }[name] ?? 'an id' },
-          ];
+          return [`${name} of ${call}`, object, validation, { [name]: valid[name] ?? 'an id' }];
         }),
     ),
   ];

@@ -7,6 +7,7 @@ import {
   toWithdrawnMarkerRow,
   toStateRow,
 } from '../../../shared/storage/conversation-rows';
+import { beginStay } from '../../../shared/report/stay';
 import { alertOf, conversationState, instantAfter, scoredMessage } from '../../support/scored-messages';
 
 const storedAt = instantAfter(9);
@@ -61,7 +62,14 @@ describe('The rows of a conversation', () => {
         const { text: _text, language: _language, ...bare } = scoredMessage('m-1');
         const whole = { ...bare, ...given };
         expect(fromMessageRow(toMessageRow('c-1', whole, storedAt))).toEqual(whole);
-        const state = conversationState({ agentId, appId: agentId });
+        const stay = beginStay(storedAt, 'negative');
+        const formerQueueIds = agentId === null ? [] : [agentId];
+        const state = conversationState({
+          agentId,
+          appId: agentId,
+          formerQueueIds,
+          stay: agentId === null ? null : stay,
+        });
         expect(fromStateRow(toStateRow('c-1', state, storedAt))).toEqual(state);
       }),
     );

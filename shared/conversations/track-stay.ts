@@ -1,0 +1,54 @@
+// Keeps what the report of a queue needs in the conversation's state: pure.
+import type { CountedMessage, CountedStay } from '../report/figures';
+import { stayAfter } from '../report/stay';
+import { levelOf, scoreOfWindow, windowSize, type Aggregation } from '../sentiment/levels';
+import type { ConversationState, ScoredMessage } from './message-store';
+import type { Plan } from './plan-change';
+import { countedScoreOf, scoreOf } from './window';
+
+/** A bound on the size of the state. The reports of further queues do not count the conversation. */
+const maxFormerQueues = 100;
+
+/** The plan with a state that knows its stay in the queue after the change. */
+export function trackStay(plan: Plan, at: string): Plan {
+  const { conversation, state, window, insert, restore, redate, remove, replace = [] } = plan;
+  const { state: before } = conversation;
+  const hasMoved = before !== null && before.queueId !== state.queueId;
+  const formerQueueIds =
+    hasMoved && before.stay && !before.formerQueueIds.includes(before.queueId)
+      ? [...before.formerQueueIds, before.queueId]
+      : state.formerQueueIds;
+  if (formerQueueIds.length >= maxFormerQueues) return { ...plan, state: { ...state, stay: null, formerQueueIds } };
+  const message = insert ?? restore ?? redate?.to;
+  const stay = stayAfter(hasMoved ? null : state.stay, {
+    level: state.level,
+    message: message ? { sentAt: message.sentAt, isNewest: window?.[0] === message && !redate } : null,
+    isRewritten: replace.length > 0 || remove !== undefined,
+    isFirstQueue: formerQueueIds.length === 0,
+    at,
+  });
+  return { ...plan, state: { ...state, stay, formerQueueIds } };
+}
+
+/** The stay of a conversation in its queue as it stands or ended; null before the first message in the queue. */
+export function countedStayOf({ stay, level, lastMessageAt }: ConversationState): CountedStay | null {
+  return stay && { ...stay, endLevel: level, lastMessageAt: lastMessageAt ?? stay.firstMessageAt };
+}
+
+/**
+ * The messages of a conversation as its figures need them.
+ * @param messages all of them, oldest first
+ */
+export function countedMessages(messages: readonly ScoredMessage[], { decay, edges }: Aggregation): CountedMessage[] {
+  const scores = messages.map((message) => countedScoreOf(message, edges));
+  return messages.map((message, index) => {
+    const window = scores.slice(Math.max(0, index + 1 - windowSize), index + 1).reverse();
+    const own = scoreOf(message);
+    return {
+      sentAt: message.sentAt,
+      levelAfter: levelOf(scoreOfWindow(window, decay), edges),
+      ownLevel: own === null ? null : levelOf(own, edges),
+      correctedTo: message.correction?.level ?? null,
+    };
+  });
+}
