@@ -65,7 +65,7 @@ export class PolicyForm {
     const { texts } = language;
     this.rows = this.createRows();
     const { enabled, agentAt, supervisorAt, drop, streak, phrases, storeText, retentionDays } = this.rows;
-    phrases.element.querySelector('.row-words')?.append(this.count);
+    phrases.element.append(this.count);
     this.discardButton = buttonOf(texts.discard, 'quiet', () => this.discard());
     this.bar.append(this.message, elementOf('div', { class: 'buttons' }, this.discardButton, this.saveButton));
     this.element = elementOf(
@@ -214,7 +214,8 @@ export class PolicyForm {
       this.count,
       fillIn(texts.phraseCount, { count: String(phrasesIn(this.read().phrases).length), most: String(maxPhrases) }),
     );
-    if (isEdited && this.message.textContent === '') showMessage(this.message, texts.unsaved);
+    if (this.message.textContent === '' && (isEdited || isNew))
+      showMessage(this.message, isEdited ? texts.unsaved : texts.notSetUp);
     setText(this.saveButton, this.isSaving ? texts.saving : isNew ? texts.createQueue : texts.save);
     this.saveButton.setAttribute('aria-disabled', String(this.isSaving));
     this.discardButton.hidden = !isEdited;

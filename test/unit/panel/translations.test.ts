@@ -20,7 +20,17 @@ const cases = Object.keys(translations).flatMap((language) =>
 const alike: Record<string, string[]> = {
   de: ['neutral', 'agent', 'bot', 'name', 'optional'],
   es: ['bot', 'supervisor'],
-  fr: ['score', 'coursePoint', 'messageColumn', 'conversationColumn', 'agent', 'bot', 'conversation', 'agent', 'streakMessages'],
+  fr: [
+    'score',
+    'coursePoint',
+    'messageColumn',
+    'conversationColumn',
+    'agent',
+    'bot',
+    'conversation',
+    'agent',
+    'streakMessages',
+  ],
   it: ['bot'],
   nl: ['score', 'bot', 'supervisor'],
   pt: ['bot', 'supervisor'],
