@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo'];
+const textSections = ['element', 'demo', 'settings'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))
@@ -105,6 +105,7 @@ const deployed = [
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
+      settings: `${root}/panel/settings/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
       'sign-in': `${root}/panel/sign-in/index.ts`,

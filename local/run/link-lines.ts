@@ -20,13 +20,14 @@ export async function linkLines(
     const howToGet = authSecret ? 'npm run token -- --sub agent-1 --roles agent' : 'your OpenID provider';
     return [`  Panel       ${panel} (with #token=…, from ${howToGet})`];
   }
-  // Both links open the same conversation, so that the supervisor's page has messages to show.
+  // The first two links open the same conversation, so that the supervisor's page has messages to show.
   const conversationId = `demo-${randomBytes(4).toString('hex')}`;
   const secret = printableWebhookSecret ? `&secret=${encodeURIComponent(printableWebhookSecret)}` : '';
   return [
     `  Agent       ${await panelLink(baseUrl, 'agent', conversationId, authSecret, settings)}${secret}`,
     `  Supervisor  ${await panelLink(baseUrl, 'supervisor', conversationId, authSecret, settings)}`,
-    '  Both show the same conversation. Write as its customer on the agent’s page; the supervisor’s page only reads.',
+    `  Settings    ${await settingsLink(baseUrl, authSecret, settings)}`,
+    '  The first two show the same conversation. Write as its customer on the agent’s page; the supervisor’s page only reads.',
   ];
 }
 
@@ -41,6 +42,15 @@ export async function panelLink(
   const holder = who === 'agent' ? localAgent : localSupervisor;
   const token = await mintToken(holder, authSecret, settings);
   return `${baseUrl}/api/panel/#token=${token}&conversation=${encodeURIComponent(conversationId)}`;
+}
+
+/** A link to the settings of the queues, signed in as the local supervisor, who is also an administrator. */
+async function settingsLink(
+  baseUrl: string,
+  authSecret: string,
+  settings: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  return `${baseUrl}/api/panel/settings.html#token=${await mintToken(localSupervisor, authSecret, settings)}`;
 }
 
 /** The lines about the chat platforms' webhooks: what to enter where, and how to try one without the platform. */

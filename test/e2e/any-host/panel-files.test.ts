@@ -40,6 +40,7 @@ describe('the panel', () => {
     ['panel/index.html', 'text/html; charset=utf-8'],
     ['panel/chatwoot.html', 'text/html; charset=utf-8'],
     ['panel/zendesk.html', 'text/html; charset=utf-8'],
+    ['panel/settings.html', 'text/html; charset=utf-8'],
     ['panel/panel.js', 'text/javascript; charset=utf-8'],
   ])('serves %s as %s to anyone, with a strict content security policy', async (path, type) => {
     const reply = await get(path);

@@ -188,7 +188,7 @@ describe('A change', () => {
     const lists = { subscriptions: [], writeBackConnections: new Set<string>(), keepsLists: true };
     expect(durableEffectsOf(moved, lists)).toEqual([
       { kind: 'announce-move' },
-      { kind: 'unlist-conversation', queueId: 'billing', revision: 9 },
+      { kind: 'unlist-conversation', queueId: 'billing', revision: 9, stay: null },
       { kind: 'list-conversation' },
     ]);
     expect(durableEffectsOf(moved, { ...lists, keepsLists: false })).toEqual([{ kind: 'announce-move' }]);

@@ -28,6 +28,7 @@ function contrast(one: string, other: string): number {
 const element = colorsOf('element/customer-sentiment.css');
 const page = colorsOf('public/page.css');
 const embedded = colorsOf('public/embedded.css');
+const settings = colorsOf('public/settings.css');
 
 describe.each(schemes)('%s scheme', (scheme) => {
   const index = schemes.indexOf(scheme);
@@ -59,6 +60,25 @@ describe.each(schemes)('%s scheme', (scheme) => {
     ['problem', 'cool'],
   ])('the page’s %s has enough contrast on %s', (text, background) => {
     expect(contrast(page[text]![index]!, page[background]![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each([
+    ['ink', 'ground'],
+    ['ink', 'card'],
+    ['ink', 'tint'],
+    ['muted', 'ground'],
+    ['muted', 'card'],
+    ['muted', 'tint'],
+    ['accent', 'ground'],
+    ['on-accent', 'accent'],
+    ['problem', 'card'],
+    ['problem', 'ground'],
+  ])('the settings’ %s has enough contrast on %s', (text, background) => {
+    expect(contrast(settings[text]![index]!, settings[background]![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('the border of the settings’ fields can be seen (3:1)', () => {
+    expect(contrast(settings['control-line']![index]!, settings['card']![index]!)).toBeGreaterThanOrEqual(3);
   });
 
   it('the sentence in a chat tool has enough contrast', () => {

@@ -11,19 +11,29 @@ import * as pt from '../../../panel/languages/pt';
 import { languages } from '../../../panel/ui/language';
 
 type Texts = Readonly<Record<string, string>>;
-const translations: Record<string, Record<'element' | 'demo', Texts>> = { de, es, fr, it: it_, nl, pt };
+const translations: Record<string, Record<'element' | 'demo' | 'settings', Texts>> = { de, es, fr, it: it_, nl, pt };
 const cases = Object.keys(translations).flatMap((language) =>
-  (['element', 'demo'] as const).map((section) => [language, section] as const),
+  (['element', 'demo', 'settings'] as const).map((section) => [language, section] as const),
 );
 
 /** Words that are the same in both languages. */
 const alike: Record<string, string[]> = {
-  de: ['neutral', 'agent', 'bot'],
-  es: ['bot'],
-  fr: ['score', 'coursePoint', 'messageColumn', 'conversationColumn', 'agent', 'bot', 'conversation'],
+  de: ['neutral', 'agent', 'bot', 'name', 'optional'],
+  es: ['bot', 'supervisor'],
+  fr: [
+    'score',
+    'coursePoint',
+    'messageColumn',
+    'conversationColumn',
+    'agent',
+    'bot',
+    'conversation',
+    'agent',
+    'streakMessages',
+  ],
   it: ['bot'],
-  nl: ['score', 'bot'],
-  pt: ['bot'],
+  nl: ['score', 'bot', 'supervisor'],
+  pt: ['bot', 'supervisor'],
 };
 
 const placeholdersOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([placeholder]) => placeholder).sort();
