@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo'];
+const textSections = ['element', 'demo', 'board'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))
@@ -100,11 +100,12 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page; the demo page's own script, which includes the element; what the pages in chat tools need
+    // The element for any page; the scripts of the demo page and the board, which include the element; what the pages in chat tools need
     // besides the element; and their texts in each language.
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
+      board: `${root}/panel/board/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
       ...Object.fromEntries(

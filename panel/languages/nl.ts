@@ -1,5 +1,5 @@
 // Dutch. Support tools say "je".
-import type { DemoTexts, ElementTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Zeer negatief',
@@ -139,4 +139,49 @@ export const demo: DemoTexts = {
   line4: 'Dit is de derde keer dat ik het vraag. Het is echt frustrerend.',
   line5: 'Dit is belachelijk. Jullie service is verschrikkelijk!',
   line6: 'Ik ben woedend. Jullie zijn waardeloos, dit is het slechtste bedrijf ooit!',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: overzicht voor teamleiders',
+  heading: 'Overzicht voor teamleiders',
+  conversations: 'Lopende gesprekken',
+  filters: 'Filteren',
+  queue: 'Wachtrij',
+  allQueues: 'Alle wachtrijen',
+  level: 'Niveau',
+  anyLevel: 'Alle niveaus',
+  orWorse: '{level} of slechter',
+  agent: 'Medewerker',
+  anyAgent: 'Alle medewerkers',
+  noAgent: 'Niet toegewezen',
+  clearFilters: 'Filters wissen',
+  count: '{count} lopend',
+  countOf: '{some} van {count} lopend',
+  customer: 'Klant',
+  course: 'Verloop',
+  lastMessage: 'Laatste bericht',
+  orderHeld: 'De volgorde blijft staan zolang je in de lijst bent.',
+  sortNow: 'Nu sorteren',
+  gone: 'Niet meer actief',
+  empty: 'Er lopen nu geen gesprekken in je wachtrijen.',
+  emptyFiltered: 'Geen lopend gesprek voldoet aan de filters.',
+  connecting: 'Verbinding maken…',
+  live: 'Verbonden',
+  polled: 'Geen liveverbinding. Elke paar seconden opgehaald, laatst om {time}.',
+  lost: 'Verbinding verbroken, er wordt opnieuw geprobeerd. Stand van {time}.',
+  unreachable: 'De server is niet bereikbaar. Er wordt opnieuw geprobeerd.',
+  noQueues: 'Je bent geen teamleider van een ingeschakelde wachtrij. Een beheerder kan je toevoegen.',
+  notAllowed: 'Dit overzicht mag niet aan je worden getoond.',
+  signInNeeded: 'Je sessie is verlopen of wordt niet geaccepteerd. Log opnieuw in om het overzicht te zien.',
+  needsToken: 'Open het overzicht via een link die een token bevat.',
+  alerts: 'Open meldingen',
+  noAlerts: 'Geen open meldingen.',
+  newAlert: 'Nieuwe melding, {customer}: {reason}',
+  monitor: 'Meelezen',
+  monitoring: 'Je leest mee',
+  close: 'Sluiten',
+  alertOpenRow: 'melding open',
+  alertAcknowledgedRow: 'melding bevestigd',
+  agentOf: 'medewerker {agent}',
+  lastMessageOf: 'laatste bericht {time}',
 };

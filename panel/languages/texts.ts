@@ -1,5 +1,6 @@
 // What a language has to provide: a text for every key of the English file.
-import type { demo, element } from './en';
+import type { board, demo, element } from './en';
 
 export type ElementTexts = Readonly<Record<keyof typeof element, string>>;
 export type DemoTexts = Readonly<Record<keyof typeof demo, string>>;
+export type BoardTexts = Readonly<Record<keyof typeof board, string>>;

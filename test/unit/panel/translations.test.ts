@@ -11,9 +11,9 @@ import * as pt from '../../../panel/languages/pt';
 import { languages } from '../../../panel/ui/language';
 
 type Texts = Readonly<Record<string, string>>;
-const translations: Record<string, Record<'element' | 'demo', Texts>> = { de, es, fr, it: it_, nl, pt };
+const translations: Record<string, Record<'element' | 'demo' | 'board', Texts>> = { de, es, fr, it: it_, nl, pt };
 const cases = Object.keys(translations).flatMap((language) =>
-  (['element', 'demo'] as const).map((section) => [language, section] as const),
+  (['element', 'demo', 'board'] as const).map((section) => [language, section] as const),
 );
 
 /** Words that are the same in both languages. */
