@@ -3,6 +3,7 @@ import type { ListedAlert } from '../live/live-row';
 import { elementOf, setText } from '../ui/element-of';
 import { iconOf } from '../ui/icons';
 import type { ClosedState } from './board-feed';
+import { alertKey } from './board-rows';
 import type { BoardWords } from './board-words';
 
 export interface AlertActions {
@@ -31,35 +32,38 @@ export class AlertCards {
   /** @param alerts the open ones, newest first */
   show(alerts: readonly ListedAlert[], now: Date): void {
     const shown = alerts.slice(0, maxCards);
-    const ids = new Set(shown.map(({ alertId }) => alertId));
-    for (const [id, card] of this.cards) if (!ids.has(id)) this.remove(id, card);
+    const keys = new Set(shown.map(alertKey));
+    for (const [key, card] of this.cards) if (!keys.has(key)) this.remove(key, card);
     shown.forEach((alert, index) => {
-      let card = this.cards.get(alert.alertId);
+      const key = alertKey(alert);
+      let card = this.cards.get(key);
       if (!card) {
         card = new AlertCard(alert, this.words, this.actions);
-        this.cards.set(alert.alertId, card);
+        this.cards.set(key, card);
       }
       card.showTime(now);
       const current = this.element.children[index];
       if (current !== card.element) this.element.insertBefore(card.element, current ?? null);
     });
-    const news = this.known === null ? undefined : alerts.find(({ alertId }) => this.known?.has(alertId) === false);
+    const news = this.known === null ? undefined : alerts.find((alert) => this.known?.has(alertKey(alert)) === false);
     if (news) this.announce(this.words.announceAlert(news));
-    this.known = new Set(alerts.map(({ alertId }) => alertId));
+    this.known = new Set(alerts.map(alertKey));
   }
 
   /** The focus of a card that goes moves to the next one. */
-  private remove(id: string, card: AlertCard): void {
+  private remove(key: string, card: AlertCard): void {
     const { element } = card;
     const next = element.nextElementSibling ?? element.previousElementSibling;
     const hadFocus = element.contains(document.activeElement);
     element.remove();
-    this.cards.delete(id);
+    this.cards.delete(key);
     if (!hadFocus) return;
     const target = next?.querySelector('button') ?? document.querySelector<HTMLElement>('#alerts-heading');
     target?.focus();
   }
 }
+
+let cards = 0;
 
 class AlertCard {
   readonly element = elementOf('li', { class: 'alert-card' });
@@ -73,7 +77,7 @@ class AlertCard {
   ) {
     const { texts } = words.element;
     const name = elementOf('h3', { class: 'alert-customer' }, elementOf('bdi', { text: words.customer(alert) }));
-    name.id = `alert-${alert.alertId}`;
+    name.id = `alert-${++cards}`;
     this.element.dataset['level'] = alert.level;
     this.time.dateTime = alert.at;
     const more = [alert.queueId, ...(alert.agentId === null ? [] : [alert.agentId])].join(' · ');

@@ -11,10 +11,15 @@ interface Push {
   at: number;
 }
 
+/** An alert's id is unique in its conversation only. */
+export function alertKey({ conversationId, alertId }: Pick<ListedAlert, 'conversationId' | 'alertId'>): string {
+  return `${conversationId}\n${alertId}`;
+}
+
 export class BoardRows {
   private readonly rowsById = new Map<string, LiveRow>();
-  private readonly alertsById = new Map<string, ListedAlert>();
-  /** By conversation id or alert id. */
+  private readonly alertsByKey = new Map<string, ListedAlert>();
+  /** By conversation id or the key of an alert. */
   private readonly pushes = new Map<string, Push>();
   private readonly lastReadings = new Map<string, ReadingStart>();
   private clock = 0;
@@ -32,9 +37,9 @@ export class BoardRows {
 
   /** The open alerts, newest first. */
   get openAlerts(): readonly ListedAlert[] {
-    return [...this.alertsById.values()]
+    return [...this.alertsByKey.values()]
       .filter(({ state }) => state === 'open')
-      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.alertId < b.alertId ? -1 : 1));
+      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (alertKey(a) < alertKey(b) ? -1 : 1));
   }
 
   /** A row was pushed. An older one than that which is known is ignored. */
@@ -52,18 +57,19 @@ export class BoardRows {
     if (known && known.queueId !== queueId) return;
     this.push(conversationId, queueId);
     this.rowsById.delete(conversationId);
-    for (const [alertId, alert] of this.alertsById)
-      if (alert.conversationId === conversationId && alert.queueId === queueId) this.alertsById.delete(alertId);
+    for (const [key, alert] of this.alertsByKey)
+      if (alert.conversationId === conversationId && alert.queueId === queueId) this.alertsByKey.delete(key);
     this.changed();
   }
 
   /** An alert was pushed, or the supervisor changed it. Alerts for the agent are not the board's. */
   alerted(alert: ListedAlert): void {
     if (alert.for !== 'supervisor') return;
-    const known = this.alertsById.get(alert.alertId);
+    const key = alertKey(alert);
+    const known = this.alertsByKey.get(key);
     if (known && (isOlder(alert, known) || (known.state !== 'open' && alert.state === 'open'))) return;
-    this.push(alert.alertId, alert.queueId);
-    this.alertsById.set(alert.alertId, alert);
+    this.push(key, alert.queueId);
+    this.alertsByKey.set(key, alert);
     this.changeAlertOfRow(alert);
     this.changed();
   }
@@ -92,14 +98,14 @@ export class BoardRows {
 
   /** Takes over a queue's open alerts that were read since `start`. Call it before `takeRows` of the same reading. */
   takeAlerts(queueId: string, alerts: readonly ListedAlert[], start: ReadingStart): void {
-    const read = new Set(alerts.map(({ alertId }) => alertId));
-    for (const [alertId, alert] of this.alertsById)
-      if (alert.queueId === queueId && !read.has(alertId) && (this.pushes.get(alertId)?.at ?? -1) < start)
-        this.alertsById.delete(alertId);
+    const read = new Set(alerts.map(alertKey));
+    for (const [key, alert] of this.alertsByKey)
+      if (alert.queueId === queueId && !read.has(key) && (this.pushes.get(key)?.at ?? -1) < start)
+        this.alertsByKey.delete(key);
     for (const alert of alerts) {
-      const known = this.alertsById.get(alert.alertId);
+      const known = this.alertsByKey.get(alertKey(alert));
       if (alert.for !== 'supervisor' || (known && known.state !== 'open')) continue;
-      this.alertsById.set(alert.alertId, alert);
+      this.alertsByKey.set(alertKey(alert), alert);
     }
     this.changed();
   }
@@ -108,7 +114,7 @@ export class BoardRows {
   forgetQueue(queueId: string): void {
     for (const { conversationId } of this.rows)
       if (this.isOf(conversationId, queueId)) this.rowsById.delete(conversationId);
-    for (const [alertId, alert] of this.alertsById) if (alert.queueId === queueId) this.alertsById.delete(alertId);
+    for (const [key, alert] of this.alertsByKey) if (alert.queueId === queueId) this.alertsByKey.delete(key);
     for (const [id, push] of this.pushes) if (push.queueId === queueId) this.pushes.delete(id);
     this.lastReadings.delete(queueId);
     this.changed();
