@@ -80,6 +80,7 @@ export class BoardRows {
 
   /** Takes over a queue's list that was read since `start`. */
   takeRows(queueId: string, rows: readonly LiveRow[], start: ReadingStart): void {
+    this.forgetPushes(queueId);
     const read = new Set(rows.map(({ conversationId }) => conversationId));
     for (const { conversationId } of this.rows)
       if (this.isOf(conversationId, queueId) && !read.has(conversationId) && !this.pushes.has(conversationId))
@@ -91,12 +92,11 @@ export class BoardRows {
       const isOlderThanPush = known !== undefined && push !== undefined && row.revision < known.revision;
       if (!isRemovedSince && !isOlderThanPush) this.rowsById.set(row.conversationId, row);
     }
-    this.forgetPushes(queueId);
     this.lastReadings.set(queueId, start);
     this.changed();
   }
 
-  /** Takes over a queue's open alerts that were read since `start`. Call it before `takeRows` of the same reading. */
+  /** Takes over a queue's open alerts that were read since `start`. */
   takeAlerts(queueId: string, alerts: readonly ListedAlert[], start: ReadingStart): void {
     const read = new Set(alerts.map(alertKey));
     for (const [key, alert] of this.alertsByKey)

@@ -20,6 +20,8 @@ import { compareRows } from './row-order';
 const apiBase = new URL('..', import.meta.url).href;
 /** So often the ages of the last messages are drawn again. */
 const agesMs = 15_000;
+/** At most this often everything is drawn: fifty changes a second can't be followed one by one. */
+const drawMs = 150;
 
 const token = takeToken();
 const words = await writePageTexts();
@@ -40,7 +42,8 @@ function openBoard(token: string, words: BoardWords): void {
   const link = partOfPage('#link', HTMLElement);
   const held = partOfPage('#held', HTMLElement);
   let state: BoardState = { link: 'connecting', asOf: null, refusal: null, queueIds: null };
-  let frame = 0;
+  let isDrawPending = false;
+  let drawnAt = -Infinity;
 
   const feed = new BoardFeed(new BoardApi(api), connection, rows, {
     changed: (changed) => {
@@ -69,13 +72,15 @@ function openBoard(token: string, words: BoardWords): void {
   });
 
   function drawSoon(): void {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      draw();
-    });
+    if (isDrawPending) return;
+    isDrawPending = true;
+    const waitMs = Math.max(0, drawnAt + drawMs - performance.now());
+    setTimeout(() => requestAnimationFrame(draw), waitMs);
   }
 
   function draw(): void {
+    isDrawPending = false;
+    drawnAt = performance.now();
     const now = new Date();
     const all = rows.rows;
     const shown = all.filter((row) => isShown(row, filters.filter)).sort(compareRows);
@@ -90,6 +95,7 @@ function openBoard(token: string, words: BoardWords): void {
     setText(link, note.text);
     link.dataset['link'] = state.link;
     document.body.classList.toggle('trouble', note.isTrouble);
+    document.body.classList.toggle('several-queues', (state.queueIds?.length ?? 0) > 1);
     const sentence = words.instead(state, { shown: shown.length, all: all.length });
     setText(instead, sentence?.text ?? '');
     setText(insteadDetail, sentence?.detail ?? '');

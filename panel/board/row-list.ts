@@ -23,6 +23,8 @@ const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
 export class RowList {
   readonly element = elementOf('ol', { class: 'rows' });
   private readonly elements = new Map<string, RowElement>();
+  /** Not in the document, where the id of a conversation that was erased would stay. */
+  private readonly ids = new WeakMap<Element, string>();
   private rows = new Map<string, LiveRow>();
   private wanted: readonly string[] = [];
   private order: readonly string[] = [];
@@ -172,7 +174,7 @@ export class RowList {
     const transform = `translateY(${index * rowHeight}px)`;
     if (element.style.transform !== transform) element.style.transform = transform;
     if (!isNew) return;
-    element.dataset['id'] = id;
+    this.ids.set(element, id);
     this.elements.set(id, row);
     this.element.append(element);
   }
@@ -185,7 +187,7 @@ export class RowList {
   }
 
   private focused(target: HTMLElement): void {
-    const id = idOf(target);
+    const id = this.idOf(target);
     if (id === null) return;
     this.active = id;
     // A click focuses, too, but the pointer holds the order already and may leave.
@@ -193,8 +195,13 @@ export class RowList {
   }
 
   private clicked(target: HTMLElement): void {
-    const row = this.rows.get(idOf(target) ?? '');
+    const row = this.rows.get(this.idOf(target) ?? '');
     if (row) this.observer.open(row);
+  }
+
+  private idOf(target: HTMLElement): string | null {
+    const row = target.closest('.row');
+    return (row && this.ids.get(row)) ?? null;
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -215,10 +222,6 @@ export class RowList {
     row?.button.focus({ preventScroll: true });
     row?.element.scrollIntoView({ block: 'nearest' });
   }
-}
-
-function idOf(target: HTMLElement): string | null {
-  return target.closest<HTMLElement>('.row')?.dataset['id'] ?? null;
 }
 
 function setAttribute(element: Element, name: string, value: string): void {

@@ -59,7 +59,7 @@ it('lists the conversations of the supervisor’s queues, worst first, and lets 
   expect(label).toMatch(
     new RegExp(`^Ada, Negative, Falling, agent ben, last message this minute, ${workplace.queueId}$`),
   );
-  expect(await board.row('Ada').locator('.row-line').getAttribute('d')).toMatch(/^M3 [\d.]+(L[\d.]+ [\d.]+){3}$/);
+  expect(await board.row('Ada').locator('.row-line').getAttribute('d')).toMatch(/^M3 [\d.]+(L[\d.]+ [\d.]+)+$/);
   await workplace.erase(`${workplace.queueId}-Cleo`);
   await sees(board, ['Ada', 'Bob']);
   expect(board.complaints).toEqual([]);
