@@ -47,22 +47,10 @@ export class BoardWords {
     return this.ageFormat.format(-Math.floor(milliseconds / hourMs), 'hour');
   }
 
-  /** A row for screen readers. @param time how long ago the last message came */
-  rowLabel(row: LiveRow, time: string): string {
-    const { texts } = this;
-    const alert =
-      row.alert?.state === 'open' ? texts.alertOpenRow : row.alert === null ? '' : texts.alertAcknowledgedRow;
-    return [
-      this.customer(row),
-      this.level(row.level),
-      this.element.texts[row.trend],
-      alert,
-      row.agentId === null ? texts.noAgent : this.say('agentOf', { agent: row.agentId }),
-      time === '' ? '' : this.say('lastMessageOf', { time }),
-      row.queueId,
-    ]
-      .filter((part) => part !== '')
-      .join(', ');
+  /** What the mark of a row's alert says; empty without one. */
+  alertMark({ alert }: Pick<LiveRow, 'alert'>): string {
+    if (alert === null) return '';
+    return `, ${alert.state === 'open' ? this.texts.alertOpenRow : this.texts.alertAcknowledgedRow}`;
   }
 
   announceAlert(alert: ListedAlert): string {

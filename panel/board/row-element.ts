@@ -16,9 +16,11 @@ export class RowElement {
   private readonly queue = elementOf('bdi', { class: 'row-queue' });
   private readonly level = elementOf('span', { class: 'row-level-name' });
   private readonly trend = elementOf('span', { class: 'row-trend' });
+  private readonly trendName = saidOnly('');
   private readonly agent = elementOf('bdi', { class: 'row-agent' });
   private readonly time = elementOf('span', { class: 'row-time' });
   private readonly alert = elementOf('span', { class: 'row-alert' });
+  private readonly alertName = saidOnly('');
   private readonly line = document.createElementNS(namespace, 'path');
   private readonly dot = document.createElementNS(namespace, 'circle');
   private row: LiveRow | null = null;
@@ -37,11 +39,15 @@ export class RowElement {
     chart.append(middle, this.line, this.dot);
     this.button.append(
       this.icon,
-      elementOf('span', { class: 'row-who' }, this.customer, this.queue),
-      elementOf('span', { class: 'row-level' }, this.level, this.trend),
+      elementOf('span', { class: 'row-who' }, this.customer, saidOnly(', ', 'row-queue'), this.queue),
+      saidOnly(', '),
+      elementOf('span', { class: 'row-level' }, this.level, this.trendName, this.trend),
       chart,
+      saidOnly(`, ${words.texts.agent} `),
       this.agent,
+      this.alertName,
       this.alert,
+      saidOnly(`, ${words.texts.lastMessage} `),
       this.time,
     );
     this.element.append(this.button);
@@ -54,24 +60,23 @@ export class RowElement {
       return;
     }
     if (row !== this.row) this.draw(row);
-    const time = this.words.ago(row.lastMessageAt, now);
-    if (this.time.textContent === time && this.button.ariaLabel !== null) return;
-    setText(this.time, time);
-    this.button.ariaLabel = this.words.rowLabel(row, time);
+    setText(this.time, this.words.ago(row.lastMessageAt, now));
   }
 
   private draw(row: LiveRow): void {
     const { words } = this;
     const before = this.row;
     this.row = row;
-    this.button.ariaLabel = null;
     this.button.classList.remove('gone');
     if (before?.level !== row.level) {
       this.element.dataset['level'] = row.level;
       this.icon.replaceChildren(iconOf(row.level));
       setText(this.level, words.level(row.level));
     }
-    if (before?.trend !== row.trend) this.trend.replaceChildren(iconOf(row.trend));
+    if (before?.trend !== row.trend) {
+      this.trend.replaceChildren(iconOf(row.trend));
+      setText(this.trendName, `, ${words.element.texts[row.trend]}`);
+    }
     setText(this.customer, words.customer(row));
     setText(this.queue, row.queueId);
     setText(this.agent, row.agentId ?? words.texts.noAgent);
@@ -80,6 +85,7 @@ export class RowElement {
     if (alert !== (this.alert.dataset['state'] ?? '')) {
       this.alert.dataset['state'] = alert;
       this.alert.replaceChildren(...(row.alert ? [iconOf('alert')] : []));
+      setText(this.alertName, words.alertMark(row));
     }
     const { path, end } = sparkline(row.scores, sparklineSize);
     this.line.setAttribute('d', path);
@@ -92,7 +98,6 @@ export class RowElement {
     if (this.button.classList.contains('gone')) return;
     this.row = null;
     this.button.classList.add('gone');
-    this.button.ariaLabel = this.words.texts.gone;
     delete this.element.dataset['level'];
     this.alert.dataset['state'] = '';
     for (const part of [this.icon, this.queue, this.level, this.trend, this.agent, this.time, this.alert])
@@ -101,4 +106,9 @@ export class RowElement {
     this.line.setAttribute('d', '');
     this.dot.setAttribute('cx', '-9');
   }
+}
+
+/** Text for screen readers, between what is visible. */
+function saidOnly(text: string, className = ''): HTMLElement {
+  return elementOf('span', { class: `said ${className}`, text });
 }

@@ -185,6 +185,4 @@ export const board: BoardTexts = {
   close: 'Schließen',
   alertOpenRow: 'Hinweis offen',
   alertAcknowledgedRow: 'Hinweis bestätigt',
-  agentOf: 'Mitarbeiter {agent}',
-  lastMessageOf: 'letzte Nachricht {time}',
 };

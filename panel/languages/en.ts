@@ -193,6 +193,4 @@ export const board = {
   close: 'Close',
   alertOpenRow: 'alert open',
   alertAcknowledgedRow: 'alert acknowledged',
-  agentOf: 'agent {agent}',
-  lastMessageOf: 'last message {time}',
 } as const;

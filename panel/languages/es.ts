@@ -183,6 +183,4 @@ export const board: BoardTexts = {
   close: 'Cerrar',
   alertOpenRow: 'alerta abierta',
   alertAcknowledgedRow: 'alerta confirmada',
-  agentOf: 'agente {agent}',
-  lastMessageOf: 'último mensaje {time}',
 };

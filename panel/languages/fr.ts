@@ -183,6 +183,4 @@ export const board: BoardTexts = {
   close: 'Fermer',
   alertOpenRow: 'alerte ouverte',
   alertAcknowledgedRow: 'alerte confirmée',
-  agentOf: 'conseiller {agent}',
-  lastMessageOf: 'dernier message {time}',
 };

@@ -182,6 +182,4 @@ export const board: BoardTexts = {
   close: 'Chiudi',
   alertOpenRow: 'avviso aperto',
   alertAcknowledgedRow: 'avviso confermato',
-  agentOf: 'operatore {agent}',
-  lastMessageOf: 'ultimo messaggio {time}',
 };

@@ -182,6 +182,4 @@ export const board: BoardTexts = {
   close: 'Sluiten',
   alertOpenRow: 'melding open',
   alertAcknowledgedRow: 'melding bevestigd',
-  agentOf: 'medewerker {agent}',
-  lastMessageOf: 'laatste bericht {time}',
 };

@@ -182,6 +182,4 @@ export const board: BoardTexts = {
   close: 'Fechar',
   alertOpenRow: 'alerta aberto',
   alertAcknowledgedRow: 'alerta confirmado',
-  agentOf: 'atendente {agent}',
-  lastMessageOf: 'última mensagem {time}',
 };

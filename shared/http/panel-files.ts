@@ -58,6 +58,13 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
     return { status: 308, headers: { location: `${new URL(request.url).pathname}/index.html` } };
   const name = path || 'index.html';
   const file = files.get(name);
+  // A page's name as a folder, such as `board/`.
+  const page = path.replace(/\/?$/, '.html');
+  if (!file && files.has(page)) {
+    const { pathname, search } = new URL(request.url);
+    const base = pathname.slice(0, pathname.lastIndexOf(path));
+    return { status: 308, headers: { location: `${base}${page}${search}` } };
+  }
   if (!file) throw new NotFoundError('The panel has no file of that name.');
   const encoding =
     file.content.length < minCompressedBytes ? 'identity' : bestEncoding(request.headers.get('accept-encoding'));

@@ -64,7 +64,7 @@ const states: Record<string, (board: BoardPage, path: LivePath) => Promise<void>
     await fill();
     await board.row('Bob').hover();
     await workplace.erase(`${workplace.queueId}-Bob`);
-    await board.row('No longer live').waitFor();
+    await board.rows.getByText('No longer live').waitFor();
     await board.page.getByText('The order is held').waitFor();
   },
   'without a live connection': async (board, path) => {
