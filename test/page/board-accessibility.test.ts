@@ -109,7 +109,7 @@ it.each([
   });
   await board.isLive();
   await fill();
-  await board.row('Bob').waitFor();
+  await board.page.getByText('3 live').waitFor();
   await board.alert('Ada').getByRole('button', { name: 'Monitor' }).click();
   await board.monitor.getByText(furious).first().waitFor();
   const overflow = await board.page.evaluate(
@@ -122,6 +122,9 @@ it.each([
       .map(({ textContent }) => textContent),
   );
   expect(cut).toEqual([]);
+  // Rows below the viewport are not rendered.
+  await board.page.locator('#rows').scrollIntoViewIfNeeded();
+  await board.rows.nth(2).waitFor();
   // A row's content fits into the height that the script gives it.
   const tooHigh = await board.rows.evaluateAll((rows) =>
     rows
