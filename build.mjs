@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo', 'settings'];
+const textSections = ['element', 'demo', 'settings', 'board'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))
@@ -100,12 +100,13 @@ const deployed = [
     sourcemap: 'external',
     format: 'esm',
     target: 'es2022',
-    // The element for any page; the demo page's own script, which includes the element; what the pages in chat tools need
+    // The element for any page; the scripts of the pages, which include the element; what the pages in chat tools need
     // besides the element; and the sign-in, which a page loads where a provider is configured.
     entryPoints: {
       panel: `${root}/panel/index.ts`,
       demo: `${root}/panel/demo/index.ts`,
       settings: `${root}/panel/settings/index.ts`,
+      board: `${root}/panel/board/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
       'sign-in': `${root}/panel/sign-in/index.ts`,

@@ -1,5 +1,5 @@
 // German. Support tools say "Sie", and "Kundenstimmung" for the sentiment.
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Sehr negativ',
@@ -252,4 +252,47 @@ export const settings: SettingsTexts = {
   standard: 'Standard',
   phraseAdded: 'hinzugefügt: {phrases}',
   phraseRemoved: 'entfernt: {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: Übersicht für Teamleiter',
+  heading: 'Übersicht für Teamleiter',
+  conversations: 'Laufende Unterhaltungen',
+  filters: 'Filter',
+  queue: 'Warteschlange',
+  allQueues: 'Alle Warteschlangen',
+  level: 'Stufe',
+  anyLevel: 'Alle Stufen',
+  orWorse: '{level} oder schlechter',
+  agent: 'Mitarbeiter',
+  anyAgent: 'Alle Mitarbeiter',
+  noAgent: 'Nicht zugewiesen',
+  clearFilters: 'Filter zurücksetzen',
+  count: '{count} laufend',
+  countOf: '{some} von {count} laufend',
+  customer: 'Kunde',
+  course: 'Verlauf',
+  lastMessage: 'Letzte Nachricht',
+  orderHeld: 'Die Reihenfolge bleibt stehen, solange Sie in der Liste sind.',
+  sortNow: 'Jetzt sortieren',
+  gone: 'Nicht mehr aktiv',
+  empty: 'In Ihren Warteschlangen läuft gerade keine Unterhaltung.',
+  emptyFiltered: 'Keine laufende Unterhaltung passt zu den Filtern.',
+  connecting: 'Verbindung wird aufgebaut …',
+  live: 'Verbunden',
+  polled: 'Keine Live-Verbindung. Wird alle paar Sekunden abgefragt, zuletzt um {time}.',
+  lost: 'Verbindung unterbrochen, neuer Versuch läuft. Stand: {time}.',
+  unreachable: 'Der Server ist nicht erreichbar. Neuer Versuch läuft.',
+  noQueues: 'Sie leiten keine eingeschaltete Warteschlange. Ein Administrator kann Sie als Teamleiter eintragen.',
+  notAllowed: 'Diese Übersicht darf Ihnen nicht gezeigt werden.',
+  signInNeeded: 'Ihre Anmeldung ist abgelaufen oder ungültig. Melden Sie sich erneut an, um die Übersicht zu sehen.',
+  needsToken: 'Öffnen Sie die Übersicht über einen Link, der ein Token enthält.',
+  alerts: 'Offene Hinweise',
+  noAlerts: 'Keine offenen Hinweise.',
+  newAlert: 'Neuer Hinweis, {customer}: {reason}',
+  monitor: 'Mitlesen',
+  monitoring: 'Sie lesen mit',
+  close: 'Schließen',
+  alertOpenRow: 'Hinweis offen',
+  alertAcknowledgedRow: 'Hinweis bestätigt',
 };

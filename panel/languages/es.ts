@@ -1,5 +1,5 @@
 // Spanish. Impersonal where it can be, so that neither "tú" nor "usted" is needed.
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Muy negativo',
@@ -247,4 +247,47 @@ export const settings: SettingsTexts = {
   standard: 'Predeterminado',
   phraseAdded: 'añadidas: {phrases}',
   phraseRemoved: 'quitadas: {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: panel del supervisor',
+  heading: 'Panel del supervisor',
+  conversations: 'Conversaciones en curso',
+  filters: 'Filtros',
+  queue: 'Cola',
+  allQueues: 'Todas las colas',
+  level: 'Nivel',
+  anyLevel: 'Todos los niveles',
+  orWorse: '{level} o peor',
+  agent: 'Agente',
+  anyAgent: 'Todos los agentes',
+  noAgent: 'Sin asignar',
+  clearFilters: 'Quitar filtros',
+  count: '{count} en curso',
+  countOf: '{some} de {count} en curso',
+  customer: 'Cliente',
+  course: 'Evolución',
+  lastMessage: 'Último mensaje',
+  orderHeld: 'El orden se mantiene mientras estás en la lista.',
+  sortNow: 'Ordenar ahora',
+  gone: 'Ya no está en curso',
+  empty: 'Ahora no hay conversaciones en curso en tus colas.',
+  emptyFiltered: 'Ninguna conversación en curso coincide con los filtros.',
+  connecting: 'Conectando…',
+  live: 'En directo',
+  polled: 'Sin conexión en directo. Se consulta cada pocos segundos, la última vez a las {time}.',
+  lost: 'Conexión perdida, reintentando. Datos de las {time}.',
+  unreachable: 'No se puede contactar con el servidor. Reintentando.',
+  noQueues: 'No supervisas ninguna cola activada. Un administrador puede hacerte supervisor.',
+  notAllowed: 'Este panel no se te puede mostrar.',
+  signInNeeded: 'La sesión ha caducado o no es válida. Inicia sesión de nuevo para ver el panel.',
+  needsToken: 'Abre el panel con un enlace que contenga un token.',
+  alerts: 'Alertas abiertas',
+  noAlerts: 'No hay alertas abiertas.',
+  newAlert: 'Nueva alerta, {customer}: {reason}',
+  monitor: 'Seguir',
+  monitoring: 'Siguiendo',
+  close: 'Cerrar',
+  alertOpenRow: 'alerta abierta',
+  alertAcknowledgedRow: 'alerta confirmada',
 };

@@ -1,5 +1,5 @@
 // French. Support tools say "vous"; a narrow no-break space stands before : ; ? and !.
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Très négatif',
@@ -247,4 +247,47 @@ export const settings: SettingsTexts = {
   standard: 'Par défaut',
   phraseAdded: 'ajout : {phrases}',
   phraseRemoved: 'retrait : {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone : tableau du superviseur',
+  heading: 'Tableau du superviseur',
+  conversations: 'Conversations en cours',
+  filters: 'Filtres',
+  queue: 'File d’attente',
+  allQueues: 'Toutes les files',
+  level: 'Niveau',
+  anyLevel: 'Tous les niveaux',
+  orWorse: '{level} ou pire',
+  agent: 'Conseiller',
+  anyAgent: 'Tous les conseillers',
+  noAgent: 'Non attribuée',
+  clearFilters: 'Effacer les filtres',
+  count: '{count} en cours',
+  countOf: '{some} sur {count} en cours',
+  customer: 'Client',
+  course: 'Évolution',
+  lastMessage: 'Dernier message',
+  orderHeld: 'L’ordre est figé tant que vous êtes dans la liste.',
+  sortNow: 'Trier maintenant',
+  gone: 'Plus en cours',
+  empty: 'Aucune conversation en cours dans vos files.',
+  emptyFiltered: 'Aucune conversation en cours ne correspond aux filtres.',
+  connecting: 'Connexion…',
+  live: 'En direct',
+  polled: 'Pas de connexion en direct. Actualisé toutes les quelques secondes, dernière fois à {time}.',
+  lost: 'Connexion perdue, nouvelle tentative. État à {time}.',
+  unreachable: 'Le serveur est injoignable. Nouvelle tentative.',
+  noQueues: 'Vous ne supervisez aucune file activée. Un administrateur peut vous désigner comme superviseur.',
+  notAllowed: 'Ce tableau ne peut pas vous être affiché.',
+  signInNeeded: 'Votre session a expiré ou n’est pas acceptée. Reconnectez-vous pour voir le tableau.',
+  needsToken: 'Ouvrez le tableau par un lien qui contient un jeton.',
+  alerts: 'Alertes ouvertes',
+  noAlerts: 'Aucune alerte ouverte.',
+  newAlert: 'Nouvelle alerte, {customer} : {reason}',
+  monitor: 'Suivre',
+  monitoring: 'Suivi en cours',
+  close: 'Fermer',
+  alertOpenRow: 'alerte ouverte',
+  alertAcknowledgedRow: 'alerte confirmée',
 };

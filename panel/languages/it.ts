@@ -1,5 +1,5 @@
 // Italian. Support tools say "tu" or stay impersonal.
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Molto negativo',
@@ -247,4 +247,47 @@ export const settings: SettingsTexts = {
   standard: 'Predefinito',
   phraseAdded: 'aggiunte: {phrases}',
   phraseRemoved: 'rimosse: {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: quadro del supervisore',
+  heading: 'Quadro del supervisore',
+  conversations: 'Conversazioni in corso',
+  filters: 'Filtri',
+  queue: 'Coda',
+  allQueues: 'Tutte le code',
+  level: 'Livello',
+  anyLevel: 'Tutti i livelli',
+  orWorse: '{level} o peggio',
+  agent: 'Operatore',
+  anyAgent: 'Tutti gli operatori',
+  noAgent: 'Non assegnata',
+  clearFilters: 'Azzera filtri',
+  count: '{count} in corso',
+  countOf: '{some} di {count} in corso',
+  customer: 'Cliente',
+  course: 'Andamento',
+  lastMessage: 'Ultimo messaggio',
+  orderHeld: 'L’ordine resta fermo mentre ti trovi nell’elenco.',
+  sortNow: 'Ordina ora',
+  gone: 'Non più in corso',
+  empty: 'Nessuna conversazione in corso nelle tue code.',
+  emptyFiltered: 'Nessuna conversazione in corso corrisponde ai filtri.',
+  connecting: 'Connessione in corso…',
+  live: 'In diretta',
+  polled: 'Nessuna connessione in diretta. Aggiornato ogni pochi secondi, l’ultima volta alle {time}.',
+  lost: 'Connessione persa, nuovo tentativo. Dati delle {time}.',
+  unreachable: 'Il server non è raggiungibile. Nuovo tentativo.',
+  noQueues: 'Non supervisioni nessuna coda attiva. Un amministratore può nominarti supervisore.',
+  notAllowed: 'Questo quadro non può esserti mostrato.',
+  signInNeeded: 'La sessione è scaduta o non è valida. Accedi di nuovo per vedere il quadro.',
+  needsToken: 'Apri il quadro da un link che contiene un token.',
+  alerts: 'Avvisi aperti',
+  noAlerts: 'Nessun avviso aperto.',
+  newAlert: 'Nuovo avviso, {customer}: {reason}',
+  monitor: 'Segui',
+  monitoring: 'Stai seguendo',
+  close: 'Chiudi',
+  alertOpenRow: 'avviso aperto',
+  alertAcknowledgedRow: 'avviso confermato',
 };

@@ -1,5 +1,5 @@
 // Dutch. Support tools say "je".
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Zeer negatief',
@@ -245,4 +245,47 @@ export const settings: SettingsTexts = {
   standard: 'Standaard',
   phraseAdded: 'toegevoegd: {phrases}',
   phraseRemoved: 'verwijderd: {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: overzicht voor teamleiders',
+  heading: 'Overzicht voor teamleiders',
+  conversations: 'Lopende gesprekken',
+  filters: 'Filteren',
+  queue: 'Wachtrij',
+  allQueues: 'Alle wachtrijen',
+  level: 'Niveau',
+  anyLevel: 'Alle niveaus',
+  orWorse: '{level} of slechter',
+  agent: 'Medewerker',
+  anyAgent: 'Alle medewerkers',
+  noAgent: 'Niet toegewezen',
+  clearFilters: 'Filters wissen',
+  count: '{count} lopend',
+  countOf: '{some} van {count} lopend',
+  customer: 'Klant',
+  course: 'Verloop',
+  lastMessage: 'Laatste bericht',
+  orderHeld: 'De volgorde blijft staan zolang je in de lijst bent.',
+  sortNow: 'Nu sorteren',
+  gone: 'Niet meer actief',
+  empty: 'Er lopen nu geen gesprekken in je wachtrijen.',
+  emptyFiltered: 'Geen lopend gesprek voldoet aan de filters.',
+  connecting: 'Verbinding maken…',
+  live: 'Verbonden',
+  polled: 'Geen liveverbinding. Elke paar seconden opgehaald, laatst om {time}.',
+  lost: 'Verbinding verbroken, er wordt opnieuw geprobeerd. Stand van {time}.',
+  unreachable: 'De server is niet bereikbaar. Er wordt opnieuw geprobeerd.',
+  noQueues: 'Je bent geen teamleider van een ingeschakelde wachtrij. Een beheerder kan je toevoegen.',
+  notAllowed: 'Dit overzicht mag niet aan je worden getoond.',
+  signInNeeded: 'Je sessie is verlopen of wordt niet geaccepteerd. Log opnieuw in om het overzicht te zien.',
+  needsToken: 'Open het overzicht via een link die een token bevat.',
+  alerts: 'Open meldingen',
+  noAlerts: 'Geen open meldingen.',
+  newAlert: 'Nieuwe melding, {customer}: {reason}',
+  monitor: 'Meelezen',
+  monitoring: 'Je leest mee',
+  close: 'Sluiten',
+  alertOpenRow: 'melding open',
+  alertAcknowledgedRow: 'melding bevestigd',
 };

@@ -1,5 +1,5 @@
 // Portuguese, in words that Brazil and Portugal share where there are some, else those of Brazil.
-import type { DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Muito negativo',
@@ -246,4 +246,47 @@ export const settings: SettingsTexts = {
   standard: 'Padrão',
   phraseAdded: 'adicionadas: {phrases}',
   phraseRemoved: 'removidas: {phrases}',
+};
+
+export const board: BoardTexts = {
+  title: 'Undertone: painel do supervisor',
+  heading: 'Painel do supervisor',
+  conversations: 'Conversas em andamento',
+  filters: 'Filtros',
+  queue: 'Fila',
+  allQueues: 'Todas as filas',
+  level: 'Nível',
+  anyLevel: 'Todos os níveis',
+  orWorse: '{level} ou pior',
+  agent: 'Atendente',
+  anyAgent: 'Todos os atendentes',
+  noAgent: 'Sem atendente',
+  clearFilters: 'Limpar filtros',
+  count: '{count} em andamento',
+  countOf: '{some} de {count} em andamento',
+  customer: 'Cliente',
+  course: 'Evolução',
+  lastMessage: 'Última mensagem',
+  orderHeld: 'A ordem fica parada enquanto você está na lista.',
+  sortNow: 'Ordenar agora',
+  gone: 'Não está mais em andamento',
+  empty: 'Nenhuma conversa em andamento nas suas filas.',
+  emptyFiltered: 'Nenhuma conversa em andamento corresponde aos filtros.',
+  connecting: 'Conectando…',
+  live: 'Ao vivo',
+  polled: 'Sem conexão ao vivo. Consultado a cada poucos segundos, pela última vez às {time}.',
+  lost: 'Conexão perdida, tentando de novo. Dados das {time}.',
+  unreachable: 'Não foi possível contatar o servidor. Tentando de novo.',
+  noQueues: 'Você não supervisiona nenhuma fila ativada. Um administrador pode tornar você supervisor.',
+  notAllowed: 'Este painel não pode ser mostrado a você.',
+  signInNeeded: 'Sua sessão expirou ou não é válida. Entre novamente para ver o painel.',
+  needsToken: 'Abra o painel por um link que contenha um token.',
+  alerts: 'Alertas abertos',
+  noAlerts: 'Nenhum alerta aberto.',
+  newAlert: 'Novo alerta, {customer}: {reason}',
+  monitor: 'Acompanhar',
+  monitoring: 'Acompanhando',
+  close: 'Fechar',
+  alertOpenRow: 'alerta aberto',
+  alertAcknowledgedRow: 'alerta confirmado',
 };

@@ -132,7 +132,8 @@ export class AgentApi {
     );
   }
 
-  private request<Reply>(path: string, init: RequestInit, signal: AbortSignal): Promise<Reply | Refusal> {
+  /** Sends a request with the token. @param path relative to the API's address */
+  request<Reply>(path: string, init: RequestInit, signal: AbortSignal): Promise<Reply | Refusal> {
     return withDeadline(signal, timeoutMs, async (signal) => {
       const token = await this.currentToken(null, signal);
       let response = await this.send(path, init, token, signal);
@@ -181,7 +182,8 @@ function pathOf(
   return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
 }
 
-function jsonOf(method: string, value: object): RequestInit {
+/** A request with a JSON body. */
+export function jsonOf(method: string, value: object): RequestInit {
   return { method, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
 }
 

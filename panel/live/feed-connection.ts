@@ -5,6 +5,7 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 import { isRefusal, type AgentApi, type ConnectionInfo, type Refusal } from './agent-api';
 import type { AgentAlert } from './alert-state';
 import type { Fault } from './fault';
+import type { LiveRow, UnlistedConversation } from './live-row';
 import { backoffMs, isPageHidden, pause } from './pause';
 import type { SentimentUpdate } from './snapshot';
 
@@ -26,6 +27,10 @@ export interface FeedListener {
   updated(update: SentimentUpdate): void;
   alerted(alert: AgentAlert): void;
   expired(expiry: Expiry): void;
+  /** For those who watch a queue: how its live list shows a conversation now. */
+  listed?(row: LiveRow): void;
+  /** For those who watch a queue: a conversation left its live list. */
+  unlisted?(conversation: UnlistedConversation): void;
 }
 
 const refusedRetryMs = 10_000;
@@ -113,6 +118,12 @@ export class FeedConnection {
     );
     connection.on('sentimentAlert', (alert: AgentAlert) =>
       this.notify((listener) => listener.alerted(alert), ended.signal),
+    );
+    connection.on('conversationListed', (row: LiveRow) =>
+      this.notify((listener) => listener.listed?.(row), ended.signal),
+    );
+    connection.on('conversationUnlisted', (conversation: UnlistedConversation) =>
+      this.notify((listener) => listener.unlisted?.(conversation), ended.signal),
     );
     connection.on('watchExpired', (expiry?: Expiry) =>
       this.notify((listener) => listener.expired(expiry ?? {}), ended.signal),

@@ -61,6 +61,13 @@ export async function servePanelFile(request: HttpRequest, { settings }: App): P
   if (name === 'settings.json')
     return { json: signInSettings(settings), headers: { 'x-content-type-options': 'nosniff' } };
   const file = files.get(name);
+  // A page's name as a folder, such as `board/`.
+  const page = path.replace(/\/?$/, '.html');
+  if (!file && files.has(page)) {
+    const { pathname, search } = new URL(request.url);
+    const base = pathname.slice(0, pathname.lastIndexOf(path));
+    return { status: 308, headers: { location: `${base}${page}${search}` } };
+  }
   if (!file) throw new NotFoundError('The panel has no file of that name.');
   const encoding =
     file.content.length < minCompressedBytes ? 'identity' : bestEncoding(request.headers.get('accept-encoding'));

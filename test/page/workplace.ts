@@ -48,16 +48,27 @@ export class Workplace {
     });
   }
 
-  async addMember(agentId = this.agentId): Promise<void> {
-    await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role: 'agent' });
+  /** Makes somebody a supervisor of the queue. Returns their token. */
+  async supervisor(supervisorId = `supervisor-${this.queueId}`): Promise<string> {
+    await this.addMember(supervisorId, 'supervisor');
+    return this.app.token({ sub: supervisorId, roles: ['supervisor'], name: 'Sam' });
   }
 
-  async removeMember(): Promise<void> {
-    await this.administer('DELETE', `queues/${this.queueId}/members/${this.agentId}`);
+  /** Alerts the queue's supervisors at or below a level. */
+  async alertSupervisorsAt(supervisorAt: string): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}`, { alerts: { supervisorAt } });
   }
 
-  async erase(): Promise<void> {
-    await this.administer('DELETE', `conversations/${this.conversationId}`);
+  async addMember(agentId = this.agentId, role: 'agent' | 'supervisor' = 'agent'): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}/members/${agentId}`, { role });
+  }
+
+  async removeMember(agentId = this.agentId): Promise<void> {
+    await this.administer('DELETE', `queues/${this.queueId}/members/${agentId}`);
+  }
+
+  async erase(conversationId = this.conversationId): Promise<void> {
+    await this.administer('DELETE', `conversations/${conversationId}`);
   }
 
   /** Delivers a customer's message as a chat platform does. */

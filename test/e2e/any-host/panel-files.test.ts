@@ -38,6 +38,7 @@ describe('the panel', () => {
   it.each([
     ['panel/', 'text/html; charset=utf-8'],
     ['panel/index.html', 'text/html; charset=utf-8'],
+    ['panel/board.html', 'text/html; charset=utf-8'],
     ['panel/chatwoot.html', 'text/html; charset=utf-8'],
     ['panel/zendesk.html', 'text/html; charset=utf-8'],
     ['panel/settings.html', 'text/html; charset=utf-8'],
@@ -65,6 +66,11 @@ describe('the panel', () => {
   it('redirects a path without the slash to the page, as its URLs are relative', async () => {
     const reply = await get('panel');
     expect([reply.status, reply.headers.get('location')]).toEqual([308, '/api/panel/index.html']);
+  });
+
+  it.each(['panel/board', 'panel/board/'])('redirects %s to the page', async (path) => {
+    const reply = await get(`${path}?lang=de`);
+    expect([reply.status, reply.headers.get('location')]).toEqual([308, '/api/panel/board.html?lang=de']);
   });
 
   it.each([

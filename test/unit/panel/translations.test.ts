@@ -11,10 +11,9 @@ import * as pt from '../../../panel/languages/pt';
 import { languages } from '../../../panel/ui/language';
 
 type Texts = Readonly<Record<string, string>>;
-const translations: Record<string, Record<'element' | 'demo' | 'settings', Texts>> = { de, es, fr, it: it_, nl, pt };
-const cases = Object.keys(translations).flatMap((language) =>
-  (['element', 'demo', 'settings'] as const).map((section) => [language, section] as const),
-);
+const sections = ['element', 'demo', 'settings', 'board'] as const;
+const translations: Record<string, Record<(typeof sections)[number], Texts>> = { de, es, fr, it: it_, nl, pt };
+const cases = Object.keys(translations).flatMap((language) => sections.map((section) => [language, section] as const));
 
 /** Words that are the same in both languages. */
 const alike: Record<string, string[]> = {
