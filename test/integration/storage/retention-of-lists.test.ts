@@ -1,6 +1,5 @@
 // The nightly erasure on Azurite: conversations that are too old leave the lists of their queues, and so do old alerts of
 // conversations that go on.
-import type { App } from '../../../shared/app';
 import { message as messageSchema } from '../../../shared/contract/message';
 import { toLiveRow } from '../../../shared/board/live-list';
 import { ingestMessage } from '../../../shared/ingest-message';
@@ -66,7 +65,7 @@ it('erases each queue’s lists after its own time, and old alerts of conversati
 
   const erase = async (retentionDays: number) => {
     const queues = app.queueStore;
-    return eraseExpired({ ...app, queues, queueDefaults: { storeText: true, retentionDays } } as unknown as App);
+    return eraseExpired({ ...app, queues, queueDefaults: { storeText: true, retentionDays } });
   };
   expect(await erase(30)).toBeGreaterThan(0);
   expect(await shown('sales')).toEqual({ rows: [], alerts: [] });
