@@ -152,12 +152,15 @@ describe.each(Object.entries(operations))('A process that dies after %s', (_, op
     );
     expect(calls).toBeGreaterThan(0);
   });
+});
 
-  it('while it brings the lists up to date leaves the rest to another', async () => {
+// The effects of these two are all that there are: a listing, the end of one in another queue, and alerts.
+describe.each(['a message that moves the conversation', 'a change of an alert'])('The effects of %s', (name) => {
+  it('are left to another by a process that dies while it brings the lists up to date', async () => {
     const calls = await killedAtEachCall(
       async () => {
         const conversationId = await begin();
-        await operation(conversationId, healthy);
+        await operations[name]?.(conversationId, healthy);
         return conversationId;
       },
       (_id, app) => dispatchAll(app),
