@@ -72,7 +72,7 @@ describe('two hundred concurrent messages of one conversation, in random order, 
     expect(actual.revision).toBe(last);
 
     await listener.until(({ updates }) => updates.length === deliveries.length, 20_000);
-    const { window: _, ...state } = actual;
+    const { window: _, alert: __, ...state } = actual;
     expect(listener.shownUpdates.at(-1)).toEqual(state);
     for (const update of listener.updates) expect(update).toEqual(byRevision.get(update.revision));
   });

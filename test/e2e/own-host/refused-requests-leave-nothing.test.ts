@@ -56,13 +56,15 @@ it('a read, allowed or refused, stores nothing', async () => {
   expect(await storedRows(tables.connectionString)).toEqual([]);
 });
 
-it('a message is stored as a state, a row and a marker, with no author data that is not shown', async () => {
+it('a message is stored as a state, a row and a marker, and who the author is in the state alone', async () => {
   const conversationId = unique('conversation');
   const author = { role: 'customer' as const, id: 'customer-of-note', name: 'Jo Bloggs' };
   await desk.chat.sendCounted(desk.message(conversationId, { author }));
   const { state, messages, markers } = await rowsOfConversation(tables.connectionString, conversationId);
   expect([state.length, messages.length, markers.length]).toEqual([1, 1, 1]);
-  expect(JSON.stringify([state, messages, markers])).not.toMatch(/customer-of-note|Bloggs/);
+  // Supervisors see it in the live list.
+  expect(state).toMatchObject([{ customerId: 'customer-of-note', customerName: 'Jo Bloggs' }]);
+  expect(JSON.stringify([messages, markers])).not.toMatch(/customer-of-note|Bloggs/);
 });
 
 describe('of several secrets', () => {
