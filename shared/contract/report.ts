@@ -33,8 +33,13 @@ const description = `Null where it would be over fewer than ${fewestConversation
 const count = z.number().int().nullable();
 const share = z.number().min(0).max(1).nullable();
 
+/** A field for each name. Client generators do not understand a record with a set of keys. */
+function forEach<Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) {
+  return Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>;
+}
+
 export const levelShares = z
-  .record(z.enum(levels), z.number().min(0).max(1))
+  .object(forEach(levels, z.number().min(0).max(1)))
   .nullable()
   .meta({ description: `The share of each level, in steps of 0.05. ${description}` });
 /** The share of each level. */
@@ -73,7 +78,7 @@ export const report = z
     to: day,
     conversations: count.meta({ description }),
     byDay: z.array(reportDay).meta({ description: 'Every day of the report, oldest first.' }),
-    alerts: z.record(z.enum(alertKinds), alertFigures),
+    alerts: z.object(forEach(alertKinds, alertFigures)),
     corrections: z
       .object({
         count: count,
