@@ -126,11 +126,14 @@ async function writeTombstone(
 ): Promise<Tombstone> {
   try {
     const state = await readStateRow(client, partitionKey);
-    if (state?.erasing) return { outcome: 'tombstone', etag: state.etag, erased: erasedOf(state, state.queueIds) };
+    if (state?.erasing) return { outcome: 'tombstone', etag: state.etag, erased: erasedUnder(state) };
     if (foundStateEtag !== undefined && state?.etag !== foundStateEtag) return { outcome: 'changed' };
     if (!state && (await listRows(client, partitionKey)).length === 0) return { outcome: 'nothing-there' };
     // Kept in the tombstone, so that an interrupted erasure knows the queues too.
-    const erased = state ? erasedOf(state, JSON.stringify(await queueIdsOf(client, partitionKey, state))) : undefined;
+    const erased = state?.conversationId !== undefined && {
+      conversationId: state.conversationId,
+      queueIds: await queueIdsOf(client, partitionKey, state),
+    };
     const tombstone = {
       ...{ partitionKey, rowKey: stateRowKey, erasing: true, storedAt: new Date().toISOString() },
       ...(erased && { conversationId: erased.conversationId, queueIds: JSON.stringify(erased.queueIds) }),
@@ -138,14 +141,15 @@ async function writeTombstone(
     const { etag } = state
       ? await client.updateEntity(tombstone, 'Replace', { etag: state.etag })
       : await client.createEntity(tombstone);
-    return etag === undefined ? { outcome: 'changed' } : { outcome: 'tombstone', etag, erased };
+    return etag === undefined ? { outcome: 'changed' } : { outcome: 'tombstone', etag, erased: erased || undefined };
   } catch (error) {
     if (isConflict(error)) return { outcome: 'changed' };
     throw error;
   }
 }
 
-function erasedOf({ conversationId }: FoundStateRow, queueIds: string | undefined): ErasedConversation | undefined {
+/** What an interrupted erasure left in its tombstone. */
+function erasedUnder({ conversationId, queueIds }: FoundStateRow): ErasedConversation | undefined {
   if (conversationId === undefined || queueIds === undefined) return undefined;
   return { conversationId, queueIds: JSON.parse(queueIds) as string[] };
 }

@@ -5,7 +5,7 @@ import type { EffectReference, StoredEffect } from '../conversations/message-sto
 import type { EffectStore } from '../effects/effect-store';
 import { effectRowKey, fromEffectRow, type EffectRow } from './effect-rows';
 import { firstEffectRowKey } from './row-keys';
-import { isConflict, rowOrNull, type Table } from './tables';
+import { firstRows, rowOrNull, unlessConflict, type Table } from './tables';
 
 export class TableEffectStore implements EffectStore {
   constructor(private readonly table: Table) {}
@@ -18,18 +18,12 @@ export class TableEffectStore implements EffectStore {
   }
 
   async claim({ conversationId, effectId }: EffectReference, now: string, until: string): Promise<boolean> {
-    return this.table.run(async (client) => {
-      const [partitionKey, rowKey] = [keyOf(conversationId), effectRowKey(effectId)];
-      const row = await rowOrNull(client.getEntity<EffectRow>(partitionKey, rowKey));
-      if (!row || row.dueAt > now) return false;
-      try {
-        await client.updateEntity({ partitionKey, rowKey, dueAt: until }, 'Merge', { etag: row.etag });
-        return true;
-      } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
-      }
-    });
+    const [partitionKey, rowKey] = [keyOf(conversationId), effectRowKey(effectId)];
+    const row = await this.table.run((client) => rowOrNull(client.getEntity<EffectRow>(partitionKey, rowKey)));
+    if (!row || row.dueAt > now) return false;
+    return unlessConflict(this.table, (client) =>
+      client.updateEntity({ partitionKey, rowKey, dueAt: until }, 'Merge', { etag: row.etag }),
+    );
   }
 
   async postpone({ conversationId, effectId }: EffectReference, dueAt: string, attempts: number): Promise<void> {
@@ -46,8 +40,7 @@ export class TableEffectStore implements EffectStore {
       const [after, before] = [effectRowKey(effectId), effectRowKey(`${idPrefix}~`)];
       const filter = odata`PartitionKey eq ${keyOf(conversationId)} and RowKey gt ${after} and RowKey lt ${before}`;
       const pages = client.listEntities({ queryOptions: { filter, select: ['RowKey'] } }).byPage({ maxPageSize: 1 });
-      const first = await pages.next();
-      return !first.done && first.value.length > 0;
+      return (await firstRows(pages, 1)).length > 0;
     });
   }
 

@@ -2,7 +2,8 @@
 import { odata } from '@azure/data-tables';
 import { randomUUID } from 'node:crypto';
 import { maxCounted, type FailedEffects, type Failure, type FailureCounts } from '../effects/failed-effects';
-import type { Table } from './tables';
+import { newestFirstKey } from '../conversations/sort-key';
+import { firstRows, type Table } from './tables';
 
 const partitionKey = 'failed';
 
@@ -16,16 +17,20 @@ export class TableFailedEffects implements FailedEffects {
   constructor(private readonly table: Table) {}
 
   async add(failure: Failure, at: Date): Promise<void> {
-    const row = { partitionKey, rowKey: `${ageKeyOf(at)}-${randomUUID()}`, failure, at: at.toISOString() };
+    const row = {
+      partitionKey,
+      rowKey: `${newestFirstKey(at.toISOString())}-${randomUUID()}`,
+      failure,
+      at: at.toISOString(),
+    };
     await this.table.run((client) => client.createEntity(row));
   }
 
   async countSince(instant: Date): Promise<FailureCounts> {
     return this.table.run(async (client) => {
-      const filter = odata`PartitionKey eq ${partitionKey} and RowKey lt ${`${ageKeyOf(instant)}~`}`;
+      const filter = odata`PartitionKey eq ${partitionKey} and RowKey lt ${`${newestFirstKey(instant.toISOString())}~`}`;
       const pages = client.listEntities<FailedRow>({ queryOptions: { filter } }).byPage({ maxPageSize: maxCounted });
-      const first = await pages.next();
-      const rows: FailedRow[] = first.done ? [] : first.value;
+      const rows = await firstRows(pages, maxCounted);
       const countOf = (failure: Failure) => rows.filter((row) => row.failure === failure).length;
       return { givenUp: countOf('given-up'), poisoned: countOf('poisoned'), lastAt: rows[0]?.at ?? null };
     });
@@ -33,7 +38,7 @@ export class TableFailedEffects implements FailedEffects {
 
   async removeOlderThan(instant: Date): Promise<number> {
     return this.table.run(async (client) => {
-      const filter = odata`PartitionKey eq ${partitionKey} and RowKey gt ${`${ageKeyOf(instant)}~`}`;
+      const filter = odata`PartitionKey eq ${partitionKey} and RowKey gt ${`${newestFirstKey(instant.toISOString())}~`}`;
       let removed = 0;
       for await (const { rowKey } of client.listEntities<FailedRow>({ queryOptions: { filter, select: ['RowKey'] } })) {
         await client.deleteEntity(partitionKey, rowKey);
@@ -42,9 +47,4 @@ export class TableFailedEffects implements FailedEffects {
       return removed;
     });
   }
-}
-
-/** Falls with time, so that the newest rows come first. */
-function ageKeyOf(at: Date): string {
-  return String(Number.MAX_SAFE_INTEGER - at.getTime()).padStart(16, '0');
 }

@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../contract/page';
 import { noAlerts, type AlertPolicy } from '../contract/policy';
 import type { MemberRole, QueueChange, QueueChangeRecord } from '../contract/queue';
 import { newestFirstKey } from '../conversations/sort-key';
-import { isConflict, readPage, submit, type Table } from './tables';
+import { readPage, submit, unlessConflict, type Table } from './tables';
 import { ContentionError } from '../conversations/storage-errors';
 import { KeyedQueue } from '../conversations/keyed-queue';
 import {
@@ -160,16 +160,8 @@ export class TableQueueStore implements QueueStore {
       };
       const queueAction: TransactionAction =
         etag === undefined ? ['create', queueRow(next)] : ['update', queueRow(next), 'Replace', { etag }];
-      const written = await this.table.run(async (client) => {
-        try {
-          await submit(client, [queueAction, ...computed.memberActions, ...changeActions(queue, next, editor)]);
-          return true;
-        } catch (error) {
-          if (isConflict(error)) return false;
-          throw error;
-        }
-      });
-      if (written) return next;
+      const actions = [queueAction, ...computed.memberActions, ...changeActions(queue, next, editor)];
+      if (await unlessConflict(this.table, (client) => submit(client, actions))) return next;
       await this.pause(attempt);
     }
     throw new ContentionError(maxAttempts);

@@ -156,18 +156,12 @@ export async function readPage<Row extends object>(
   keyOf: (row: { partitionKey: string; rowKey: string }) => string,
 ): Promise<Page<TableEntityResult<Row>>> {
   return table.run(async (client) => {
-    const list: TableEntityResult<Row>[] = [];
     // One row more tells whether there is a next page.
-    for await (const rows of client
-      .listEntities<Row>({ queryOptions: { filter } })
-      .byPage({ maxPageSize: limit + 1 })) {
-      list.push(...rows);
-      if (list.length > limit) break;
-    }
-    const last = list[limit - 1];
-    const hasMore = list.length > limit && last !== undefined;
-    const { partitionKey = '', rowKey = '' } = last ?? {};
-    return { list: list.slice(0, limit), lastKey: hasMore ? keyOf({ partitionKey, rowKey }) : null };
+    const pages = client.listEntities<Row>({ queryOptions: { filter } }).byPage({ maxPageSize: limit + 1 });
+    const rows = await firstRows(pages, limit + 1);
+    const list = rows.slice(0, limit);
+    const { partitionKey = '', rowKey = '' } = list.at(-1) ?? {};
+    return { list, lastKey: rows.length > limit ? keyOf({ partitionKey, rowKey }) : null };
   });
 }
 
@@ -195,6 +189,19 @@ export function statusOf(error: unknown): number | undefined {
 /** Whether another writer created, changed or deleted one of the rows in the meantime. */
 export function isConflict(error: unknown): boolean {
   return codeOf(error) !== 'TableNotFound' && [404, 409, 412].includes(statusOf(error) ?? 0);
+}
+
+/** Runs a write on a table. Returns false when another writer was first. */
+export function unlessConflict(table: Table, write: (client: TableClient) => Promise<unknown>): Promise<boolean> {
+  return table.run(async (client) => {
+    try {
+      await write(client);
+      return true;
+    } catch (error) {
+      if (isConflict(error)) return false;
+      throw error;
+    }
+  });
 }
 
 /**

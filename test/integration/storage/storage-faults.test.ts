@@ -11,6 +11,7 @@ import { placeConversation } from '../../../shared/ingest/place-conversation';
 import { noDeliveries } from '../../../shared/platforms/deliveries';
 import type { QueueEditor } from '../../../shared/queues/queue-store';
 import { TableDeliveryStore } from '../../../shared/storage/table-delivery-store';
+import { TableFailedEffects } from '../../../shared/storage/table-failed-effects';
 import { Table } from '../../../shared/storage/tables';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy';
 import { startTables, type OutsideTables } from '../../support/outside-services';
@@ -26,6 +27,7 @@ let proxy: FaultyProxy;
 /** An instance of the app behind the proxy. */
 let app: TableApp;
 let deliveries: TableDeliveryStore;
+let failedEffects: TableFailedEffects;
 
 beforeAll(async () => {
   tables = await startTables();
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const connectionString = tables.connectionString.replaceAll(`:${tables.port}/`, `:${proxy.port}/`);
   app = openTableApp(connectionString);
   deliveries = new TableDeliveryStore(new Table('Connections', { TABLES_CONNECTION: connectionString }));
+  failedEffects = new TableFailedEffects(new Table('FailedEffects', { TABLES_CONNECTION: connectionString }));
   await app.queueStore.change('default', { enabled: true }, admin);
   await app.messages.verifyAnswers();
 });
@@ -100,6 +103,9 @@ const calls: Record<string, (conversationId: string) => Promise<unknown>> = {
   'removing an effect': (id) => app.effects.remove({ conversationId: id, effectId: 'e-1' }),
   'looking for a later effect': (id) => app.effects.hasLater({ conversationId: id, effectId: 'e-1' }, 'e-'),
   'looking for overdue effects': () => app.effects.overdue(instantAfter(0), 10),
+  'recording a failed effect': () => failedEffects.add('poisoned', new Date(instantAfter(-60))),
+  'counting failed effects': () => failedEffects.countSince(new Date(instantAfter(0))),
+  'removing failed effects': () => failedEffects.removeOlderThan(new Date(instantAfter(-120))),
   'reading the deliveries': () => deliveries.read(),
   'writing the deliveries': (id) => deliveries.write(id, noDeliveries, 'write-1', null),
   'ingesting a message': (id) => ingestMessage(messageOf(id), app),
@@ -123,15 +129,13 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 it('tests every call that the stores can make', () => {
-  const stores = [app.messages, app.queueStore, app.effects, app.liveList, app.alertList, deliveries];
+  const lists = [app.liveList, app.alertList];
+  const stores = [app.messages, app.queueStore, app.effects, ...lists, deliveries, failedEffects];
   const methods = stores.flatMap((store) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor'),
   );
   // Private steps of the stores, used by their other methods.
-  const steps = [
-    ...['readRows', 'readPartition', 'rewrite', 'rewriteUnderEtag'],
-    ...['replace', 'removed', 'readIndex', 'submitted', 'retried', 'removeWhere'],
-  ];
+  const steps = ['readRows', 'readPartition', 'rewrite', 'rewriteUnderEtag', 'removeWhere'];
   const others = [
     ...['ingesting a message', 'deleting a message', 'moving a conversation'],
     ...['correcting a message', 'changing an alert'],
@@ -198,6 +202,11 @@ describe('Pages of a query that storage ends early', () => {
     for (const agentId of ['agent-1', 'agent-2', 'agent-3'])
       await app.queueStore.putMember('crowded', { agentId, role: 'agent', name: null }, admin);
     expect((await app.queueStore.read('crowded')).members.size).toBe(3);
+  });
+
+  it('leave out no effect that failed', async () => {
+    for (const seconds of [1, 2, 3]) await failedEffects.add('given-up', new Date(instantAfter(seconds)));
+    expect(await failedEffects.countSince(new Date(instantAfter(0)))).toMatchObject({ givenUp: 3 });
   });
 
   it('leave out no row of an erasure', async () => {
