@@ -4,6 +4,7 @@
 import type { Alert } from './contract/alert';
 import type { DurableEffect, OutgoingEvent } from './conversations/durable-effect';
 import type { ConversationState } from './conversations/message-store';
+import { hasMovedFrom } from './conversations/window';
 import { countedStayOf } from './conversations/track-stay';
 import { toUpdate } from './live/sentiment-view';
 import type { Queue } from './queues/queue-store';
@@ -45,8 +46,7 @@ export function durableEffectsOf(
   const { conversationId, before, after, queue, alerts } = change;
   if (!queue.enabled) return [];
   const effects: DurableEffect[] = [];
-  const hasMoved = before !== null && before.queueId !== after.queueId;
-  if (hasMoved) effects.push({ kind: 'announce-move' });
+  if (hasMovedFrom(before, after)) effects.push({ kind: 'announce-move' });
   if (keepsLists) effects.push(...listingsOf(change));
   // Also for the first message of a conversation that stays neutral: the attribute holds the level from then on.
   const connectionId = connectionIdOf(conversationId);
@@ -96,7 +96,7 @@ export function listingOf({ before, after, alerts }: ConversationChange): 'at-on
 function listingsOf(change: ConversationChange): DurableEffect[] {
   const { before, after, alerts } = change;
   const effects: DurableEffect[] = [];
-  if (before && before.queueId !== after.queueId)
+  if (hasMovedFrom(before, after))
     effects.push({
       kind: 'unlist-conversation',
       queueId: before.queueId,

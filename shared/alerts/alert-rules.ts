@@ -29,8 +29,8 @@ export interface RuledMessage {
 /** The change of a conversation, as far as alerts depend on it. */
 export interface RuledChange {
   levelAfter: Level;
-  /** The window after the change, newest first. */
-  window: readonly RuledMessage[];
+  /** The window after the change, newest first; null where the change leaves the sentiment as it was. */
+  window: readonly RuledMessage[] | null;
   /** The message that was added or edited; null for a change without one. */
   messageId: string | null;
   /**
@@ -63,6 +63,16 @@ const riseThatArmsDrop = 2;
 
 /** Decides what a change opens and arms. */
 export function decideAlerts(memory: AlertMemory, change: RuledChange, policy: AlertPolicy): AlertDecision {
+  const phrases = change.newPhrases.map((phrase): Opening => ({ kind: 'phrase', for: 'supervisor', phrase }));
+  const { window } = change;
+  if (!window) return { memory, opens: phrases, armed: [] };
+  const { opens, ...decision } = decideEpisodes(memory, { ...change, window }, policy);
+  return { ...decision, opens: [...opens, ...phrases] };
+}
+
+type ChangeOfSentiment = RuledChange & { window: readonly RuledMessage[] };
+
+function decideEpisodes(memory: AlertMemory, change: ChangeOfSentiment, policy: AlertPolicy): AlertDecision {
   const levelsAfter = levelsAfterWindow(memory, change);
   const lowestSinceDrop = memory.lowestSinceDrop && lower(memory.lowestSinceDrop, change.levelAfter);
   const armed = memory.fired.filter((episode) => isArmedAgain(episode, change, policy, lowestSinceDrop));
@@ -82,10 +92,7 @@ export function decideAlerts(memory: AlertMemory, change: RuledChange, policy: A
       levelsAfter,
       lowestSinceDrop: fired.includes('drop') ? (lowestSinceDrop ?? change.levelAfter) : null,
     },
-    opens: [
-      ...firing.map((episode): Opening => openingOf[episode]),
-      ...change.newPhrases.map((phrase): Opening => ({ kind: 'phrase', for: 'supervisor', phrase })),
-    ],
+    opens: firing.map((episode) => openingOf[episode]),
     armed,
   };
 }
@@ -100,7 +107,7 @@ const episodes = Object.keys(openingOf) as Episode[];
 
 function isArmedAgain(
   episode: Episode,
-  { levelAfter, window }: RuledChange,
+  { levelAfter, window }: ChangeOfSentiment,
   policy: AlertPolicy,
   lowestSinceDrop: Level | null,
 ): boolean {
@@ -119,7 +126,7 @@ function isArmedAgain(
 }
 
 /** The levels after the window's messages; those of messages that left the window are forgotten. */
-function levelsAfterWindow({ levelsAfter }: AlertMemory, { window, messageId, levelAfter }: RuledChange) {
+function levelsAfterWindow({ levelsAfter }: AlertMemory, { window, messageId, levelAfter }: ChangeOfSentiment) {
   const known = { ...levelsAfter, ...(messageId !== null && { [messageId]: levelAfter }) };
   return Object.fromEntries(Object.entries(known).filter(([id]) => window.some((message) => message.messageId === id)));
 }

@@ -9,13 +9,26 @@ import { countedScoreOf } from './window';
  * @param messages oldest first
  */
 export function courseOf(messages: readonly ScoredMessage[], { decay, edges }: Aggregation): CoursePoint[] {
-  const scores = messages.map((message) => countedScoreOf(message, edges));
-  return messages.flatMap(({ messageId, sentAt }, index) => {
-    const score = scores[index];
-    if (score === undefined || score === null) return [];
-    const window = scores.slice(Math.max(0, index + 1 - windowSize), index + 1).reverse();
-    const conversationScore = scoreOfWindow(window, decay);
+  return conversationScores(messages, { decay, edges }).flatMap(({ message, score, conversationScore }) => {
+    if (score === null) return [];
+    const { messageId, sentAt } = message;
     const [level, conversationLevel] = [levelOf(score, edges), levelOf(conversationScore, edges)];
     return [{ messageId, sentAt, score, level, conversationScore, conversationLevel }];
+  });
+}
+
+/** A message with the score with which it counts, and the conversation's score if it had ended with this message. */
+export interface CourseStep {
+  message: ScoredMessage;
+  score: number | null;
+  conversationScore: number;
+}
+
+/** @param messages oldest first */
+export function conversationScores(messages: readonly ScoredMessage[], { decay, edges }: Aggregation): CourseStep[] {
+  const scores = messages.map((message) => countedScoreOf(message, edges));
+  return messages.map((message, index) => {
+    const window = scores.slice(Math.max(0, index + 1 - windowSize), index + 1).reverse();
+    return { message, score: scores[index] ?? null, conversationScore: scoreOfWindow(window, decay) };
   });
 }

@@ -181,6 +181,15 @@ export function isWithdrawn(found: ScoredMessage | WithdrawnMessage): found is W
   return 'withdrawn' in found;
 }
 
+/** The message of a conversation with an id, also one that the read left out. */
+export async function findMessage(
+  { conversationId, messages: read }: Conversation,
+  messageId: string,
+  messages: Pick<MessageStore, 'find'>,
+): Promise<FoundMessage> {
+  return read.find((stored) => stored.messageId === messageId) ?? messages.find(conversationId, messageId);
+}
+
 /** Stores conversations. Every method rejects with StorageUnavailableError when storage can't be reached. */
 export interface MessageStore {
   /** Reads the state and the newest messages, at most `limit`, in one round trip. */

@@ -1,10 +1,11 @@
 // Keeps what the report of a queue needs in the conversation's state: pure.
 import type { CountedMessage, CountedStay } from '../report/figures';
 import { stayAfter } from '../report/stay';
-import { levelOf, scoreOfWindow, windowSize, type Aggregation } from '../sentiment/levels';
+import { levelOf, type Aggregation } from '../sentiment/levels';
+import { conversationScores } from './course';
 import type { ConversationState, ScoredMessage } from './message-store';
 import type { Plan } from './plan-change';
-import { countedScoreOf, scoreOf } from './window';
+import { hasMovedFrom, scoreOf } from './window';
 
 /** A bound on the size of the state. The reports of further queues do not count the conversation. */
 const maxFormerQueues = 100;
@@ -13,7 +14,7 @@ const maxFormerQueues = 100;
 export function trackStay(plan: Plan, at: string): Plan {
   const { conversation, state, window, insert, restore, redate, remove, replace = [] } = plan;
   const { state: before } = conversation;
-  const hasMoved = before !== null && before.queueId !== state.queueId;
+  const hasMoved = hasMovedFrom(before, state);
   const formerQueueIds =
     hasMoved && before.stay && !before.formerQueueIds.includes(before.queueId)
       ? [...before.formerQueueIds, before.queueId]
@@ -39,14 +40,13 @@ export function countedStayOf({ stay, level, lastMessageAt }: ConversationState)
  * The messages of a conversation as its figures need them.
  * @param messages all of them, oldest first
  */
-export function countedMessages(messages: readonly ScoredMessage[], { decay, edges }: Aggregation): CountedMessage[] {
-  const scores = messages.map((message) => countedScoreOf(message, edges));
-  return messages.map((message, index) => {
-    const window = scores.slice(Math.max(0, index + 1 - windowSize), index + 1).reverse();
+export function countedMessages(messages: readonly ScoredMessage[], aggregation: Aggregation): CountedMessage[] {
+  const { edges } = aggregation;
+  return conversationScores(messages, aggregation).map(({ message, conversationScore }) => {
     const own = scoreOf(message);
     return {
       sentAt: message.sentAt,
-      levelAfter: levelOf(scoreOfWindow(window, decay), edges),
+      levelAfter: levelOf(conversationScore, edges),
       ownLevel: own === null ? null : levelOf(own, edges),
       correctedTo: message.correction?.level ?? null,
     };

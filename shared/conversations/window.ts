@@ -61,6 +61,11 @@ export function placementOf(state: ConversationState): Placement {
   return { queueId, agentId, queueSource, agentSource, changedAt, endedAt, customer, lastMessageAt, lastArrivalAt };
 }
 
+/** Whether a conversation was in another queue before a change. */
+export function hasMovedFrom(before: ConversationState | null, after: ConversationState): before is ConversationState {
+  return before !== null && before.queueId !== after.queueId;
+}
+
 /** How many scores a state keeps: the points of a sparkline. */
 const keptScores = 20;
 

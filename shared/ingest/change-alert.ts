@@ -1,17 +1,13 @@
 // A person acknowledges, ignores or resolves an alert.
 import { isUnresolved } from '../board/alert-list';
 import type { Alert, AlertState } from '../contract/alert';
-import type { EffectBatch } from '../conversations/message-store';
 import { hasBegun } from '../conversations/plan-change';
-import type { LiveFeedItem } from '../live/live-feed';
 import type { Queue } from '../queues/queue-store';
-import { changeConversation, commitAlerts, pushAlerts, type ChangeDependencies } from './commit-change';
+import { changeConversation, commitAlerts, pushAlerts, type ChangeDependencies, type ToSend } from './commit-change';
 
-/** The alert as it is now, the live updates to push and the effects to queue. */
-export interface ChangedAlert {
+/** The alert as it is now, and what to send. */
+export interface ChangedAlert extends ToSend {
   alert: Alert;
-  items: LiveFeedItem[];
-  queued: EffectBatch[];
 }
 
 /** The alert is ignored or resolved, and there is no way back. */

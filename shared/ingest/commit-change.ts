@@ -17,6 +17,7 @@ import type {
 } from '../conversations/message-store';
 import type { BegunConversation, Plan } from '../conversations/plan-change';
 import { trackStay } from '../conversations/track-stay';
+import { hasMovedFrom } from '../conversations/window';
 import { ContentionError } from '../conversations/storage-errors';
 import { moveEffectId, type MoveAnnouncer } from '../effects/move-announcer';
 import { durableEffectsOf, listingOf, type EffectReceivers } from '../effects';
@@ -43,11 +44,17 @@ export interface ChangeDependencies extends EffectReceivers {
   appId?: string | undefined;
 }
 
-/** The update of a conversation, the live updates to push and the effects to queue. */
-export interface Published {
-  sentiment: SentimentUpdate;
+/** What a change leads to outside of storage. */
+export interface ToSend {
+  /** The live updates to push. */
   items: LiveFeedItem[];
+  /** The effects to queue. */
   queued: EffectBatch[];
+}
+
+/** The update of a conversation, and what to send. */
+export interface Published extends ToSend {
+  sentiment: SentimentUpdate;
 }
 
 const maxAttempts = 10;
@@ -174,8 +181,7 @@ async function pushListing(
   { queues }: Pick<ChangeDependencies, 'queues'>,
 ): Promise<LiveFeedItem[]> {
   const queue = await queues.read(after.queueId);
-  const unlisted =
-    before && before.queueId !== after.queueId ? pushUnlisted(conversationId, await queues.read(before.queueId)) : [];
+  const unlisted = hasMovedFrom(before, after) ? pushUnlisted(conversationId, await queues.read(before.queueId)) : [];
   const listed =
     after.endedAt === null ? pushListed(toLiveRow(conversationId, after), queue) : pushUnlisted(conversationId, queue);
   return [...unlisted, ...listed];

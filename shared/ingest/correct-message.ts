@@ -1,18 +1,9 @@
 // A person corrects the level of a message, or takes a correction back.
-import type { SentimentUpdate } from '../contract/sentiment';
-import { isWithdrawn, type Correction, type EffectBatch, type ScoredMessage } from '../conversations/message-store';
+import { findMessage, isWithdrawn, type Correction, type ScoredMessage } from '../conversations/message-store';
 import { hasBegun, planCorrection } from '../conversations/plan-change';
-import type { LiveFeedItem } from '../live/live-feed';
 import type { Queue } from '../queues/queue-store';
 import { windowSize } from '../sentiment/levels';
-import { changeConversation, commitPlan, publish, type ChangeDependencies } from './commit-change';
-
-/** The update to return, the live updates to push and the effects to queue. */
-export interface Corrected {
-  sentiment: SentimentUpdate;
-  items: LiveFeedItem[];
-  queued: EffectBatch[];
-}
+import { changeConversation, commitPlan, publish, type ChangeDependencies, type Published } from './commit-change';
 
 /** Identifies a message. */
 export interface MessageReference {
@@ -32,14 +23,13 @@ export async function correctMessage(
   correction: Correction | null,
   verify: (queue: Queue) => void,
   dependencies: ChangeDependencies,
-): Promise<Corrected | null> {
+): Promise<Published | null> {
   const { messages, queues, aggregation, now } = dependencies;
   const result = await changeConversation(conversationId, dependencies, async () => {
     const conversation = await messages.read(conversationId, windowSize);
     if (!hasBegun(conversation)) return { corrected: null };
     verify(await queues.read(conversation.state.queueId));
-    const inWindow = conversation.messages.find((stored) => stored.messageId === messageId);
-    const known = inWindow ?? (await messages.find(conversationId, messageId));
+    const known = await findMessage(conversation, messageId, messages);
     if (!known || isWithdrawn(known)) return { corrected: null };
     if (known.correction?.level === correction?.level)
       return { corrected: await publish(conversationId, conversation.state, dependencies) };

@@ -1,15 +1,12 @@
 // The result of an ingest: the reply to the sender, the live updates to push and the effects to queue.
 import type { IgnoredReason, Message, MessageReply } from '../contract/message';
-import type { ConversationState, EffectBatch } from '../conversations/message-store';
-import type { LiveFeedItem } from '../live/live-feed';
+import type { ConversationState } from '../conversations/message-store';
 import { toNeutralUpdate } from '../live/sentiment-view';
-import { publish, publishAgain, type ChangeDependencies } from './commit-change';
+import { publish, publishAgain, type ChangeDependencies, type ToSend } from './commit-change';
 
-/** The reply to the sender, the live updates to push and the effects to queue. */
-export interface Ingested {
+/** The reply to the sender, and what to send. */
+export interface Ingested extends ToSend {
   reply: MessageReply;
-  items: LiveFeedItem[];
-  queued: EffectBatch[];
 }
 
 /** Nothing changed. The current update is pushed again: the sender may retry because the first push failed. */

@@ -1,17 +1,20 @@
 // Handles a chat platform's changes of a conversation that are not messages: assigned, moved or ended.
 import type { ConversationChangeReply, ConversationChangeRequest } from '../contract/conversation-change';
-import type { EffectBatch } from '../conversations/message-store';
 import { hasBegun, placementAfterChange, planPlacement } from '../conversations/plan-change';
-import type { LiveFeedItem } from '../live/live-feed';
 import { toNeutralUpdate, toUpdate } from '../live/sentiment-view';
-import { changeConversation, commitPlan, publishAgain, type ChangeDependencies, type Published } from './commit-change';
+import {
+  changeConversation,
+  commitPlan,
+  publishAgain,
+  type ChangeDependencies,
+  type Published,
+  type ToSend,
+} from './commit-change';
 import { datedAt } from './dated-message';
 
-/** The reply to the sender, the live updates to push and the effects to queue. */
-export interface Placed {
+/** The reply to the sender, and what to send. */
+export interface Placed extends ToSend {
   reply: ConversationChangeReply;
-  items: LiveFeedItem[];
-  queued: EffectBatch[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { decideAlerts, noAlertMemory, type Episode, type Opening } from '../aler
 import type { Alert } from '../contract/alert';
 import type { ConversationState } from '../conversations/message-store';
 import type { Plan } from '../conversations/plan-change';
-import { countedScoreOf } from '../conversations/window';
+import { countedScoreOf, hasMovedFrom } from '../conversations/window';
 import type { Queue } from '../queues/queue-store';
 import { levelOf, type Aggregation } from '../sentiment/levels';
 
@@ -37,41 +37,30 @@ export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at:
   const { conversation, state, cause, window } = plan;
   const { conversationId, state: before } = conversation;
   // Moving and ending resolve the open alerts, and arm all kinds again.
-  const beginsAnew =
-    before !== null &&
-    (before.queueId !== state.queueId || (state.endedAt !== null && state.endedAt !== before.endedAt));
-  const memory = beginsAnew ? noAlertMemory : state.alertMemory;
-  const newPhrases = cause.kind === 'message' ? cause.newPhrases : [];
-  const decision = window
-    ? decideAlerts(
-        memory,
-        {
-          levelAfter: state.level,
-          window: window.map((message) => {
-            const score = countedScoreOf(message, edges);
-            return { messageId: message.messageId, level: score === null ? null : levelOf(score, edges) };
-          }),
-          messageId: cause.kind === 'message' ? cause.messageId : null,
-          isWorse: cause.kind === 'message' && cause.isWorse,
-          newPhrases,
-        },
-        queue.alerts,
-      )
-    : { memory, opens: newPhrases.map(phraseOpening), armed: [] };
+  const hasEnded = before !== null && state.endedAt !== null && state.endedAt !== before.endedAt;
+  const beginsAnew = hasMovedFrom(before, state) || hasEnded;
+  const message = cause.kind === 'message' ? cause : { messageId: null, isWorse: false, newPhrases: [] };
+  const ruledWindow = window?.map((stored) => {
+    const score = countedScoreOf(stored, edges);
+    return { messageId: stored.messageId, level: score === null ? null : levelOf(score, edges) };
+  });
+  const decision = decideAlerts(
+    beginsAnew ? noAlertMemory : state.alertMemory,
+    { ...message, levelAfter: state.level, window: ruledWindow ?? null },
+    queue.alerts,
+  );
 
   const isResolved = (alert: Alert) => beginsAnew || decision.armed.some((episode) => isOf(alert, episode));
   const resolved = state.unresolvedAlerts
     .filter(isResolved)
     .map((alert): Alert => ({ ...alert, state: 'resolved', stateBy: null, stateAt: at }));
   const kept = state.unresolvedAlerts.filter((alert) => !isResolved(alert));
-  const phraseAlerts = state.unresolvedAlerts.filter(({ kind }) => kind === 'phrase').length;
+  const freePhraseAlerts = phraseAlertLimit(targets) - state.unresolvedAlerts.filter(isOfPhrase).length;
   // The other kinds are never left out: they would count as told.
-  const isOther = ({ kind }: Opening) => kind !== 'phrase';
-  const phrases = decision.opens.filter((opening) => !isOther(opening));
   const opened = [
-    ...decision.opens.filter(isOther),
-    ...phrases.slice(0, Math.max(0, phraseAlertLimit(targets) - phraseAlerts)),
-  ].map((opening) => toAlert(opening, conversationId, cause.kind === 'message' ? cause.messageId : '', state, at));
+    ...decision.opens.filter((opening) => !isOfPhrase(opening)),
+    ...decision.opens.filter(isOfPhrase).slice(0, Math.max(0, freePhraseAlerts)),
+  ].map((opening) => toAlert(opening, conversationId, message.messageId ?? '', state, at));
   const alerts = [...resolved, ...opened];
   return {
     alerts,
@@ -85,8 +74,8 @@ export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at:
   };
 }
 
-function phraseOpening(phrase: string): Opening {
-  return { kind: 'phrase', for: 'supervisor', phrase };
+function isOfPhrase({ kind }: Pick<Alert, 'kind'>): boolean {
+  return kind === 'phrase';
 }
 
 function isOf(alert: Alert, episode: Episode): boolean {

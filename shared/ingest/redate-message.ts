@@ -1,5 +1,5 @@
 // A message arrives that was known from an edit only, which did not tell when the message was sent: it gets its own time.
-import { isWithdrawn, type FoundMessage, type ScoredMessage } from '../conversations/message-store';
+import { findMessage, isWithdrawn, type FoundMessage, type ScoredMessage } from '../conversations/message-store';
 import { hasBegun, planRedate } from '../conversations/plan-change';
 import { windowSize } from '../sentiment/levels';
 import { commitPlan, type ChangeDependencies } from './commit-change';
@@ -18,8 +18,7 @@ export async function redateMessage(
 ): Promise<Ingested | null> {
   const { messages, aggregation, now } = dependencies;
   const conversation = await messages.read(conversationId, windowSize + 1);
-  const inWindow = conversation.messages.find((stored) => stored.messageId === messageId);
-  const known = inWindow ?? (await messages.find(conversationId, messageId));
+  const known = await findMessage(conversation, messageId, messages);
   if (!hasBegun(conversation) || known === null || isWithdrawn(known)) return null;
   const { isDateAssumed: _, ...message } = known;
   const plan =

@@ -1,6 +1,7 @@
 // Withdraws a message: the author deleted it, or an edit left it blank. This works in a disabled queue too, because
 // stored texts must always be erasable.
 import {
+  findMessage,
   isWithdrawn,
   type ConversationState,
   type FoundMessage,
@@ -24,8 +25,7 @@ export async function withdrawMessage(
     await messages.erase(conversationId);
     return null;
   }
-  const inWindow = conversation.messages.find((stored) => stored.messageId === messageId);
-  const known = inWindow ?? (await messages.find(conversationId, messageId));
+  const known = await findMessage(conversation, messageId, messages);
   const withdraw = withdrawalOf(message, known);
   const isDeletion = message.change === 'deleted';
   if (isAsStored(message, known))
