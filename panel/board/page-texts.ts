@@ -3,6 +3,7 @@
 import { SentimentWords } from '../element/sentiment-words';
 import { board as english, element as elementEnglish } from '../languages/en';
 import type { BoardTexts, ElementTexts } from '../languages/texts';
+import { fillPage } from '../ui/fill-page';
 import { preferredLanguage } from '../ui/language';
 import { loadTexts } from '../ui/load-texts';
 import { BoardWords } from './board-words';
@@ -16,17 +17,6 @@ export async function writePageTexts(): Promise<BoardWords> {
   ]).catch(() => null);
   if (loaded === null) return new BoardWords(english, new SentimentWords());
   const [texts, elementTexts] = loaded;
-  document.documentElement.lang = locale;
-  for (const part of document.querySelectorAll<HTMLElement>('[data-text]'))
-    part.textContent = texts[keyIn(part, 'text')];
-  for (const part of document.querySelectorAll<HTMLElement>('[data-label]'))
-    part.ariaLabel = texts[keyIn(part, 'label')];
+  fillPage(texts, locale);
   return new BoardWords(texts, new SentimentWords(elementTexts, locale));
-}
-
-/** @throws if the page names a text that there is not, since page and script are built together. */
-function keyIn(part: HTMLElement, name: string): keyof BoardTexts {
-  const key = part.dataset[name] ?? '';
-  if (!(key in english)) throw new Error(`There is no text "${key}".`);
-  return key as keyof BoardTexts;
 }

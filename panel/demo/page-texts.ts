@@ -3,6 +3,7 @@
 import { demo as english } from '../languages/en';
 import type { DemoTexts } from '../languages/texts';
 import { elementOf } from '../ui/element-of';
+import { fillPage } from '../ui/fill-page';
 import { preferredLanguage } from '../ui/language';
 import { loadTexts } from '../ui/load-texts';
 import { partOfPage } from '../ui/page-part';
@@ -20,13 +21,7 @@ export async function writePageTexts(): Promise<PageLanguage> {
   const { language, locale } = preferredLanguage(null, location.search, navigator.languages);
   const texts = await loadTexts<DemoTexts>('demo', language, english).catch(() => null);
   if (texts === null) return { texts: english, locale: 'en' };
-  document.documentElement.lang = locale;
-  for (const part of document.querySelectorAll<HTMLElement>('[data-text]'))
-    part.textContent = texts[keyIn(part, 'text')];
-  for (const part of document.querySelectorAll<HTMLElement>('[data-label]'))
-    part.ariaLabel = texts[keyIn(part, 'label')];
-  for (const part of document.querySelectorAll<HTMLTextAreaElement>('[data-placeholder]'))
-    part.placeholder = texts[keyIn(part, 'placeholder')];
+  fillPage(texts, locale);
   partOfPage('#messages', HTMLElement).dataset['empty'] = texts.chatEmpty;
   const help = texts.tokenHelp.split(/\{(\w+)\}/).map((piece, index) => {
     const command = index % 2 === 1 ? commands[piece] : undefined;
@@ -34,11 +29,4 @@ export async function writePageTexts(): Promise<PageLanguage> {
   });
   partOfPage('#token-help', HTMLElement).replaceChildren(...help);
   return { texts, locale };
-}
-
-/** @throws if the page names a text that there is not, since page and script are built together. */
-function keyIn(part: HTMLElement, name: string): keyof DemoTexts {
-  const key = part.dataset[name] ?? '';
-  if (!(key in english)) throw new Error(`There is no text "${key}".`);
-  return key as keyof DemoTexts;
 }

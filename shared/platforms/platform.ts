@@ -122,6 +122,16 @@ export interface Platform {
 
 export const notAMessage: IgnoredItem = { kind: 'ignored', reason: 'not-a-message' };
 
+/**
+ * A deletion whose payload names no author. Taken as the customer's: only their messages are stored, so that deleting a
+ * message of somebody else has no effect.
+ */
+export function deletionOf(
+  deleted: Pick<PlatformMessage, 'conversation' | 'messageId' | 'changedAt'>,
+): PlatformMessage {
+  return { ...deleted, kind: 'message', change: 'deleted', author: { role: 'customer' }, text: null };
+}
+
 /** The result of a payload with one item, or none that is known. */
 export function items(...list: PlatformItem[]): ParsedItems {
   return { kind: 'items', items: list.length > 0 ? list : [notAMessage] };

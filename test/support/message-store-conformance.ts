@@ -5,7 +5,7 @@ import type {
   ScoredMessage,
   WithdrawnMessage,
 } from '../../shared/conversations/message-store';
-import { commitOf, conversationState, instantAfter, scoredMessage } from './scored-messages';
+import { addMessages, commitOf, conversationState, instantAfter, scoredMessage } from './scored-messages';
 import { seededShuffle } from './seeded-shuffle';
 
 const conversationId = 'c-1';
@@ -20,15 +20,8 @@ export function describeMessageStore(implementation: string, open: () => Message
       store = await open();
     });
 
-    /** Adds messages, one change each, on top of what is there. */
-    const add = async (messages: readonly ScoredMessage[], to = conversationId, updatedAt = instantAfter(0)) => {
-      for (const insert of messages) {
-        const conversation = await store.read(to, 6);
-        const revision = (conversation.state?.revision ?? 0) + 1;
-        const state = conversationState({ revision, updatedAt });
-        expect(await store.commit(commitOf(conversation, state, { insert }))).toBe('committed');
-      }
-    };
+    const add = (messages: readonly ScoredMessage[], to = conversationId, updatedAt?: string) =>
+      addMessages(store, messages, to, updatedAt);
     const idsOf = async (of = conversationId, limit = 6) =>
       (await store.read(of, limit)).messages.map(({ messageId }) => messageId);
 

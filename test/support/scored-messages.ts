@@ -1,7 +1,13 @@
 // Valid messages and states as the stores keep them; a test sets the fields that it needs.
 import { noAlertMemory } from '../../shared/alerts/alert-rules';
 import type { Alert } from '../../shared/contract/alert';
-import type { Commit, Conversation, ConversationState, ScoredMessage } from '../../shared/conversations/message-store';
+import type {
+  Commit,
+  Conversation,
+  ConversationState,
+  MessageStore,
+  ScoredMessage,
+} from '../../shared/conversations/message-store';
 
 const firstSentAt = Date.parse('2026-11-22T10:00:00.000Z');
 
@@ -85,4 +91,19 @@ export function alertOf(given: Partial<Alert> = {}): Alert {
     stateAt: instantAfter(0),
     ...given,
   };
+}
+
+/** Adds messages to a conversation, one change each, on top of what is there. */
+export async function addMessages(
+  store: MessageStore,
+  messages: readonly ScoredMessage[],
+  conversationId: string,
+  updatedAt = instantAfter(0),
+): Promise<void> {
+  for (const insert of messages) {
+    const conversation = await store.read(conversationId, 6);
+    const revision = (conversation.state?.revision ?? 0) + 1;
+    const state = conversationState({ revision, updatedAt });
+    expect(await store.commit(commitOf(conversation, state, { insert }))).toBe('committed');
+  }
 }

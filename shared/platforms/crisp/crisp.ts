@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import type { AuthorRole } from '../../contract/message';
 import { optionalId, optionalText, platformId } from '../payload-fields';
-import { items, notAMessage, type Platform, type PlatformItem, type PlatformMessage } from '../platform';
+import { deletionOf, items, notAMessage, type Platform, type PlatformItem, type PlatformMessage } from '../platform';
 import { withoutQuotedLines } from '../quoted-lines';
 import { verifyMac, verifySharedSecret, verifyTimestamp } from '../signatures';
 import { fromMilliseconds } from '../times';
@@ -118,16 +118,7 @@ const unknownAuthor = { author: { role: 'customer' }, onlyIfStored: true } as co
 function toDeletion({ timestamp, data }: Hook): PlatformItem {
   const { session_id, fingerprint } = data;
   if (fingerprint === undefined) return notAMessage;
-  return {
-    kind: 'message',
-    conversation: session_id,
-    messageId: fingerprint,
-    change: 'deleted',
-    // Unknown, but deleting a message of somebody else has no effect.
-    author: { role: 'customer' },
-    text: null,
-    changedAt: fromMilliseconds(timestamp),
-  };
+  return deletionOf({ conversation: session_id, messageId: fingerprint, changedAt: fromMilliseconds(timestamp) });
 }
 
 const picker = z.looseObject({

@@ -5,7 +5,7 @@ import type { AuthorRole } from '../../contract/message';
 import { roleByRules } from '../author-rules';
 import type { Connection } from '../connection';
 import { optionalId, optionalText, platformId } from '../payload-fields';
-import { items, notAMessage, type Platform, type PlatformItem } from '../platform';
+import { deletionOf, items, notAMessage, type Platform, type PlatformItem } from '../platform';
 import { verifySharedSecret } from '../signatures';
 import { fromText } from '../times';
 
@@ -136,15 +136,7 @@ function toItem(action: string, given: InThread, connection: Connection): Platfo
       return toMessage(given.event, 'edited', { conversation, users: [] }, connection);
     case 'event_deleted':
       if (event_id === undefined) return notAMessage;
-      return {
-        kind: 'message',
-        conversation,
-        messageId: event_id,
-        change: 'deleted',
-        // Unknown, but deleting a message of somebody else has no effect.
-        author: { role: 'customer' },
-        text: null,
-      };
+      return deletionOf({ conversation, messageId: event_id });
     case 'chat_deactivated':
       return { kind: 'change', conversation, ended: true };
     case 'chat_transferred':

@@ -6,7 +6,7 @@ import type { AuthorRole } from '../../contract/message';
 import { roleByRules } from '../author-rules';
 import type { Connection } from '../connection';
 import { optionalText } from '../payload-fields';
-import { items, notAMessage, type Platform, type PlatformItem } from '../platform';
+import { deletionOf, items, notAMessage, type Platform, type PlatformItem } from '../platform';
 import { verifyMac, verifyTimestamp, withoutPrefix } from '../signatures';
 import { fromSeconds } from '../times';
 import { ownWordsOf } from './slack-text';
@@ -106,16 +106,7 @@ function toDeletion(event: MessageEvent, connection: Connection): PlatformItem {
   const { channel, event_ts, deleted_ts, previous_message: before } = event;
   if (before) return toMessage(event, before, 'deleted', connection);
   if (deleted_ts === undefined) return notAMessage;
-  return {
-    kind: 'message',
-    conversation: channel,
-    messageId: deleted_ts,
-    change: 'deleted',
-    // Unknown, but deleting a message of somebody else has no effect.
-    author: { role: 'customer' },
-    text: null,
-    changedAt: fromSeconds(event_ts),
-  };
+  return deletionOf({ conversation: channel, messageId: deleted_ts, changedAt: fromSeconds(event_ts) });
 }
 
 function toMessage(

@@ -2,7 +2,7 @@
 // webhook's `secret_token` comes back in a header.
 import * as z from 'zod';
 import type { AuthorRole } from '../../contract/message';
-import { items, notAMessage, type Platform, type PlatformItem } from '../platform';
+import { deletionOf, items, notAMessage, type Platform, type PlatformItem } from '../platform';
 import { verifySharedSecret } from '../signatures';
 import { fromSeconds } from '../times';
 import { isWritten, ownWords } from './telegram-content';
@@ -110,14 +110,7 @@ function businessRoleOf(given: Message): AuthorRole {
 function toDeletions(given: unknown): PlatformItem[] {
   const { data } = deletion.safeParse(given);
   if (!data) return [notAMessage];
-  return data.message_ids.map((messageId) => ({
-    kind: 'message',
-    conversation: data.chat.id,
-    messageId,
-    change: 'deleted',
-    author: { role: 'customer' },
-    text: null,
-  }));
+  return data.message_ids.map((messageId) => deletionOf({ conversation: data.chat.id, messageId }));
 }
 
 /** A pressed button: its text is the reply. The update has the bot's message, and no time of its own. */

@@ -1,37 +1,17 @@
 // What the log of deliveries does while its store fails, hangs or answers late, and when the process ends.
-import { DeliveryLog } from '../../../shared/platforms/delivery-log';
-import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
-import { connectionOf } from '../../support/platform-connections';
+import {
+  after,
+  help,
+  instant,
+  lines,
+  open,
+  seenElsewhere,
+  shop,
+  store,
+  useDeliveryStore,
+} from '../../support/delivery-log-fixture';
 
-const start = Date.parse('2026-11-22T10:00:00.000Z');
-const help = connectionOf('telegram', { id: 'help' });
-const shop = connectionOf('chatwoot', { id: 'shop' });
-
-let store: MemoryDeliveryStore;
-let lines: string[];
-
-const open = (connections = [help, shop]) =>
-  new DeliveryLog(
-    connections,
-    store,
-    () => new Date(),
-    (line) => lines.push(line),
-  );
-const after = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-const instant = (ms: number) => new Date(start + ms).toISOString();
-/** What an instance that starts now reads. */
-const seenElsewhere = async (connection = help) => {
-  const other = open([connection]);
-  await other.refresh();
-  return other.summaryOf(connection);
-};
-
-beforeEach(() => {
-  jest.useFakeTimers({ now: start });
-  store = new MemoryDeliveryStore();
-  lines = [];
-});
-afterEach(() => jest.useRealTimers());
+useDeliveryStore();
 
 describe('A store that fails', () => {
   it('fails no record, is logged once, and gets everything when it is back', async () => {

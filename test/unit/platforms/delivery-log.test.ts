@@ -1,41 +1,26 @@
 import fc from 'fast-check';
 import { remainingMs, withRequestDeadline } from '../../../shared/deadline';
 import { addDeliveries, noDeliveries, unknownAuthorsAt, type Deliveries } from '../../../shared/platforms/deliveries';
-import { DeliveryLog } from '../../../shared/platforms/delivery-log';
 import { describeDeliveryStore } from '../../support/delivery-store-conformance';
+import {
+  after,
+  help,
+  instant,
+  lines,
+  open,
+  renewStore,
+  seenElsewhere,
+  shop,
+  start,
+  store,
+  useDeliveryStore,
+} from '../../support/delivery-log-fixture';
 import { MemoryDeliveryStore } from '../../support/memory-delivery-store';
 import { connectionOf } from '../../support/platform-connections';
 
-const start = Date.parse('2026-11-22T10:00:00.000Z');
 const hourMs = 60 * 60 * 1000;
-const help = connectionOf('telegram', { id: 'help' });
-const shop = connectionOf('chatwoot', { id: 'shop' });
 
-let store: MemoryDeliveryStore;
-let lines: string[];
-
-const open = (connections = [help, shop]) =>
-  new DeliveryLog(
-    connections,
-    store,
-    () => new Date(),
-    (line) => lines.push(line),
-  );
-const after = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-const instant = (ms: number) => new Date(start + ms).toISOString();
-/** What an instance that starts now reads. */
-const seenElsewhere = async (connection = help) => {
-  const other = open([connection]);
-  await other.refresh();
-  return other.summaryOf(connection);
-};
-
-beforeEach(() => {
-  jest.useFakeTimers({ now: start });
-  store = new MemoryDeliveryStore();
-  lines = [];
-});
-afterEach(() => jest.useRealTimers());
+useDeliveryStore();
 
 describeDeliveryStore('MemoryDeliveryStore', () => new MemoryDeliveryStore());
 
@@ -176,7 +161,7 @@ describe('Several instances', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
-        store = new MemoryDeliveryStore();
+        renewStore();
         const logs = [open(), open(), open()];
         for (const { instance, count, fault, ms } of steps) {
           store.fault = fault;
