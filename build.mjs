@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo', 'settings', 'board'];
+const textSections = ['element', 'demo', 'settings', 'board', 'report', 'pages'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))
@@ -107,6 +107,7 @@ const deployed = [
       demo: `${root}/panel/demo/index.ts`,
       settings: `${root}/panel/settings/index.ts`,
       board: `${root}/panel/board/index.ts`,
+      report: `${root}/panel/report/index.ts`,
       chatwoot: `${root}/panel/embedded/chatwoot/index.ts`,
       zendesk: `${root}/panel/embedded/zendesk/index.ts`,
       'sign-in': `${root}/panel/sign-in/index.ts`,

@@ -3,6 +3,7 @@
 import { BoardApi } from '../live/board-api';
 import { sharedConnection } from '../live/shared-connection';
 import { setText } from '../ui/element-of';
+import { showPageLinks } from '../ui/page-links';
 import { partOfPage } from '../ui/page-part';
 import { AlertCards } from './alert-cards';
 import { BoardFeed, type BoardState } from './board-feed';
@@ -107,6 +108,8 @@ function openBoard(token: string, words: BoardWords): void {
   partOfPage('#alerts', HTMLElement).append(cards.element);
   partOfPage('#sort-now', HTMLButtonElement).addEventListener('click', () => list.sort());
   setInterval(drawSoon, agesMs);
+  const carried = { token: () => token, queueId: () => filters.filter.queueId };
+  void showPageLinks(partOfPage('#pages', HTMLElement), 'board', carried);
   document.body.classList.add('signed-in');
   feed.start();
   draw();

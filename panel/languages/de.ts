@@ -1,5 +1,5 @@
 // German. Support tools say "Sie", and "Kundenstimmung" for the sentiment.
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Sehr negativ',
@@ -296,3 +296,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'Hinweis offen',
   alertAcknowledgedRow: 'Hinweis bestätigt',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Seiten',
+  board: 'Übersicht',
+  report: 'Auswertung',
+  settings: 'Einstellungen',
+};
+
+export { report } from './report/de';

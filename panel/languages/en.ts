@@ -307,3 +307,12 @@ export const board = {
   alertOpenRow: 'alert open',
   alertAcknowledgedRow: 'alert acknowledged',
 } as const;
+
+export const pages = {
+  pages: 'Pages',
+  board: 'Board',
+  report: 'Report',
+  settings: 'Settings',
+} as const;
+
+export { report } from './report/en';

@@ -1,5 +1,5 @@
 // Spanish. Impersonal where it can be, so that neither "tú" nor "usted" is needed.
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Muy negativo',
@@ -291,3 +291,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'alerta abierta',
   alertAcknowledgedRow: 'alerta confirmada',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Páginas',
+  board: 'Panel',
+  report: 'Informe',
+  settings: 'Configuración',
+};
+
+export { report } from './report/es';

@@ -1,5 +1,5 @@
 // French. Support tools say "vous"; a narrow no-break space stands before : ; ? and !.
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Très négatif',
@@ -291,3 +291,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'alerte ouverte',
   alertAcknowledgedRow: 'alerte confirmée',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Navigation',
+  board: 'Tableau',
+  report: 'Rapport',
+  settings: 'Paramètres',
+};
+
+export { report } from './report/fr';

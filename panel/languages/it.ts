@@ -1,5 +1,5 @@
 // Italian. Support tools say "tu" or stay impersonal.
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Molto negativo',
@@ -291,3 +291,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'avviso aperto',
   alertAcknowledgedRow: 'avviso confermato',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Pagine',
+  board: 'Quadro',
+  report: 'Resoconto',
+  settings: 'Impostazioni',
+};
+
+export { report } from './report/it';

@@ -1,5 +1,5 @@
 // Dutch. Support tools say "je".
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Zeer negatief',
@@ -289,3 +289,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'melding open',
   alertAcknowledgedRow: 'melding bevestigd',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Pagina’s',
+  board: 'Overzicht',
+  report: 'Rapport',
+  settings: 'Instellingen',
+};
+
+export { report } from './report/nl';

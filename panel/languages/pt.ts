@@ -1,5 +1,5 @@
 // Portuguese, in words that Brazil and Portugal share where there are some, else those of Brazil.
-import type { BoardTexts, DemoTexts, ElementTexts, SettingsTexts } from './texts';
+import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
 export const element: ElementTexts = {
   'very-negative': 'Muito negativo',
@@ -290,3 +290,12 @@ export const board: BoardTexts = {
   alertOpenRow: 'alerta aberto',
   alertAcknowledgedRow: 'alerta confirmado',
 };
+
+export const pages: PagesTexts = {
+  pages: 'Páginas',
+  board: 'Painel',
+  report: 'Relatório',
+  settings: 'Configurações',
+};
+
+export { report } from './report/pt';

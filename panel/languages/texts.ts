@@ -1,7 +1,10 @@
 // What a language has to provide: a text for every key of the English file.
-import type { board, demo, element, settings } from './en';
+import type { board, demo, element, pages, report, settings } from './en';
 
 export type ElementTexts = Readonly<Record<keyof typeof element, string>>;
 export type DemoTexts = Readonly<Record<keyof typeof demo, string>>;
 export type SettingsTexts = Readonly<Record<keyof typeof settings, string>>;
 export type BoardTexts = Readonly<Record<keyof typeof board, string>>;
+export type ReportTexts = Readonly<Record<keyof typeof report, string>>;
+/** The links from one page to the others. */
+export type PagesTexts = Readonly<Record<keyof typeof pages, string>>;

@@ -132,8 +132,17 @@ export class AgentApi {
     );
   }
 
-  /** Sends a request with the token. @param path relative to the API's address */
-  request<Reply>(path: string, init: RequestInit, signal: AbortSignal): Promise<Reply | Refusal> {
+  /**
+   * Sends a request with the token.
+   * @param path relative to the API's address
+   * @param read reads the reply; by default as JSON
+   */
+  request<Reply>(
+    path: string,
+    init: RequestInit,
+    signal: AbortSignal,
+    read: (reply: Response) => Promise<Reply> = (reply) => reply.json() as Promise<Reply>,
+  ): Promise<Reply | Refusal> {
     return withDeadline(signal, timeoutMs, async (signal) => {
       const token = await this.currentToken(null, signal);
       let response = await this.send(path, init, token, signal);
@@ -141,7 +150,7 @@ export class AgentApi {
         const renewed = await this.currentToken(token, signal);
         if (renewed !== token) response = await this.send(path, init, renewed, signal);
       }
-      if (response.ok) return (await response.json()) as Reply;
+      if (response.ok) return await read(response);
       const detail = await detailOf(response);
       if (response.status >= 500 || retriedStatuses.includes(response.status)) throw new Error(`${path}: ${detail}`);
       return { refused: response.status === 401 ? 'sign-in' : 'not-allowed', detail, status: response.status };

@@ -2,8 +2,9 @@
 import { settingsIn } from '../demo/demo-settings';
 import { tokenHolder } from '../demo/token-holder';
 import { fillIn } from '../ui/language';
+import { showPageLinks } from '../ui/page-links';
 import { partOfPage } from '../ui/page-part';
-import { keepTokenOf, takeToken } from './page-address';
+import { keepTokenOf, queueInAddress, takeToken } from './page-address';
 import { loadPageLanguage } from './page-language';
 import { SettingsApi } from './settings-api';
 import { SettingsPage } from './settings-page';
@@ -20,6 +21,10 @@ function openPage(token: string): void {
   const { name, role } = tokenHolder(token);
   partOfPage('#signed-in', HTMLElement).textContent = name === null ? '' : fillIn(texts.signedInAs, { name });
   const api = new SettingsApi(new URL('../', import.meta.url).href, token);
+  void showPageLinks(partOfPage('#pages', HTMLElement), 'settings', {
+    token: () => api.token,
+    queueId: queueInAddress,
+  });
   const page = new SettingsPage(api, place, language, role === 'admin');
   addEventListener('hashchange', () => {
     // A link with a token opens the page anew, as somebody else.

@@ -45,26 +45,27 @@ export const levelShares = z
 /** The share of each level. */
 export type LevelShares = z.infer<typeof levelShares>;
 
-export const reportDay = z
-  .object({
-    day,
-    conversations: count.meta({
-      description: `Conversations whose first message in the queue is of that day. ${description}`,
-    }),
-    startLevel: levelShares,
-    lowestLevel: levelShares,
-    endLevel: levelShares,
-    recovered: share.meta({
-      description: `Of those that were ever at negative or worse, the share at neutral or better at the end, in steps of 0.05. ${description}`,
-    }),
-    minutesToRecover: z
-      .number()
-      .nullable()
-      .meta({ description: `The median time from the first such level to the first neutral one. ${description}` }),
-  })
-  .meta({ id: 'ReportDay' });
+const conversationFigures = {
+  conversations: count.meta({
+    description: `Conversations whose first message in the queue is of that day, or of these days. ${description}`,
+  }),
+  startLevel: levelShares,
+  lowestLevel: levelShares,
+  endLevel: levelShares,
+  recovered: share.meta({
+    description: `Of those that were ever at negative or worse, the share at neutral or better at the end, in steps of 0.05. ${description}`,
+  }),
+  minutesToRecover: z
+    .number()
+    .nullable()
+    .meta({ description: `The median time from the first such level to the first neutral one. ${description}` }),
+};
+
+export const reportDay = z.object({ day, ...conversationFigures }).meta({ id: 'ReportDay' });
 /** The figures of the conversations that began on one day. */
 export type ReportDay = z.infer<typeof reportDay>;
+/** The figures of the conversations that began on one day, or on all days of the report. */
+export type ConversationFigures = Omit<ReportDay, 'day'>;
 
 export const alertFigures = z
   .object({ opened: count, acknowledged: count, ignored: count, resolved: count })
@@ -76,7 +77,7 @@ export const report = z
   .object({
     from: day,
     to: day,
-    conversations: count.meta({ description }),
+    ...conversationFigures,
     byDay: z.array(reportDay).meta({ description: 'Every day of the report, oldest first.' }),
     alerts: z.object(forEach(alertKinds, alertFigures)),
     corrections: z

@@ -5,9 +5,9 @@ import {
   daysBetween,
   fewestConversations,
   type AlertFigures,
+  type ConversationFigures,
   type LevelShares,
   type Report,
-  type ReportDay,
   type ReportQuery,
 } from '../contract/report';
 import { levels, type Level } from '../sentiment/levels';
@@ -32,8 +32,8 @@ export function toReport(
   return {
     from,
     to,
-    conversations: enough(counted, ({ length }) => length),
-    byDay: [...byDay].map(([day, ofDay]) => toDay(day, ofDay)),
+    ...toConversationFigures(counted),
+    byDay: [...byDay].map(([day, ofDay]) => ({ day, ...toConversationFigures(ofDay) })),
     alerts: Object.fromEntries(alertKinds.map((kind) => [kind, toAlertFigures(kind, alerts)])) as Report['alerts'],
     corrections: toCorrections(counted),
   };
@@ -46,12 +46,11 @@ function daysOf(from: string, to: string): string[] {
   );
 }
 
-function toDay(day: string, conversations: readonly Figures[]): ReportDay {
+function toConversationFigures(conversations: readonly Figures[]): ConversationFigures {
   const sharesOf = (levelOf: (figures: Figures) => Level) => enough(conversations, (all) => toShares(all.map(levelOf)));
   const negative = conversations.filter(({ lowestLevel }) => isNegativeOrWorse(lowestLevel));
   const minutes = conversations.flatMap(({ minutesToRecover }) => minutesToRecover ?? []);
   return {
-    day,
     conversations: enough(conversations, ({ length }) => length),
     startLevel: sharesOf(({ startLevel }) => startLevel),
     lowestLevel: sharesOf(({ lowestLevel }) => lowestLevel),

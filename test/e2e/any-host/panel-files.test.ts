@@ -41,6 +41,7 @@ describe('the panel', () => {
     ['panel/board.html', 'text/html; charset=utf-8'],
     ['panel/chatwoot.html', 'text/html; charset=utf-8'],
     ['panel/zendesk.html', 'text/html; charset=utf-8'],
+    ['panel/report.html', 'text/html; charset=utf-8'],
     ['panel/settings.html', 'text/html; charset=utf-8'],
     ['panel/panel.js', 'text/javascript; charset=utf-8'],
   ])('serves %s as %s to anyone, with a strict content security policy', async (path, type) => {

@@ -29,6 +29,7 @@ const element = colorsOf('element/customer-sentiment.css');
 const page = colorsOf('public/page.css');
 const embedded = colorsOf('public/embedded.css');
 const settings = colorsOf('public/settings.css');
+const report = colorsOf('public/report.css');
 
 describe.each(schemes)('%s scheme', (scheme) => {
   const index = schemes.indexOf(scheme);
@@ -79,6 +80,25 @@ describe.each(schemes)('%s scheme', (scheme) => {
 
   it('the border of the settings’ fields can be seen (3:1)', () => {
     expect(contrast(settings['control-line']![index]!, settings['card']![index]!)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([
+    ['ink', 'ground'],
+    ['ink', 'surface'],
+    ['muted', 'ground'],
+    ['muted', 'surface'],
+    ['muted', 'track'],
+    ['focus', 'surface'],
+    ['focus', 'ground'],
+    ['problem', 'ground'],
+  ])('the report’s %s has enough contrast on %s', (text, background) => {
+    expect(contrast(report[text]![index]!, report[background]![index]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('the border of the report’s fields, and the full colour of each level, can be seen (3:1)', () => {
+    const levels = ['very-negative', 'negative', 'slightly-negative', 'neutral', 'slightly-positive', 'positive'];
+    for (const name of ['control', 'very-positive', ...levels])
+      expect(contrast(report[name]![index]!, report['surface']![index]!)).toBeGreaterThanOrEqual(3);
   });
 
   it('the sentence in a chat tool has enough contrast', () => {

@@ -11,7 +11,7 @@ import * as pt from '../../../panel/languages/pt';
 import { languages } from '../../../panel/ui/language';
 
 type Texts = Readonly<Record<string, string>>;
-const sections = ['element', 'demo', 'settings', 'board'] as const;
+const sections = ['element', 'demo', 'settings', 'board', 'report', 'pages'] as const;
 const translations: Record<string, Record<(typeof sections)[number], Texts>> = { de, es, fr, it: it_, nl, pt };
 const cases = Object.keys(translations).flatMap((language) => sections.map((section) => [language, section] as const));
 
@@ -31,15 +31,19 @@ const alike: Record<string, string[]> = {
     'streakMessages',
   ],
   it: ['bot'],
-  nl: ['score', 'bot', 'supervisor'],
+  nl: ['score', 'bot', 'supervisor', 'open'],
   pt: ['bot', 'supervisor'],
 };
 
 const placeholdersOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([placeholder]) => placeholder).sort();
 
 it('has one file for each language of the panel', () => {
-  const files = readdirSync(join(__dirname, '../../../panel/languages')).map((name) => name.replace('.ts', ''));
-  expect(files.filter((name) => name !== 'texts').sort()).toEqual([...languages].sort());
+  const filesIn = (folder: string) =>
+    readdirSync(join(__dirname, '../../../panel/languages', folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'texts.ts')
+      .map(({ name }) => name.replace('.ts', ''))
+      .sort();
+  for (const folder of ['', 'report']) expect(filesIn(folder)).toEqual([...languages].sort());
   expect(['en', ...Object.keys(translations)].sort()).toEqual([...languages].sort());
 });
 

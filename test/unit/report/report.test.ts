@@ -56,6 +56,22 @@ describe('The report of a queue', () => {
     ]);
   });
 
+  it('has the same figures over all days, also where no day alone has five conversations', () => {
+    const healed = figures('negative', 'neutral', { minutesToRecover: 3 });
+    const slowly = figures('very-negative', 'positive', { day: '2026-11-23', minutesToRecover: 8 });
+    const made = toReport({ from: day, to: '2026-11-23' }, [...repeat(4, healed), slowly, slowly], []);
+    expect(made).toMatchObject({
+      conversations: 6,
+      startLevel: shares({ neutral: 1 }),
+      lowestLevel: shares({ 'very-negative': 0.35, negative: 0.65 }),
+      endLevel: shares({ neutral: 0.65, positive: 0.35 }),
+      recovered: 1,
+      minutesToRecover: 3,
+    });
+    const { byDay } = made;
+    expect(byDay.flatMap(({ day: _, ...ofDay }) => Object.values(ofDay)).every((value) => value === null)).toBe(true);
+  });
+
   it('takes the middle one of an odd number of times', () => {
     const conversations = [9, 1, 3, 200, 2].map((minutesToRecover) =>
       figures('negative', 'neutral', { minutesToRecover }),
@@ -146,6 +162,9 @@ describe('The report of a queue', () => {
           if (found < 5) expect([startLevel, ...values].every((value) => value === null)).toBe(true);
           for (const share of Object.values(startLevel ?? {})) expect(share).toBe(Math.round(share * 20) / 20);
         }
+        if (conversations.length < 5)
+          for (const value of [made.startLevel, made.lowestLevel, made.endLevel, made.recovered, made.minutesToRecover])
+            expect(value).toBeNull();
         for (const ofKind of Object.values(made.alerts))
           expect(Object.values(ofKind).every((value) => value === null)).toBe(true);
       }),
