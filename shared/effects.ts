@@ -7,6 +7,7 @@ import type { ConversationState } from './conversations/message-store';
 import { hasMovedFrom } from './conversations/window';
 import { countedStayOf } from './conversations/track-stay';
 import { toUpdate } from './live/sentiment-view';
+import { alertsIn } from './report/stay-alerts';
 import type { Queue } from './queues/queue-store';
 
 /** A change of a conversation's state. */
@@ -84,9 +85,12 @@ export function listingOf({ before, after, alerts }: ConversationChange): 'at-on
     before.endedAt !== after.endedAt ||
     alerts.some(({ for: audience }) => audience === 'supervisor');
   if (isSignificant) return 'at-once';
+  // A message that is older than the window may have been changed since, which is no revision of its own.
+  const isRewritten = (after.stay?.rewrittenAt ?? '') > (before.listedAt ?? '');
   if (
+    isRewritten ||
     before.stay?.firstMessageAt !== after.stay?.firstMessageAt ||
-    before.stay?.rewrittenAt !== after.stay?.rewrittenAt
+    alertsIn(before.stay?.alerts) !== alertsIn(after.stay?.alerts)
   )
     return 'later';
   const sinceListedMs = Date.parse(after.updatedAt) - Date.parse(before.listedAt ?? before.updatedAt);

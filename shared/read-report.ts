@@ -1,7 +1,9 @@
-// Reads the report of a queue: the figures of its conversations, and the alerts that were opened on its days.
+// Reads the report of a queue: the figures of its conversations, and the alerts that were opened on its days; and the
+// preview of alerts, from the same figures.
 import type { AlertList } from './board/alert-list';
 import { maxPageSize } from './contract/page';
-import type { Report, ReportQuery } from './contract/report';
+import type { AlertsPreview, Report, ReportQuery } from './contract/report';
+import { toAlertsPreview } from './report/alerts-preview';
 import type { FigureStore } from './report/figure-store';
 import { toReport, type CountedAlert } from './report/report';
 
@@ -19,6 +21,15 @@ export async function readReport(queueId: string, query: ReportQuery, ports: Rep
     readAlerts(queueId, query, ports),
   ]);
   return toReport(query, conversations, alerts);
+}
+
+/** How many alerts each setting would have opened in a queue. The caller is authorized already. */
+export async function readAlertsPreview(
+  queueId: string,
+  query: ReportQuery,
+  { figures }: Pick<ReportPorts, 'figures'>,
+): Promise<AlertsPreview> {
+  return toAlertsPreview(query, await figures.read(queueId, query.from, query.to));
 }
 
 async function readAlerts(

@@ -204,6 +204,18 @@ export const settings: SettingsTexts = {
   phrasesHelp:
     'Wenn eine Nachricht eine davon als ganze Wörter enthält, unabhängig von Groß- und Kleinschreibung und Akzenten. Eine pro Zeile.',
   phraseCount: '{count} von {most} Formulierungen',
+  preview: 'Vorschau',
+  previewHelp:
+    'Wie viele Hinweise diese Einstellungen ausgelöst hätten, nach dem Tag, an dem eine Unterhaltung begann (UTC). Formulierungen zählen nicht mit: Die Vorschau liest keine Texte.',
+  yesterday: 'Gestern',
+  lastSevenDays: 'Letzte 7 Tage',
+  previewOne:
+    'Bei {conversations} Unterhaltungen hätte es {agents} Hinweis an Agenten und {supervisors} an die Teamleitung gegeben (derzeit: {agentsNow} und {supervisorsNow}).',
+  previewOther:
+    'Bei {conversations} Unterhaltungen hätte es {agents} Hinweise an Agenten und {supervisors} an die Teamleitung gegeben (derzeit: {agentsNow} und {supervisorsNow}).',
+  previewTooFew: 'Weniger als fünf Unterhaltungen: keine Vorschau.',
+  previewOff: 'Eine Vorschau gibt es, sobald die Kundenstimmung angezeigt wird und Unterhaltungen eingegangen sind.',
+  previewFailed: 'Die Vorschau kann gerade nicht geladen werden.',
   data: 'Gespeicherte Daten',
   storeText: 'Texte der Nachrichten speichern',
   storeTextHelp: 'Ohne sie sehen Agenten die Stufen der Nachrichten, aber nicht, was geschrieben wurde.',

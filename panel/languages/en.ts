@@ -213,6 +213,18 @@ export const settings = {
   phrases: 'Alert supervisors to phrases',
   phrasesHelp: 'When a message contains one of them as whole words, whatever the case and accents. One a line.',
   phraseCount: '{count} of {most} phrases',
+  preview: 'Preview',
+  previewHelp:
+    'How many alerts these settings would have raised, by the day on which a conversation began (UTC). Phrases are not counted: the preview doesn’t read texts.',
+  yesterday: 'Yesterday',
+  lastSevenDays: 'Last 7 days',
+  previewOne:
+    '{conversations} conversations would have raised {agents} alert for agents and {supervisors} for supervisors (now: {agentsNow} and {supervisorsNow}).',
+  previewOther:
+    '{conversations} conversations would have raised {agents} alerts for agents and {supervisors} for supervisors (now: {agentsNow} and {supervisorsNow}).',
+  previewTooFew: 'Fewer than five conversations: no preview.',
+  previewOff: 'There is a preview once customer sentiment is shown and conversations have come in.',
+  previewFailed: 'The preview can’t be loaded just now.',
   data: 'Stored data',
   storeText: 'Store the texts of messages',
   storeTextHelp: 'Without them, agents see the levels of messages, but not what was written.',

@@ -199,6 +199,18 @@ export const settings: SettingsTexts = {
   phrasesHelp:
     'Cuando un mensaje contiene una de ellas como palabras completas, sin distinguir mayúsculas ni acentos. Una por línea.',
   phraseCount: '{count} de {most} frases',
+  preview: 'Vista previa',
+  previewHelp:
+    'Cuántas alertas habría generado esta configuración, según el día en que empezó la conversación (UTC). Las frases no cuentan: la vista previa no lee textos.',
+  yesterday: 'Ayer',
+  lastSevenDays: 'Últimos 7 días',
+  previewOne:
+    '{conversations} conversaciones habrían generado {agents} alerta para los agentes y {supervisors} para los supervisores (ahora: {agentsNow} y {supervisorsNow}).',
+  previewOther:
+    '{conversations} conversaciones habrían generado {agents} alertas para los agentes y {supervisors} para los supervisores (ahora: {agentsNow} y {supervisorsNow}).',
+  previewTooFew: 'Menos de cinco conversaciones: no hay vista previa.',
+  previewOff: 'Habrá una vista previa cuando se muestre el sentimiento del cliente y hayan llegado conversaciones.',
+  previewFailed: 'Ahora no se puede cargar la vista previa.',
   data: 'Datos guardados',
   storeText: 'Guardar los textos de los mensajes',
   storeTextHelp: 'Sin ellos, los agentes ven el nivel de los mensajes, pero no lo que se escribió.',

@@ -199,6 +199,18 @@ export const settings: SettingsTexts = {
   phrasesHelp:
     'Quand un message contient l’une d’elles en mots entiers, sans tenir compte de la casse ni des accents. Une par ligne.',
   phraseCount: '{count} expressions sur {most}',
+  preview: 'Aperçu',
+  previewHelp:
+    'Nombre d’alertes que ces paramètres auraient déclenchées, selon le jour où une conversation a commencé (UTC). Les expressions ne sont pas comptées : l’aperçu ne lit aucun texte.',
+  yesterday: 'Hier',
+  lastSevenDays: '7 derniers jours',
+  previewOne:
+    '{conversations} conversations auraient déclenché {agents} alerte pour les agents et {supervisors} pour les superviseurs (actuellement : {agentsNow} et {supervisorsNow}).',
+  previewOther:
+    '{conversations} conversations auraient déclenché {agents} alertes pour les agents et {supervisors} pour les superviseurs (actuellement : {agentsNow} et {supervisorsNow}).',
+  previewTooFew: 'Moins de cinq conversations : pas d’aperçu.',
+  previewOff: 'L’aperçu sera disponible une fois le sentiment du client affiché et des conversations reçues.',
+  previewFailed: 'Impossible de charger l’aperçu pour le moment.',
   data: 'Données conservées',
   storeText: 'Conserver le texte des messages',
   storeTextHelp: 'Sans lui, les agents voient le niveau des messages, mais pas ce qui a été écrit.',

@@ -199,6 +199,18 @@ export const settings: SettingsTexts = {
   phrasesHelp:
     'Quando un messaggio ne contiene una come parole intere, senza distinguere maiuscole e accenti. Una per riga.',
   phraseCount: '{count} frasi su {most}',
+  preview: 'Anteprima',
+  previewHelp:
+    'Quanti avvisi avrebbero generato queste impostazioni, in base al giorno in cui è iniziata la conversazione (UTC). Le frasi non contano: l’anteprima non legge i testi.',
+  yesterday: 'Ieri',
+  lastSevenDays: 'Ultimi 7 giorni',
+  previewOne:
+    '{conversations} conversazioni avrebbero generato {agents} avviso per gli agenti e {supervisors} per i supervisori (ora: {agentsNow} e {supervisorsNow}).',
+  previewOther:
+    '{conversations} conversazioni avrebbero generato {agents} avvisi per gli agenti e {supervisors} per i supervisori (ora: {agentsNow} e {supervisorsNow}).',
+  previewTooFew: 'Meno di cinque conversazioni: nessuna anteprima.',
+  previewOff: 'L’anteprima sarà disponibile quando il sentiment del cliente è mostrato e sono arrivate conversazioni.',
+  previewFailed: 'Al momento non è possibile caricare l’anteprima.',
   data: 'Dati conservati',
   storeText: 'Conserva i testi dei messaggi',
   storeTextHelp: 'Senza, gli agenti vedono il livello dei messaggi ma non ciò che è stato scritto.',

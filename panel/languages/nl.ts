@@ -197,6 +197,18 @@ export const settings: SettingsTexts = {
   phrases: 'Supervisors waarschuwen bij zinsdelen',
   phrasesHelp: 'Als een bericht er een als hele woorden bevat, ongeacht hoofdletters en accenten. Eén per regel.',
   phraseCount: '{count} van {most} zinsdelen',
+  preview: 'Voorbeeld',
+  previewHelp:
+    'Hoeveel meldingen deze instellingen zouden hebben gegeven, per dag waarop een gesprek begon (UTC). Zinsdelen tellen niet mee: er worden geen teksten gelezen.',
+  yesterday: 'Gisteren',
+  lastSevenDays: 'Laatste 7 dagen',
+  previewOne:
+    'Bij {conversations} gesprekken zou er {agents} melding voor medewerkers zijn geweest en {supervisors} voor supervisors (nu: {agentsNow} en {supervisorsNow}).',
+  previewOther:
+    'Bij {conversations} gesprekken zouden er {agents} meldingen voor medewerkers zijn geweest en {supervisors} voor supervisors (nu: {agentsNow} en {supervisorsNow}).',
+  previewTooFew: 'Minder dan vijf gesprekken: geen voorbeeld.',
+  previewOff: 'Er is een voorbeeld zodra het klantsentiment wordt getoond en er gesprekken zijn binnengekomen.',
+  previewFailed: 'Het voorbeeld kan nu niet worden geladen.',
   data: 'Bewaarde gegevens',
   storeText: 'Teksten van berichten bewaren',
   storeTextHelp: 'Zonder teksten zien medewerkers het niveau van berichten, maar niet wat er is geschreven.',

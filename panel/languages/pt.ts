@@ -198,6 +198,18 @@ export const settings: SettingsTexts = {
   phrasesHelp:
     'Quando uma mensagem contém uma delas como palavras inteiras, sem distinguir maiúsculas nem acentos. Uma por linha.',
   phraseCount: '{count} de {most} frases',
+  preview: 'Prévia',
+  previewHelp:
+    'Quantos alertas estas configurações teriam gerado, pelo dia em que a conversa começou (UTC). As frases não contam: a prévia não lê textos.',
+  yesterday: 'Ontem',
+  lastSevenDays: 'Últimos 7 dias',
+  previewOne:
+    '{conversations} conversas teriam gerado {agents} alerta para os agentes e {supervisors} para os supervisores (agora: {agentsNow} e {supervisorsNow}).',
+  previewOther:
+    '{conversations} conversas teriam gerado {agents} alertas para os agentes e {supervisors} para os supervisores (agora: {agentsNow} e {supervisorsNow}).',
+  previewTooFew: 'Menos de cinco conversas: sem prévia.',
+  previewOff: 'Haverá uma prévia quando o sentimento do cliente for mostrado e houver conversas.',
+  previewFailed: 'Não é possível carregar a prévia no momento.',
   data: 'Dados armazenados',
   storeText: 'Armazenar os textos das mensagens',
   storeTextHelp: 'Sem eles, os agentes veem o nível das mensagens, mas não o que foi escrito.',

@@ -10,6 +10,11 @@ export interface PageLanguage {
   levels: Pick<ElementTexts, 'slightly-negative' | 'negative' | 'very-negative'>;
   /** A date with its time. */
   formatTime(instant: string): string;
+  /** The days from one to another, both included, such as `2026-11-22`. */
+  formatDays(from: string, to: string): string;
+  formatNumber(count: number): string;
+  /** Whether a count takes the singular. */
+  isSingular(count: number): boolean;
 }
 
 /** Loads the texts; English where they can't be loaded. */
@@ -21,7 +26,20 @@ export async function loadPageLanguage(): Promise<PageLanguage> {
   ]).catch(() => null);
   const [texts, levels] = loaded ?? [englishSettings, englishElement];
   const used = loaded === null ? 'en' : locale;
-  const times = new Intl.DateTimeFormat(used, { dateStyle: 'medium', timeStyle: 'short' });
   document.documentElement.lang = used;
-  return { texts, levels, formatTime: (instant) => times.format(new Date(instant)) };
+  return { texts, levels, ...formatsOf(used) };
+}
+
+/** How a language writes times, days and counts. */
+export function formatsOf(locale: string): Omit<PageLanguage, 'texts' | 'levels'> {
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const numbers = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
+  return {
+    formatTime: (instant) => times.format(new Date(instant)),
+    formatDays: (from, to) => days.formatRange(new Date(from), new Date(to)),
+    formatNumber: (count) => numbers.format(count),
+    isSingular: (count) => plurals.select(count) === 'one',
+  };
 }

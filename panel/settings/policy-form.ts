@@ -1,5 +1,6 @@
 // The form with a queue's switch, alerts and stored data. It is saved as a whole by one request with what was changed.
 import { alertLevels } from './alert-levels';
+import { AlertsPreviewView } from './alerts-preview';
 import type { QueueView } from './queue';
 import { elementOf, setText } from '../ui/element-of';
 import { fillIn } from '../ui/language';
@@ -49,6 +50,7 @@ const fields: readonly PolicyField[] = [
 export class PolicyForm {
   readonly element: HTMLFormElement;
   private readonly rows: Record<PolicyField, Row>;
+  private readonly preview: AlertsPreviewView;
   private readonly count = elementOf('p', { class: 'help count' });
   private readonly bar = elementOf('div', { class: 'save-bar' });
   private readonly message = elementOf('p', { class: 'message', attributes: { role: 'status' } });
@@ -64,6 +66,7 @@ export class PolicyForm {
   ) {
     const { texts } = language;
     this.rows = this.createRows();
+    this.preview = new AlertsPreviewView(api, saved.queueId, language);
     const { enabled, agentAt, supervisorAt, drop, streak, phrases, storeText, retentionDays } = this.rows;
     phrases.element.append(this.count);
     this.discardButton = buttonOf(texts.discard, 'quiet', () => this.discard());
@@ -72,7 +75,7 @@ export class PolicyForm {
       'form',
       { class: 'policy', attributes: { novalidate: '' } },
       sectionOf('sentiment', texts.sentiment, cardOf(enabled)),
-      sectionOf('alerts', texts.alerts, cardOf(agentAt, supervisorAt, drop, streak, phrases)),
+      sectionOf('alerts', texts.alerts, cardOf(this.preview, agentAt, supervisorAt, drop, streak, phrases)),
       sectionOf('data', texts.data, cardOf(storeText, retentionDays)),
       this.bar,
     );
@@ -210,9 +213,11 @@ export class PolicyForm {
     const { texts } = this.language;
     const isNew = this.saved.updatedAt === null;
     const { isEdited } = this;
+    const draft = this.read();
+    this.preview.show(draft, this.saved);
     setText(
       this.count,
-      fillIn(texts.phraseCount, { count: String(phrasesIn(this.read().phrases).length), most: String(maxPhrases) }),
+      fillIn(texts.phraseCount, { count: String(phrasesIn(draft.phrases).length), most: String(maxPhrases) }),
     );
     if (this.message.textContent === '' && (isEdited || isNew))
       showMessage(this.message, isEdited ? texts.unsaved : texts.notSetUp);
@@ -249,6 +254,6 @@ export class PolicyForm {
   }
 }
 
-function cardOf(...rows: Row[]): HTMLElement {
-  return elementOf('div', { class: 'card' }, ...rows.map(({ element }) => element));
+function cardOf(...parts: { element: HTMLElement }[]): HTMLElement {
+  return elementOf('div', { class: 'card' }, ...parts.map(({ element }) => element));
 }

@@ -1,5 +1,6 @@
 // A queue as the API shows and takes it, with what this page reads of it.
 import type { AlertPolicy } from '../../shared/contract/policy';
+import type { alertLevels } from './alert-levels';
 import type { memberRoles } from './member-roles';
 
 export type MemberRole = (typeof memberRoles)[number];
@@ -35,6 +36,17 @@ export interface ListedQueue {
   queueId: string;
   enabled: boolean;
   role: MemberRole | 'admin';
+}
+
+/** How many alerts each setting would have opened on the conversations of some days; null where they are too few. */
+export interface AlertsPreview {
+  from: string;
+  to: string;
+  conversations: number | null;
+  level: Record<(typeof alertLevels)[number], number | null>;
+  drop: number | null;
+  /** By the length of the streak. */
+  streak: Record<string, number | null>;
 }
 
 /** Who changed what. `field` is a path such as `alerts.agentAt` or `members.ben`. */

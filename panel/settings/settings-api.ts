@@ -1,6 +1,6 @@
 // The part of the HTTP API with which queues are set up. No call throws: what the server refuses and what can't be
 // reached are answers, since the page has to say so at the field or button that was used.
-import type { Member, QueueChange, QueueChangeRecord, QueueView, ListedQueue } from './queue';
+import type { AlertsPreview, Member, QueueChange, QueueChangeRecord, QueueView, ListedQueue } from './queue';
 import type { ServerFault } from './policy-draft';
 
 /** A request that did not succeed. */
@@ -60,6 +60,11 @@ export class SettingsApi {
   changes(queueId: string, continuation: string | null): Promise<Answer<ChangePage>> {
     const query = { limit: String(changesPerPage), ...(continuation !== null && { continuation }) };
     return this.request('GET', pathOf(`${queuePath(queueId)}/changes`, query));
+  }
+
+  /** @param days the first day and the last, in UTC: `2026-11-22` */
+  alertsPreview(queueId: string, days: { from: string; to: string }): Promise<Answer<AlertsPreview>> {
+    return this.request('GET', pathOf(`${queuePath(queueId)}/alerts-preview`, days));
   }
 
   private async request<Value>(method: string, path: string, body?: object): Promise<Answer<Value>> {

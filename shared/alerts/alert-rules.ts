@@ -70,27 +70,50 @@ export function decideAlerts(memory: AlertMemory, change: RuledChange, policy: A
   return { ...decision, opens: [...opens, ...phrases] };
 }
 
-type ChangeOfSentiment = RuledChange & { window: readonly RuledMessage[] };
+type ChangeOfSentiment = Omit<RuledChange, 'window' | 'newPhrases'> & { window: readonly RuledMessage[] };
 
-function decideEpisodes(memory: AlertMemory, change: ChangeOfSentiment, policy: AlertPolicy): AlertDecision {
-  const levelsAfter = levelsAfterWindow(memory, change);
-  const lowestSinceDrop = memory.lowestSinceDrop && lower(memory.lowestSinceDrop, change.levelAfter);
-  const armed = memory.fired.filter((episode) => isArmedAgain(episode, change, policy, lowestSinceDrop));
-  const stillFired = memory.fired.filter((episode) => !armed.includes(episode));
+/** A change, with what the rules remember by then. */
+export interface RememberedChange extends ChangeOfSentiment, Pick<AlertMemory, 'levelsAfter' | 'lowestSinceDrop'> {}
 
-  const conditions: Record<Episode, boolean> = {
-    'level-agent': isAtOrBelow(change.levelAfter, policy.agentAt),
-    'level-supervisor': isAtOrBelow(change.levelAfter, policy.supervisorAt),
-    drop: policy.drop && rank(highestOf(levelsAfter)) - rank(change.levelAfter) >= dropOf,
-    streak: policy.streak > 0 && isStreak(change.window, policy.streak),
+/** A change of the sentiment with what the rules remember of the conversation. */
+export function withMemory(
+  { levelsAfter, lowestSinceDrop }: Pick<AlertMemory, 'levelsAfter' | 'lowestSinceDrop'>,
+  change: ChangeOfSentiment,
+): RememberedChange {
+  return {
+    ...change,
+    levelsAfter: levelsAfterWindow(levelsAfter, change),
+    lowestSinceDrop: lowestSinceDrop && lower(lowestSinceDrop, change.levelAfter),
   };
-  const firing = episodes.filter((episode) => change.isWorse && conditions[episode] && !memory.fired.includes(episode));
-  const fired = [...stillFired, ...firing];
+}
+
+/** Decides whether a change opens an alert of an episode, or arms one that fired. */
+export function decideEpisode(
+  episode: Episode,
+  hasFired: boolean,
+  change: RememberedChange,
+  policy: AlertPolicy,
+): 'opens' | 'arms' | 'neither' {
+  if (hasFired) return isArmedAgain(episode, change, policy) ? 'arms' : 'neither';
+  return change.isWorse && isReached(episode, change, policy) ? 'opens' : 'neither';
+}
+
+/** The lowest level since `drop` fired, to be remembered after a change; null where it is armed. */
+export function lowestAfter({ lowestSinceDrop, levelAfter }: RememberedChange, hasDropFired: boolean): Level | null {
+  return hasDropFired ? (lowestSinceDrop ?? levelAfter) : null;
+}
+
+function decideEpisodes(memory: AlertMemory, given: ChangeOfSentiment, policy: AlertPolicy): AlertDecision {
+  const change = withMemory(memory, given);
+  const decisionOf = (episode: Episode) => decideEpisode(episode, memory.fired.includes(episode), change, policy);
+  const armed = memory.fired.filter((episode) => decisionOf(episode) === 'arms');
+  const firing = episodes.filter((episode) => decisionOf(episode) === 'opens');
+  const fired = [...memory.fired.filter((episode) => !armed.includes(episode)), ...firing];
   return {
     memory: {
       fired,
-      levelsAfter,
-      lowestSinceDrop: fired.includes('drop') ? (lowestSinceDrop ?? change.levelAfter) : null,
+      levelsAfter: change.levelsAfter,
+      lowestSinceDrop: lowestAfter(change, fired.includes('drop')),
     },
     opens: firing.map((episode) => openingOf[episode]),
     armed,
@@ -105,11 +128,28 @@ const openingOf = {
 } as const satisfies Record<Episode, { kind: AlertKind; for: AlertAudience }>;
 const episodes = Object.keys(openingOf) as Episode[];
 
+/** Whether a change fulfils the condition of an episode. */
+function isReached(
+  episode: Episode,
+  { levelAfter, levelsAfter, window }: RememberedChange,
+  policy: AlertPolicy,
+): boolean {
+  switch (episode) {
+    case 'level-agent':
+      return isAtOrBelow(levelAfter, policy.agentAt);
+    case 'level-supervisor':
+      return isAtOrBelow(levelAfter, policy.supervisorAt);
+    case 'drop':
+      return policy.drop && rank(highestOf(levelsAfter)) - rank(levelAfter) >= dropOf;
+    case 'streak':
+      return policy.streak > 0 && isStreak(window, policy.streak);
+  }
+}
+
 function isArmedAgain(
   episode: Episode,
-  { levelAfter, window }: ChangeOfSentiment,
+  { levelAfter, lowestSinceDrop, window }: RememberedChange,
   policy: AlertPolicy,
-  lowestSinceDrop: Level | null,
 ): boolean {
   switch (episode) {
     case 'level-agent':
@@ -126,7 +166,10 @@ function isArmedAgain(
 }
 
 /** The levels after the window's messages; those of messages that left the window are forgotten. */
-function levelsAfterWindow({ levelsAfter }: AlertMemory, { window, messageId, levelAfter }: ChangeOfSentiment) {
+function levelsAfterWindow(
+  levelsAfter: AlertMemory['levelsAfter'],
+  { window, messageId, levelAfter }: ChangeOfSentiment,
+): AlertMemory['levelsAfter'] {
   const known = { ...levelsAfter, ...(messageId !== null && { [messageId]: levelAfter }) };
   return Object.fromEntries(Object.entries(known).filter(([id]) => window.some((message) => message.messageId === id)));
 }

@@ -2,12 +2,16 @@
 import * as z from 'zod';
 import { withKnownFields } from './known-fields';
 
-/** The levels at which an alert can be set; `off`: never. */
-export const alertThresholds = ['off', 'slightly-negative', 'negative', 'very-negative'] as const;
+/** The levels at which an alert can be set. */
+export const alertLevels = ['slightly-negative', 'negative', 'very-negative'] as const;
+/** `off`: never. */
+export const alertThresholds = ['off', ...alertLevels] as const;
 export type AlertThreshold = (typeof alertThresholds)[number];
 
 export const maxPhrases = 50;
 export const maxPhraseCharacters = 100;
+/** How many negative messages in a row a streak can have. */
+export const streakLengths = [2, 3, 4, 5, 6] as const;
 const streakRange = 'must be 0 (off) or a whole number from 2 to 6';
 
 const threshold = z.enum(alertThresholds, `must be one of ${alertThresholds.join(', ')}`);

@@ -1,7 +1,9 @@
-// The report of a queue: what became of its conversations, by day, without anybody's name.
+// The report of a queue: what became of its conversations, by day, and which alerts other settings would have opened on
+// them. Without anybody's name.
 import * as z from 'zod';
 import { levels } from '../sentiment/levels';
 import { alertKinds } from './alert';
+import { alertLevels, streakLengths } from './policy';
 
 /** A figure over fewer conversations than this is null. */
 export const fewestConversations = 5;
@@ -92,3 +94,27 @@ export const report = z
   .meta({ id: 'Report' });
 /** The report of a queue. */
 export type Report = z.infer<typeof report>;
+
+export const alertsPreview = z
+  .object({
+    from: day,
+    to: day,
+    conversations: count.meta({
+      description: `Conversations that began on these days, as far as their alerts were counted. ${description}`,
+    }),
+    level: z.object(forEach(alertLevels, count)).meta({
+      description: `Alerts that each threshold would have opened, for the agent or for supervisors. ${description}`,
+    }),
+    drop: count,
+    streak: z
+      .object(
+        forEach(
+          streakLengths.map((length) => `${length}` as const),
+          count,
+        ),
+      )
+      .meta({ description: `Alerts that each length of a streak would have opened. ${description}` }),
+  })
+  .meta({ id: 'AlertsPreview' });
+/** How many alerts each setting would have opened on the conversations of some days. */
+export type AlertsPreview = z.infer<typeof alertsPreview>;

@@ -5,13 +5,13 @@ import { levelOf, type Aggregation } from '../sentiment/levels';
 import { conversationScores } from './course';
 import type { ConversationState, ScoredMessage } from './message-store';
 import type { Plan } from './plan-change';
-import { hasMovedFrom, scoreOf } from './window';
+import { endOf, hasMovedFrom, ruledWindow, scoreOf } from './window';
 
 /** A bound on the size of the state. The reports of further queues do not count the conversation. */
 const maxFormerQueues = 100;
 
-/** The plan with a state that knows its stay in the queue after the change. */
-export function trackStay(plan: Plan, at: string): Plan {
+/** The plan with a state that knows its stay in the queue after the change, which happens at an instant (ISO 8601). */
+export function trackStay(plan: Plan, { edges }: Aggregation, at: string): Plan {
   const { conversation, state, window, insert, restore, redate, remove, replace = [] } = plan;
   const { state: before } = conversation;
   const hasMoved = hasMovedFrom(before, state);
@@ -21,9 +21,25 @@ export function trackStay(plan: Plan, at: string): Plan {
       : state.formerQueueIds;
   if (formerQueueIds.length >= maxFormerQueues) return { ...plan, state: { ...state, stay: null, formerQueueIds } };
   const message = insert ?? restore ?? redate?.to;
-  const stay = stayAfter(hasMoved ? null : state.stay, {
+  const stayBefore = hasMoved ? null : state.stay;
+  const end = endOf(before, state);
+  const stay = stayAfter(stayBefore, {
     level: state.level,
-    message: message ? { sentAt: message.sentAt, isNewest: window?.[0] === message && !redate } : null,
+    message: message
+      ? {
+          sentAt: message.sentAt,
+          tallied:
+            window?.[0] === message && !redate
+              ? {
+                  messageId: message.messageId,
+                  levelAfter: state.level,
+                  window: ruledWindow(window, edges),
+                  levelsAfter: stayBefore ? state.alertMemory.levelsAfter : {},
+                }
+              : null,
+        }
+      : null,
+    end: end === null ? null : { at: end, lastMessageAt: state.lastMessageAt ?? end },
     isRewritten: replace.length > 0 || remove !== undefined,
     isFirstQueue: formerQueueIds.length === 0,
     at,

@@ -8,7 +8,7 @@ import {
   type Aggregation,
   type LevelEdges,
 } from '../sentiment/levels';
-import { noAlertMemory } from '../alerts/alert-rules';
+import { noAlertMemory, type RuledMessage } from '../alerts/alert-rules';
 import type { ConversationState, ScoredMessage } from './message-store';
 import { newestFirst } from './sort-key';
 
@@ -64,6 +64,19 @@ export function placementOf(state: ConversationState): Placement {
 /** Whether a conversation was in another queue before a change. */
 export function hasMovedFrom(before: ConversationState | null, after: ConversationState): before is ConversationState {
   return before !== null && before.queueId !== after.queueId;
+}
+
+/** The end of a conversation that a change brought, ISO 8601; null if it brought none. */
+export function endOf(before: ConversationState | null, { endedAt }: ConversationState): string | null {
+  return before !== null && endedAt !== before.endedAt ? endedAt : null;
+}
+
+/** The window as the rules of alerts need it. */
+export function ruledWindow(window: readonly ScoredMessage[], edges: LevelEdges): RuledMessage[] {
+  return window.map((message) => {
+    const score = countedScoreOf(message, edges);
+    return { messageId: message.messageId, level: score === null ? null : levelOf(score, edges) };
+  });
 }
 
 /** How many scores a state keeps: the points of a sparkline. */

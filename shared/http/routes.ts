@@ -6,7 +6,7 @@ import { messageReply, message } from '../contract/message';
 import { alert, alertChange, alertList, alertStates } from '../contract/alert';
 import { liveList, watchedQueue } from '../contract/live-list';
 import { pageQuery } from '../contract/page';
-import { report, reportQuery } from '../contract/report';
+import { alertsPreview, report, reportQuery } from '../contract/report';
 import { memberChange, queueChange, queueChangeList, queueList, queueView } from '../contract/queue';
 import { health, negotiation, queueWatchRequest, watchRequest } from '../contract/service';
 import { correctionRequest, course, sentimentSnapshot, sentimentUpdate } from '../contract/sentiment';
@@ -192,6 +192,17 @@ export const routes = {
     query: reportQuery,
     replies: { 200: report },
     alsoAsCsv: true,
+  },
+  'get-alerts-preview': {
+    method: 'GET',
+    path: 'queues/{queueId}/alerts-preview',
+    caller: 'queue-supervisor',
+    summary: 'Tell how many alerts each setting would have opened',
+    description:
+      'On the conversations that began in the queue on these days, with the rules of alerts and the setting alone, whatever the policy of the queue. Phrases are not previewed. Every figure is null while it would be over fewer than five conversations.',
+    params: queue,
+    query: reportQuery,
+    replies: { 200: alertsPreview },
   },
   'put-alert': {
     method: 'PUT',

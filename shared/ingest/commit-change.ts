@@ -85,10 +85,11 @@ export type Committed = { result: Exclude<CommitResult, 'committed'> } | { resul
 /** Commits a plan with its alerts and durable effects, and publishes the new state. */
 export async function commitPlan(plan: Plan, dependencies: ChangeDependencies): Promise<Committed> {
   const { window: _window, cause: _cause, state: _state, ...rows } = plan;
+  const { aggregation } = dependencies;
   const storedAt = dependencies.now().toISOString();
   const queue = await dependencies.queues.read(plan.state.queueId);
   const targets = dependencies.subscriptions.filter(({ events }) => events.includes('sentiment.alert')).length;
-  const planned = planAlerts(trackStay(plan, storedAt), queue, dependencies.aggregation, storedAt, targets);
+  const planned = planAlerts(trackStay(plan, aggregation, storedAt), queue, aggregation, storedAt, targets);
   return commitState({ ...rows, ...planned, storedAt }, queue, dependencies);
 }
 

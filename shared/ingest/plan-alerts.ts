@@ -4,9 +4,9 @@ import { decideAlerts, noAlertMemory, type Episode, type Opening } from '../aler
 import type { Alert } from '../contract/alert';
 import type { ConversationState } from '../conversations/message-store';
 import type { Plan } from '../conversations/plan-change';
-import { countedScoreOf, hasMovedFrom } from '../conversations/window';
+import { endOf, hasMovedFrom, ruledWindow } from '../conversations/window';
 import type { Queue } from '../queues/queue-store';
-import { levelOf, type Aggregation } from '../sentiment/levels';
+import type { Aggregation } from '../sentiment/levels';
 
 /** The state with its alerts, and the alerts that are new or whose state changed. */
 export interface PlannedAlerts {
@@ -37,16 +37,11 @@ export function planAlerts(plan: Plan, queue: Queue, { edges }: Aggregation, at:
   const { conversation, state, cause, window } = plan;
   const { conversationId, state: before } = conversation;
   // Moving and ending resolve the open alerts, and arm all kinds again.
-  const hasEnded = before !== null && state.endedAt !== null && state.endedAt !== before.endedAt;
-  const beginsAnew = hasMovedFrom(before, state) || hasEnded;
+  const beginsAnew = hasMovedFrom(before, state) || endOf(before, state) !== null;
   const message = cause.kind === 'message' ? cause : { messageId: null, isWorse: false, newPhrases: [] };
-  const ruledWindow = window?.map((stored) => {
-    const score = countedScoreOf(stored, edges);
-    return { messageId: stored.messageId, level: score === null ? null : levelOf(score, edges) };
-  });
   const decision = decideAlerts(
     beginsAnew ? noAlertMemory : state.alertMemory,
-    { ...message, levelAfter: state.level, window: ruledWindow ?? null },
+    { ...message, levelAfter: state.level, window: window ? ruledWindow(window, edges) : null },
     queue.alerts,
   );
 

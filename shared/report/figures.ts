@@ -1,6 +1,8 @@
 // The figures of one conversation in one queue: pure. They are stored by conversation and leave the app only as part of a
 // report over many.
+import type { AlertCounts } from '../alerts/alert-tally';
 import type { Level } from '../sentiment/levels';
+import { recountedAlerts, type AlertingMessage } from './stay-alerts';
 import { beginStay, rank, stayWithLevel, type Stay } from './stay';
 
 /** The figures of one conversation in one queue. */
@@ -14,6 +16,8 @@ export interface Figures {
   minutesToRecover: number | null;
   /** Messages whose level a person corrected: all, those with a level of their own, and those where it was near. */
   corrections: { count: number; scored: number; agreeing: number };
+  /** The alerts that each setting alone would have opened; absent where they were not counted, as in earlier builds. */
+  alerts?: AlertCounts;
 }
 
 /** A stay with the level and the newest message at which it stands or ended. */
@@ -47,23 +51,37 @@ export function needsMessages({ rewrittenAt }: Stay): boolean {
  * @param messages all messages of the conversation, oldest first, where the stay needs them
  */
 export function toFigures(stay: CountedStay, messages: readonly CountedMessage[]): Figures | null {
-  const { endLevel, firstMessageAt, lastMessageAt } = stay;
-  if (!needsMessages(stay)) return figuresOf(stay, endLevel, noCorrections);
-  const own = messages.filter(({ sentAt }) => sentAt >= firstMessageAt && sentAt <= lastMessageAt);
+  const { alerts, endLevel, firstMessageAt, lastMessageAt } = stay;
+  if (!needsMessages(stay)) return figuresOf(stay, endLevel, noCorrections, alerts?.counts);
+  const isOfStay = ({ sentAt }: { sentAt: string }) => sentAt >= firstMessageAt && sentAt <= lastMessageAt;
+  const own = messages.filter(isOfStay);
   const [first, ...others] = own;
   if (!first) return null;
   const recounted = others.reduce(
     (counted, { levelAfter, sentAt }) => stayWithLevel(counted, levelAfter, sentAt),
     beginStay(first.sentAt, first.levelAfter),
   );
-  return figuresOf(recounted, endLevel, correctionsIn(own));
+  const counts = alerts && recountedAlerts(messages.map(toAlerting), isOfStay, alerts.ends);
+  return figuresOf(recounted, endLevel, correctionsIn(own), counts);
 }
 
-function figuresOf(stay: Stay, endLevel: Level, corrections: Figures['corrections']): Figures {
+function figuresOf(
+  stay: Stay,
+  endLevel: Level,
+  corrections: Figures['corrections'],
+  alerts: AlertCounts | undefined,
+): Figures {
   const { firstMessageAt, startLevel, lowestLevel, negativeAt, recoveredAt } = stay;
   const minutesToRecover =
     negativeAt === null || recoveredAt === null ? null : (Date.parse(recoveredAt) - Date.parse(negativeAt)) / minuteMs;
-  return { day: dayOf(firstMessageAt), startLevel, lowestLevel, endLevel, minutesToRecover, corrections };
+  return {
+    ...{ day: dayOf(firstMessageAt), startLevel, lowestLevel, endLevel, minutesToRecover, corrections },
+    ...(alerts && { alerts }),
+  };
+}
+
+function toAlerting({ sentAt, levelAfter, ownLevel, correctedTo }: CountedMessage): AlertingMessage {
+  return { sentAt, levelAfter, level: correctedTo ?? ownLevel };
 }
 
 function correctionsIn(messages: readonly CountedMessage[]): Figures['corrections'] {

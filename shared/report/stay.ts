@@ -2,6 +2,7 @@
 // other, each change brings it up to date, and the report needs no other read. Once a stored message was changed,
 // removed or corrected, or one came late, the levels are computed from the messages, see `figures.ts`.
 import { levels, type Level } from '../sentiment/levels';
+import { alertsAfter, isBeforeEnd, noStayAlerts, type AlertingChange, type StayAlerts } from './stay-alerts';
 
 /** What happened while a conversation is in its queue, from its first message there. */
 export interface Stay {
@@ -16,14 +17,17 @@ export interface Stay {
   recoveredAt: string | null;
   /** When what is above last stopped being all that is needed, ISO 8601; null if never. */
   rewrittenAt: string | null;
+  /**
+   * The alerts that each setting alone would have opened. Absent in stays that began in an earlier build, and after too
+   * many ends: they are not counted.
+   */
+  alerts?: StayAlerts;
 }
 
 /** A change of a conversation, as far as a stay depends on it. */
-export interface StayChange {
+export interface StayChange extends AlertingChange {
   /** The conversation's level after the change. */
   level: Level;
-  /** The message that came, or got another time; null for a change without one. */
-  message: { sentAt: string; isNewest: boolean } | null;
   /** Whether a stored message was changed, removed or corrected. */
   isRewritten: boolean;
   /** Whether the conversation was in no other queue: an older message then belongs to this one too. */
@@ -34,22 +38,33 @@ export interface StayChange {
 
 /** The stay after a change; null before the first message in the queue. */
 export function stayAfter(stay: Stay | null, change: StayChange): Stay | null {
-  const { level, message, isRewritten, isFirstQueue, at } = change;
-  const needsMessages = isRewritten || message?.isNewest === false;
-  if (!stay) return message && beginStay(message.sentAt, level, needsMessages ? at : null);
-  if (!message) return isRewritten ? { ...stay, rewrittenAt: at } : stay;
-  const isFirst = isFirstQueue && message.sentAt < stay.firstMessageAt;
-  return {
-    ...stayWithLevel(stay, level, message.sentAt),
-    firstMessageAt: isFirst ? message.sentAt : stay.firstMessageAt,
-    rewrittenAt: needsMessages ? at : stay.rewrittenAt,
-  };
+  const { message, isRewritten, at } = change;
+  const next = message ? stayWithMessage(stay, message.sentAt, change) : stay;
+  if (!next) return null;
+  const isLate = message !== null && (message.tallied === null || isBeforeEnd(next.alerts, message.sentAt));
+  const needsMessages = isRewritten || isLate;
+  const { alerts: before, ...others } = next;
+  const alerts = before && alertsAfter(before, change, needsMessages);
+  return { ...others, ...(needsMessages && { rewrittenAt: at }), ...(alerts && { alerts }) };
+}
+
+function stayWithMessage(stay: Stay | null, sentAt: string, { level, isFirstQueue }: StayChange): Stay {
+  if (!stay) return beginStay(sentAt, level);
+  const isFirst = isFirstQueue && sentAt < stay.firstMessageAt;
+  return { ...stayWithLevel(stay, level, sentAt), ...(isFirst && { firstMessageAt: sentAt }) };
 }
 
 /** A stay whose first message was written at an instant. */
-export function beginStay(firstMessageAt: string, level: Level, rewrittenAt: string | null = null): Stay {
-  const negativeAt = isNegativeOrWorse(level) ? firstMessageAt : null;
-  return { firstMessageAt, startLevel: level, lowestLevel: level, negativeAt, recoveredAt: null, rewrittenAt };
+export function beginStay(firstMessageAt: string, level: Level): Stay {
+  return {
+    firstMessageAt,
+    startLevel: level,
+    lowestLevel: level,
+    negativeAt: isNegativeOrWorse(level) ? firstMessageAt : null,
+    recoveredAt: null,
+    rewrittenAt: null,
+    alerts: noStayAlerts,
+  };
 }
 
 /** A stay after the next message, which was written at an instant and left the conversation at a level. */

@@ -33,8 +33,13 @@ export class Workplace {
   }
 
   /** Alerts the queue's agents at or below a level. */
-  async alertAgentsAt(agentAt: string): Promise<void> {
-    await this.administer('PUT', `queues/${this.queueId}`, { alerts: { agentAt } });
+  alertAgentsAt(agentAt: string): Promise<void> {
+    return this.setAlerts({ agentAt });
+  }
+
+  /** Changes when the queue alerts whom. */
+  async setAlerts(alerts: object): Promise<void> {
+    await this.administer('PUT', `queues/${this.queueId}`, { alerts });
   }
 
   /** Corrects a message's level as another member does, or takes the correction back. */
@@ -55,8 +60,8 @@ export class Workplace {
   }
 
   /** Alerts the queue's supervisors at or below a level. */
-  async alertSupervisorsAt(supervisorAt: string): Promise<void> {
-    await this.administer('PUT', `queues/${this.queueId}`, { alerts: { supervisorAt } });
+  alertSupervisorsAt(supervisorAt: string): Promise<void> {
+    return this.setAlerts({ supervisorAt });
   }
 
   async addMember(agentId = this.agentId, role: 'agent' | 'supervisor' = 'agent'): Promise<void> {

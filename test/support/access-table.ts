@@ -121,6 +121,12 @@ export const expectations = {
     params: queue,
     query: () => ({ from: '2026-11-01', to: '2026-11-30' }),
   },
+  'get-alerts-preview': {
+    who: 'a supervisor of the queue',
+    success: 200,
+    params: queue,
+    query: () => ({ from: '2026-11-01', to: '2026-11-30' }),
+  },
   'watch-queue': {
     who: 'a supervisor of the queue',
     success: 200,

@@ -47,6 +47,15 @@ describe.each<[string, () => FigureStore]>([
     expect(await store.read(queueId, day, day)).toEqual([figures()]);
   });
 
+  it('reads the alerts that settings would have opened, and what was written before they were counted', async () => {
+    const alerts = { negative: 3, 'streak-2': 1 };
+    await put('c-1', 1, { alerts });
+    await put('c-2', 1);
+    const found = await store.read(queueId, day, day);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([figures({ alerts }), figures()]));
+  });
+
   it('reads the days from the first to the last, however long the report, of this queue', async () => {
     const days = ['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01', '2026-12-31', '2027-01-01'];
     // The key of an identifier with other characters sorts after all others.

@@ -3,14 +3,15 @@ import { durableEffectsOf, listingOf, type ConversationChange } from '../../../s
 import type { ConversationState } from '../../../shared/conversations/message-store';
 import { unsetQueue } from '../../../shared/queues/queue-store';
 import { beginStay } from '../../../shared/report/stay';
+import { noStayAlerts } from '../../../shared/report/stay-alerts';
 import { conversationState, instantAfter } from '../../support/scored-messages';
 
 const stay = beginStay(instantAfter(0), 'negative');
 const before = conversationState({ stay, listedAt: instantAfter(0) });
-const change = (given: Partial<ConversationState>): ConversationChange => ({
+const change = (given: Partial<ConversationState>, since: Partial<ConversationState> = {}): ConversationChange => ({
   conversationId: 'c-1',
-  before,
-  after: { ...before, revision: 2, updatedAt: instantAfter(5), ...given },
+  before: { ...before, ...since },
+  after: { ...before, ...since, revision: 2, updatedAt: instantAfter(5), ...given },
   queue: { ...unsetQueue('billing'), enabled: true },
   alerts: [],
 });
@@ -20,10 +21,21 @@ const effectsOf = (given: ConversationChange) =>
 it.each<[string, Partial<ConversationState>, 'later' | 'none']>([
   ['the first message is an older one', { stay: { ...stay, firstMessageAt: instantAfter(-9) } }, 'later'],
   ['the messages have to be counted again', { stay: { ...stay, rewrittenAt: instantAfter(5) } }, 'later'],
+  [
+    'one more alert would have opened',
+    { stay: { ...stay, alerts: { ...noStayAlerts, counts: { drop: 1 } } } },
+    'later',
+  ],
   ['nothing of it changes', { stay: { ...stay } }, 'none'],
 ])('an effect follows within 30 seconds of the last one where %s', (_, given, expected) => {
   expect(listingOf(change(given))).toBe(expected);
   expect(effectsOf(change(given))).toEqual(expected === 'later' ? [{ kind: 'list-conversation' }] : []);
+});
+
+it('an older message that was changed since the last effect, which is no revision, is counted with the next one', () => {
+  const rewritten = { stay: { ...stay, rewrittenAt: instantAfter(3) } };
+  expect(listingOf(change({}, rewritten))).toBe('later');
+  expect(listingOf(change({}, { ...rewritten, listedAt: instantAfter(3) }))).toBe('none');
 });
 
 it('the first message in the queue has an effect', () => {

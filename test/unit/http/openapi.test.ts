@@ -78,6 +78,7 @@ describe('The OpenAPI document', () => {
       'GET /queues',
       'GET /queues/{queueId}',
       'GET /queues/{queueId}/alerts',
+      'GET /queues/{queueId}/alerts-preview',
       'GET /queues/{queueId}/changes',
       'GET /queues/{queueId}/conversations',
       'GET /queues/{queueId}/report',

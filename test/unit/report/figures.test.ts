@@ -1,5 +1,6 @@
 // The figures of one conversation, in hand-worked sequences.
 import { toFigures, type CountedMessage, type CountedStay } from '../../../shared/report/figures';
+import { noStayAlerts } from '../../../shared/report/stay-alerts';
 import { instantAfter } from '../../support/scored-messages';
 
 const stay: CountedStay = {
@@ -53,6 +54,25 @@ describe('The figures of a conversation', () => {
     const untilThen = { ...rewritten, lastMessageAt: '2026-11-23T01:00:00.000Z' };
     expect(toFigures(untilThen, [nextDay])?.day).toBe('2026-11-23');
     expect(toFigures(rewritten, [])).toBeNull();
+  });
+
+  it('have the alerts that settings would have opened, from the stay or from the messages, also of the time before', () => {
+    const alerts = { ...noStayAlerts, counts: { drop: 7 } };
+    expect(toFigures({ ...stay, alerts }, [])?.alerts).toEqual({ drop: 7 });
+    const messages = [
+      message(-2, { ownLevel: 'negative' }),
+      message(-1, { ownLevel: 'negative', levelAfter: 'very-positive' }),
+      message(0, { ownLevel: 'neutral', correctedTo: 'negative' }),
+      message(60, { ownLevel: 'negative', correctedTo: 'positive' }),
+      message(301, { ownLevel: 'negative', levelAfter: 'very-negative' }),
+    ];
+    // A streak goes on in another queue; a fall does not, and what came after the stay is not counted.
+    expect(toFigures({ ...rewritten, alerts }, messages)?.alerts).toEqual({ 'streak-2': 1, 'streak-3': 1 });
+  });
+
+  it('have none where the stay has none, as in an earlier build', () => {
+    expect(toFigures(stay, [])).not.toHaveProperty('alerts');
+    expect(toFigures(rewritten, [message(0, { levelAfter: 'negative' })])).not.toHaveProperty('alerts');
   });
 
   it('count corrections: those of a message with a level of its own, and those that are the same or next to it', () => {

@@ -1,13 +1,21 @@
 // What a state remembers for the report, in hand-worked sequences.
+import type { TalliedMessage } from '../../../shared/alerts/alert-tally';
 import { stayAfter, type Stay, type StayChange } from '../../../shared/report/stay';
+import { noStayAlerts } from '../../../shared/report/stay-alerts';
 import type { Level } from '../../../shared/sentiment/levels';
 import { instantAfter } from '../../support/scored-messages';
 
 const at = instantAfter(3600);
-const message = (second: number, isNewest = true) => ({ sentAt: instantAfter(second), isNewest });
+const message = (second: number, isNewest = true): StayChange['message'] => {
+  const messageId = `m-${second}`;
+  const window = [{ messageId, level: 'neutral' as const }];
+  const tallied: TalliedMessage = { messageId, levelAfter: 'neutral', window, levelsAfter: {} };
+  return { sentAt: instantAfter(second), tallied: isNewest ? tallied : null };
+};
 const change = (level: Level, given: Partial<StayChange> = {}): StayChange => ({
   level,
   message: null,
+  end: null,
   isRewritten: false,
   isFirstQueue: true,
   at,
@@ -37,6 +45,7 @@ describe('A stay', () => {
       negativeAt: instantOf(negativeMinute),
       recoveredAt: instantOf(recoveredMinute),
       rewrittenAt: null,
+      alerts: noStayAlerts,
     });
   });
 
