@@ -1,26 +1,15 @@
 // axe's rules for every state of the element, in both colour schemes; and what axe can't check: motion, large
 // text, the page's own styles.
-import type { AxeResults } from 'axe-core';
-import { readFileSync } from 'node:fs';
 import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { violationsOf } from './axe-violations';
 import { LivePath } from './live-path';
 import { PanelPage } from './panel-page';
 
 useAppAndBrowser();
 useWorkplace();
 
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const long = `${'I waited at the door for hours. '.repeat(80)}Your service is terrible! ${'Nobody came. '.repeat(80)}`;
 const arabic = 'أين طردي؟ أنا غاضب جدا';
-
-/** axe's violations on the page, including shadow roots. */
-async function violationsOf(panel: PanelPage): Promise<string[]> {
-  await panel.page.evaluate(axeSource);
-  const { violations } = await panel.page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
-  );
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 /** Each state: how to reach it from an opened page. */
 const states: Record<string, (panel: PanelPage, path: LivePath) => Promise<void>> = {

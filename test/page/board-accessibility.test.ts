@@ -1,22 +1,11 @@
 // axe's rules for every state of the board in both colour schemes, narrow and with large text; forced colours, motion.
-import type { AxeResults } from 'axe-core';
-import { readFileSync } from 'node:fs';
 import { app, browser, furious, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
+import { violationsOf } from './axe-violations';
 import { BoardPage } from './board-page';
 import { LivePath } from './live-path';
 
 useAppAndBrowser();
 useWorkplace();
-
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violationsOf({ page }: BoardPage): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
-  );
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 const says = (customer: string, text: string) =>
   workplace.deliver(text, {

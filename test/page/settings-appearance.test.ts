@@ -1,16 +1,14 @@
 // The settings page for everybody: axe in every state, keyboards, narrow windows, large text, forced colours, languages.
-import type { AxeResults } from 'axe-core';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions } from 'playwright-core';
 import * as de from '../../panel/languages/de';
 import { languages } from '../../panel/ui/language';
 import { app, browser, useAppAndBrowser } from './app-and-browser';
+import { violationsOf } from './axe-violations';
 import { SettingsWindow } from './settings-window';
 
 useAppAndBrowser();
 
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 let queueId: string;
 
 beforeEach(async () => {
@@ -34,14 +32,6 @@ async function openQueue(options: BrowserContextOptions = {}, query = ''): Promi
   await settings.showsQueue(queueId);
   await settings.page.locator('.changes li').first().waitFor();
   return settings;
-}
-
-async function violationsOf({ page }: SettingsWindow): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
-  );
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 /** Opens everything that can be opened at once, in any language. */
