@@ -48,7 +48,10 @@ function run(script) {
 }
 
 function startApp() {
-  const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js')], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js'), ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const started = { child, isStopping: false, ended: new Promise((resolve) => child.on('exit', resolve)) };
   app = started;
   void started.ended.then(() => {

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Demo } from './demo/demo';
 import { withDataDirNamed } from './run/data-dir-fault';
 import { isLocalStore, switchOnFirstQueue } from './run/first-queue';
 import { findRun } from './run/find-run';
@@ -67,6 +68,8 @@ async function startWith(run: RunSettings) {
     const { authSecret } = secrets;
     if (authSecret && isLocalStore(settings))
       await switchOnFirstQueue({ baseUrl, queueId: settings['DEFAULT_QUEUE'] ?? 'default', authSecret, settings });
+    // None is played here, and what `npm start` has left of one is removed.
+    await new Demo({ run, secrets, settings, isWanted: false, warn: console.error }).start(baseUrl);
     const links = await linkLines(baseUrl, secrets, settings);
     console.log([`Ready on ${baseUrl}`, ...links].join('\n'));
   }

@@ -2,6 +2,7 @@
 // (tables, queues, SignalR, secrets), serves the app's build, and prints links that work immediately.
 import { join } from 'node:path';
 import { readSettings } from '../shared/settings';
+import { Demo } from './demo/demo';
 import { readCrossOriginRules } from './functions-host/cross-origin';
 import { createFunctionsHost } from './functions-host/functions-host';
 import { consoleLog } from './run/console-log';
@@ -14,18 +15,20 @@ import { linkLines, webhookLines } from './run/link-lines';
 import { readRunSecrets } from './run/run-secrets';
 import { readRunSettings, type RunSettings } from './run/run-settings';
 import { findRun } from './run/find-run';
+import { readStartOptions, type StartOptions } from './run/start-options';
 import { onStopSignal } from './run/stop-signals';
 
 const root = join(__dirname, '..', '..');
 
 async function start() {
+  const options = readStartOptions(process.argv.slice(2));
   const run = readRunSettings(root, process.env);
-  await startWith(run).catch((error: unknown) => {
+  await startWith(run, options).catch((error: unknown) => {
     throw withDataDirNamed(error, run);
   });
 }
 
-async function startWith(run: RunSettings) {
+async function startWith(run: RunSettings, { demo: isDemoWanted }: StartOptions) {
   const requested = readAppPort(run);
   const lock = await lockDataDir(run);
   const secrets = readRunSecrets(run);
@@ -39,15 +42,19 @@ async function startWith(run: RunSettings) {
   Object.assign(process.env, run.values, secrets.settings, services.settings);
   // On Azure an app with invalid settings keeps running and refers to its log; here the start fails with the errors.
   const { WEBHOOK_CONNECTIONS } = readSettings(process.env);
+  const warn = (message: string) => consoleLog('warning', 'system', message);
+  const demo = new Demo({ run, secrets, settings: process.env, isWanted: isDemoWanted, warn });
   const host = await createFunctionsHost({
     root,
     settings: process.env,
     log: consoleLog,
     crossOrigin: readCrossOriginRules(run.host),
+    documents: demo.documents,
   });
 
   const stop = async (why: string) => {
     console.log(`Stopping (${why}) …`);
+    demo.stop();
     await host.close().catch(reportFault);
     await services.stop();
     process.exit();
@@ -76,10 +83,12 @@ async function startWith(run: RunSettings) {
     const queueId = process.env['DEFAULT_QUEUE'] ?? 'default';
     const { authSecret } = secrets;
     await switchOnFirstQueue({ baseUrl, queueId, authSecret, settings: process.env }).catch((error: unknown) => {
-      consoleLog('warning', 'system', `The queue "${queueId}" was not switched on: ${describe(error)}`);
+      warn(`The queue "${queueId}" was not switched on: ${describe(error)}`);
     });
   }
-  const lines = [...(await linkLines(baseUrl, secrets, process.env)), ...webhookLines(baseUrl, WEBHOOK_CONNECTIONS)];
+  const started = await demo.start(baseUrl);
+  const links = await linkLines(baseUrl, secrets, process.env, started);
+  const lines = [...links, ...webhookLines(baseUrl, WEBHOOK_CONNECTIONS)];
   console.log([`Ready on ${baseUrl}`, ...lines].join('\n'));
 }
 

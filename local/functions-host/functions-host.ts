@@ -25,6 +25,8 @@ export interface FunctionsHostOptions {
   readonly settings: HostSettings;
   readonly log: Log;
   readonly crossOrigin?: CrossOriginRules | undefined;
+  /** JSON documents that are served besides the app's routes, by path. */
+  readonly documents?: ReadonlyMap<string, () => object>;
   /** How long requests and messages in flight may take when the host closes. */
   readonly drainMs?: number;
   readonly signalRTimeoutMs?: number;
@@ -60,6 +62,10 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
     functions.map(({ metadata }) => metadata),
     hostJson.routePrefix,
   );
+  const documents = new Map(options.documents).set('/admin/host/status', () => ({
+    state: 'Running',
+    processId: process.pid,
+  }));
   const queues = createStorageQueues();
   const { messageEncoding } = hostJson.queues;
   const { signalRTimeoutMs } = options;
@@ -127,9 +133,10 @@ export async function createFunctionsHost(options: FunctionsHostOptions): Promis
       }
     }
     const method = request.method ?? 'GET';
-    if (target.path === '/admin/host/status') {
-      const status = { state: 'Running', processId: process.pid };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(status));
+    const document = documents.get(target.path);
+    if (document) {
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify(document()));
       return;
     }
     const match = matchRoute(routes, method, target.path);

@@ -1,5 +1,6 @@
 // A queue is off by default, so with an empty store no sentiment would be shown. Therefore a local run (and no other)
 // switches the default queue on and makes its own agent a member, through the app's public API.
+import { callApi } from './call-api';
 import { mintToken } from './mint-token';
 
 /** The agent whom the printed agent link signs in. */
@@ -26,22 +27,12 @@ export interface FirstQueueOptions {
 export async function switchOnFirstQueue({ baseUrl, queueId, authSecret, settings }: FirstQueueOptions): Promise<void> {
   const authorization = `Bearer ${await mintToken({ ...localSupervisor, expiresIn: '5m' }, authSecret, settings)}`;
   const path = `/api/queues/${encodeURIComponent(queueId)}`;
+  const call = (method: 'GET' | 'PUT', path: string, body?: object) =>
+    callApi(baseUrl, { method, path, headers: { authorization }, ...(body && { body: JSON.stringify(body) }) });
   const queue = (await call('GET', path)) as { updatedAt?: string | null };
   if (queue.updatedAt) return;
   await call('PUT', path, { enabled: true });
   await call('PUT', `${path}/members/${localAgent.sub}`, { role: 'agent', name: localAgent.name });
-
-  async function call(method: string, target: string, body?: object): Promise<unknown> {
-    const response = await fetch(baseUrl + target, {
-      method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${target} was answered with ${response.status} ${text}`);
-    return text ? (JSON.parse(text) as unknown) : {};
-  }
 }
 
 /** Whether the store is on this machine. Queues of a shared store must not be switched on by a local run. */

@@ -1,6 +1,7 @@
 // The links that a run prints. Browsers don't send the part after # to the server, so a token or a secret there never
 // appears in a server's log.
 import { randomBytes } from 'node:crypto';
+import type { DemoStart } from '../demo/demo';
 import type { Connection } from '../../shared/platforms/connection';
 import { platformOf } from '../../shared/platforms/platforms';
 import { localAgent, localSupervisor } from './first-queue';
@@ -14,20 +15,26 @@ export async function linkLines(
   baseUrl: string,
   { authSecret, mayPrintTokens, printableWebhookSecret }: RunSecrets,
   settings: Readonly<Record<string, string | undefined>>,
+  demo: DemoStart = {},
 ): Promise<string[]> {
   const panel = `${baseUrl}/api/panel/`;
   if (!authSecret || !mayPrintTokens) {
     const howToGet = authSecret ? 'npm run token -- --sub agent-1 --roles agent' : 'your OpenID provider';
     return [`  Panel       ${panel} (with #token=…, from ${howToGet})`];
   }
-  // The first two links open the same conversation, so that the supervisor's page has messages to show.
-  const conversationId = `demo-${randomBytes(4).toString('hex')}`;
+  const { link } = demo;
+  const conversationId = link?.conversationId ?? `demo-${randomBytes(4).toString('hex')}`;
   const secret = printableWebhookSecret ? `&secret=${encodeURIComponent(printableWebhookSecret)}` : '';
+  const ofDemo = link ? `&queue=${encodeURIComponent(link.queueId)}&demo=${link.key}` : '';
+  const supervisor = await mintToken(localSupervisor, authSecret, settings);
   return [
-    `  Agent       ${await panelLink(baseUrl, 'agent', conversationId, authSecret, settings)}${secret}`,
-    `  Supervisor  ${await panelLink(baseUrl, 'supervisor', conversationId, authSecret, settings)}`,
-    `  Settings    ${await settingsLink(baseUrl, authSecret, settings)}`,
-    '  The first two show the same conversation. Write as its customer on the agent’s page; the supervisor’s page only reads.',
+    `  Agent       ${await panelLink(baseUrl, 'agent', conversationId, authSecret, settings)}${secret}${ofDemo}`,
+    `  Supervisor  ${panel}board.html#token=${supervisor}`,
+    `  Settings    ${panel}settings.html#token=${supervisor}`,
+    link
+      ? '  A demo plays three conversations: open the agent’s link and write as the customer. npm start -- --no-demo leaves it out.'
+      : '  Write as the customer on the agent’s page. The supervisor’s board shows every live conversation.',
+    ...(demo.why === undefined ? [] : [`  No demo is played: ${demo.why}.`]),
   ];
 }
 
@@ -42,15 +49,6 @@ export async function panelLink(
   const holder = who === 'agent' ? localAgent : localSupervisor;
   const token = await mintToken(holder, authSecret, settings);
   return `${baseUrl}/api/panel/#token=${token}&conversation=${encodeURIComponent(conversationId)}`;
-}
-
-/** A link to the settings of the queues, signed in as the local supervisor, who is also an administrator. */
-async function settingsLink(
-  baseUrl: string,
-  authSecret: string,
-  settings: Readonly<Record<string, string | undefined>>,
-): Promise<string> {
-  return `${baseUrl}/api/panel/settings.html#token=${await mintToken(localSupervisor, authSecret, settings)}`;
 }
 
 /** The lines about the chat platforms' webhooks: what to enter where, and how to try one without the platform. */

@@ -95,6 +95,11 @@ export function usesOwnStore(values: Values): boolean {
   return lacksService.table(values) || lacksService.queue(values);
 }
 
+/** Whether tables and queues are both the run's own, so that nothing of another store is read or changed. */
+export function usesOnlyOwnStore(values: Values): boolean {
+  return lacksService.table(values) && lacksService.queue(values);
+}
+
 function lacksStorage({ AzureWebJobsStorage }: Values): boolean {
   return !AzureWebJobsStorage || AzureWebJobsStorage === 'UseDevelopmentStorage=true';
 }

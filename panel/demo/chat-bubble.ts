@@ -29,7 +29,7 @@ export class ChatBubble {
     private readonly handlers: BubbleActions,
   ) {
     const { texts, locale } = language;
-    const author = elementOf('span', { class: 'bubble-author', text: texts[entry.role] });
+    const author = elementOf('span', { class: 'bubble-author', text: entry.author ?? texts[entry.role] });
     const sentAt = new Date(entry.sentAt).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
     const time = elementOf('time', { text: sentAt });
     time.dateTime = entry.sentAt;

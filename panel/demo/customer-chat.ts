@@ -23,7 +23,6 @@ export interface ChatParts {
 export interface ChatSettings {
   apiBase: string;
   secret: string | null;
-  queueId: string | null;
   texts: DemoTexts;
   /** For times. */
   locale: string;
@@ -32,8 +31,12 @@ export interface ChatSettings {
 /** Messages to send with one click, with different sentiments. */
 const suggestedLines = ['line1', 'line2', 'line3', 'line4', 'line5', 'line6'] as const;
 
+/** Scrolled back by less counts as the end. */
+const atEndPixels = 40;
+
 export class CustomerChat {
   private transcript: Transcript | null = null;
+  private queueId: string | null = null;
   private bubbles = new Map<TranscriptEntry, ChatBubble>();
   /** Messages are sent one at a time, in the order in which they were written. */
   private sending: Promise<void> = Promise.resolve();
@@ -62,12 +65,27 @@ export class CustomerChat {
     }
   }
 
-  /** Shows a conversation with all its messages. */
-  open(transcript: Transcript): void {
+  /**
+   * Shows a conversation with all its messages.
+   * @param queueId names the conversation's queue; null if the server decides
+   */
+  open(transcript: Transcript, queueId: string | null): void {
     this.transcript = transcript;
+    this.queueId = queueId;
     this.bubbles = new Map();
     this.parts.messages.replaceChildren();
     for (const entry of transcript.entries) this.addBubble(entry);
+    this.scrollToEnd();
+  }
+
+  /** Shows messages of this conversation that were written elsewhere. Who has scrolled back stays there. */
+  take(messages: Parameters<Transcript['take']>[0]): void {
+    const added = this.transcript?.take(messages) ?? [];
+    if (added.length === 0) return;
+    const { scrollHeight, scrollTop, clientHeight } = this.parts.messages;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < atEndPixels;
+    for (const entry of added) this.addBubble(entry);
+    if (isAtEnd) this.scrollToEnd();
   }
 
   private submit(): void {
@@ -82,6 +100,7 @@ export class CustomerChat {
     if (!this.transcript) return;
     const entry = this.transcript.add(role, text);
     this.addBubble(entry);
+    this.scrollToEnd();
     this.send(entry, { text });
   }
 
@@ -92,8 +111,9 @@ export class CustomerChat {
       remove: (entry) => this.send(entry, { change: 'deleted' }, { state: 'deleted' }),
     });
     this.bubbles.set(entry, bubble);
-    this.parts.messages.append(bubble.element);
-    this.scrollToEnd();
+    const entries = this.transcript?.entries ?? [];
+    const next = entries.slice(entries.indexOf(entry) + 1).find((later) => this.bubbles.has(later));
+    this.parts.messages.insertBefore(bubble.element, (next && this.bubbles.get(next)?.element) ?? null);
   }
 
   private scrollToEnd(): void {
@@ -113,14 +133,14 @@ export class CustomerChat {
       bubble?.show();
       if (bubble && bubble.element === this.parts.messages.lastElementChild) this.scrollToEnd();
     };
-    const { apiBase, secret, queueId, texts } = this.settings;
+    const { apiBase, secret, texts } = this.settings;
     show({ state: 'sending', status: texts.sending });
     const message: OutgoingMessage = {
       conversationId: transcript.conversationId,
       messageId: entry.messageId,
       sentAt: entry.sentAt,
       author: { role: entry.role },
-      queueId: queueId ?? undefined,
+      queueId: this.queueId ?? undefined,
       ...content,
     };
     this.sending = this.sending

@@ -8,20 +8,23 @@ export interface DemoSettings {
   secret: string | null;
   conversationId: string;
   queueId: string | null;
+  /** Lets the page read what the demo of a local run plays. */
+  demoKey: string | null;
 }
 
 const storageKey = 'undertone-demo';
 /** Stands in where the browser denies the storage: then a reload forgets the settings. */
 let remembered: StoredSettings = {};
-type StoredSettings = Partial<Record<'token' | 'secret' | 'conversation' | 'queue', string>>;
+const names = ['token', 'secret', 'conversation', 'queue', 'demo'] as const;
+type StoredSettings = Partial<Record<(typeof names)[number], string>>;
 
-/** Parses a link's fragment (`#token=…&secret=…&conversation=…&queue=…`); a bare token is accepted as well. */
+/** Parses a link's fragment (`#token=…&secret=…&conversation=…&queue=…&demo=…`); a bare token is accepted as well. */
 export function settingsIn(text: string): StoredSettings {
   const fragment = text.includes('#') ? text.slice(text.indexOf('#') + 1) : text;
   if (!fragment.includes('=') && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(fragment.trim())) return { token: fragment.trim() };
   const parameters = new URLSearchParams(fragment);
   const settings: StoredSettings = {};
-  for (const name of ['token', 'secret', 'conversation', 'queue'] as const) {
+  for (const name of names) {
     const value = parameters.get(name)?.trim();
     if (value) settings[name] = value;
   }
@@ -38,13 +41,17 @@ export function newConversationId(): string {
 export function takeSettings(): DemoSettings {
   const given = settingsIn(location.hash);
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-  const settings = { conversation: newConversationId(), ...stored(), ...given };
+  const { queue: _queue, demo: _demo, ...lasting } = stored();
+  // A link that names a conversation says all there is about it.
+  const before = given.conversation === undefined ? stored() : lasting;
+  const settings = { conversation: newConversationId(), ...before, ...given };
   store(settings);
   return {
     token: settings.token ?? null,
     secret: settings.secret ?? null,
     conversationId: settings.conversation,
-    queueId: settings.queue ?? null,
+    queueId: settings.queue || null,
+    demoKey: settings.demo ?? null,
   };
 }
 
@@ -55,7 +62,7 @@ export function keepSettings(more: StoredSettings): void {
 
 function stored(): StoredSettings {
   const storage = tabStorage();
-  return storage ? (JSON.parse(storage.getItem(storageKey) ?? '{}') as StoredSettings) : remembered;
+  return storage ? (JSON.parse(storage.getItem(storageKey) ?? '{}') as StoredSettings) : { ...remembered };
 }
 
 function store(settings: StoredSettings): void {

@@ -5,8 +5,10 @@ import { messageOf, type TokenSource } from '../live/agent-api';
 import { loadSignIn } from '../sign-in/load-sign-in';
 import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
+import { DemoBar } from './demo-bar';
 import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
 import { writePageTexts } from './page-texts';
+import { followDemo, type PlayedConversation, type PlayedDemo } from './played-demo';
 import { pageWords, tokenHolder } from './token-holder';
 import { Transcript } from './transcript';
 
@@ -14,20 +16,64 @@ let settings = takeSettings();
 const { texts, locale } = await writePageTexts();
 /** Whether the user signs in at a provider, and so survives another link, but not a reload. */
 let hasAccount = false;
-const sentiment = partOfPage('customer-sentiment', CustomerSentiment);
+/** What a demo plays; null without one. */
+let demo: PlayedDemo | null = null;
+const sentiment = partOfPage('.agent customer-sentiment', CustomerSentiment);
 const chat = new CustomerChat(
   {
     messages: partOfPage('#messages', HTMLElement),
     composer: partOfPage('#composer', HTMLFormElement),
     suggestions: partOfPage('#suggestions', HTMLElement),
   },
-  { apiBase: sentiment.apiBase, secret: settings.secret, queueId: settings.queueId, texts, locale },
+  { apiBase: sentiment.apiBase, secret: settings.secret, texts, locale },
 );
+const demoBar = new DemoBar(sentiment.apiBase, openPlayed);
 
-function openConversation(conversationId: string): void {
+function openConversation(conversationId: string, queueId: string | null): void {
   partOfPage('#conversation', HTMLElement).textContent = conversationId;
   sentiment.conversationId = conversationId;
-  chat.open(new Transcript(conversationId));
+  sentiment.queueId = queueId ?? '';
+  chat.open(new Transcript(conversationId), queueId);
+  showPlayed();
+}
+
+/** Opens another conversation, also after a reload of the page. */
+function moveTo(conversationId: string, queueId: string | null): void {
+  keepSettings({ conversation: conversationId, queue: queueId ?? '' });
+  openConversation(conversationId, queueId);
+}
+
+function openPlayed({ conversationId, queueId }: PlayedConversation): void {
+  moveTo(conversationId, queueId);
+}
+
+/** Takes over what a demo has played. */
+function followed(now: PlayedDemo | null): void {
+  const before = playedHere();
+  demo = now;
+  const [first] = now?.conversations ?? [];
+  // The run was started again: this conversation was erased, and its successor is played.
+  if (before && first && !playedHere()) openPlayed(successorOf(before, now) ?? first);
+  else showPlayed();
+}
+
+function playedHere(): PlayedConversation | undefined {
+  return demo?.conversations.find(({ conversationId }) => conversationId === sentiment.conversationId);
+}
+
+function successorOf(conversation: PlayedConversation, now: PlayedDemo | null): PlayedConversation | undefined {
+  return now?.conversations.find(({ customer }) => customer === conversation.customer);
+}
+
+function showPlayed(): void {
+  const here = playedHere();
+  demoBar.show(demo, sentiment.conversationId);
+  partOfPage('#demo-note', HTMLElement).hidden = here === undefined;
+  sentiment.customerName = here?.customer ?? '';
+  if (here)
+    chat.take(
+      here.messages.map((message) => ({ ...message, author: here[message.role === 'agent' ? 'agent' : 'customer'] })),
+    );
 }
 
 function openPanel(token: string): void {
@@ -44,8 +90,8 @@ function describeUser(token: string): void {
 }
 
 function usePanel(token: TokenSource | null): void {
-  if (settings.queueId !== null) sentiment.queueId = settings.queueId;
   sentiment.token = token;
+  demoBar.token = token;
   document.body.classList.toggle('signed-in', token !== null);
 }
 
@@ -64,9 +110,8 @@ async function signInOrAskForToken(): Promise<void> {
 }
 
 partOfPage('#new-conversation', HTMLButtonElement).addEventListener('click', () => {
-  const conversation = newConversationId();
-  keepSettings({ conversation });
-  openConversation(conversation);
+  // A demo's queues are its own: what is kept has to be elsewhere.
+  moveTo(newConversationId(), settings.demoKey === null ? settings.queueId : null);
 });
 
 const signIn = partOfPage('#sign-in', HTMLFormElement);
@@ -89,11 +134,12 @@ addEventListener('hashchange', () => {
     return;
   }
   settings = takeSettings();
-  sentiment.queueId = settings.queueId ?? '';
-  openConversation(settings.conversationId);
+  openConversation(settings.conversationId, settings.queueId);
 });
 
-openConversation(settings.conversationId);
+openConversation(settings.conversationId, settings.queueId);
+if (settings.demoKey !== null)
+  void followDemo(settings.demoKey, sentiment.apiBase, followed, new AbortController().signal);
 if (settings.token === null)
   signInOrAskForToken().catch((error: unknown) => {
     const problem = `The sign-in could not be loaded (${messageOf(error)}). Reload the page to try again.`;

@@ -6,6 +6,8 @@ import type { AuthorRole } from './message-sender';
 export interface TranscriptEntry {
   messageId: string;
   role: AuthorRole;
+  /** The author's name, where it is known. */
+  author?: string;
   text: string;
   sentAt: string;
   /** The outcome, as shown to the user. */
@@ -34,6 +36,21 @@ export class Transcript {
     this.entries.push(entry);
     this.save();
     return entry;
+  }
+
+  /** Adds messages that were written elsewhere, each once; returns those that are new. */
+  take(
+    messages: readonly Pick<TranscriptEntry, 'messageId' | 'role' | 'author' | 'text' | 'sentAt'>[],
+  ): TranscriptEntry[] {
+    const known = new Set(this.entries.map(({ messageId }) => messageId));
+    const added = messages
+      .filter(({ messageId }) => !known.has(messageId))
+      .map((message): TranscriptEntry => ({ ...message, status: '', state: 'delivered' }));
+    if (added.length === 0) return added;
+    this.entries.push(...added);
+    this.entries.sort((a, b) => Date.parse(a.sentAt) - Date.parse(b.sentAt));
+    this.save();
+    return added;
   }
 
   change(entry: TranscriptEntry, changes: Partial<TranscriptEntry>): void {

@@ -85,6 +85,9 @@ export const demo: DemoTexts = {
   conversation: 'Unterhaltung',
   chat: 'Chatverlauf',
   chatEmpty: 'Wählen Sie unten einen Satz oder schreiben Sie selbst.',
+  demoConversations: 'Unterhaltungen der Demo',
+  demoNote: 'Diese Unterhaltung wird vorgespielt. Schreiben Sie als Kunde, und ab dann gehört sie Ihnen.',
+  board: 'Übersicht für Teamleiter',
   unsigned:
     'Dieser Link enthält kein Webhook-Geheimnis, Nachrichten von hier sind deshalb nicht signiert. Der Server lehnt sie ab, sofern er unsignierte nicht erlaubt. Um als Kunde zu schreiben, öffnen Sie den Link des Agenten.',
   suggestions: 'Sätze zum Ausprobieren',

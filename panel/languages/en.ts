@@ -91,6 +91,9 @@ export const demo = {
   conversation: 'Conversation',
   chat: 'Chat',
   chatEmpty: 'Pick a line below, or write your own.',
+  demoConversations: 'Conversations of the demo',
+  demoNote: 'A demo plays this conversation. Write as the customer, and from then on it is yours.',
+  board: 'Supervisor’s board',
   unsigned:
     'This link carries no webhook secret, so messages from here are not signed. The server refuses them unless it allows unsigned ones; to write as the customer, open the agent’s link.',
   suggestions: 'Lines to try',

@@ -84,6 +84,9 @@ export const demo: DemoTexts = {
   conversation: 'Conversación',
   chat: 'Conversación en el chat',
   chatEmpty: 'Elige una frase de abajo o escribe la tuya.',
+  demoConversations: 'Conversaciones de la demo',
+  demoNote: 'Esta conversación forma parte de una demo. Escribe como cliente y, desde ese momento, la llevas tú.',
+  board: 'Panel del supervisor',
   unsigned:
     'Este enlace no lleva secreto de webhook, así que los mensajes enviados desde aquí no van firmados. El servidor los rechaza, salvo que admita mensajes sin firma. Para escribir como cliente, abre el enlace del agente.',
   suggestions: 'Frases para probar',

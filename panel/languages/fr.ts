@@ -84,6 +84,9 @@ export const demo: DemoTexts = {
   conversation: 'Conversation',
   chat: 'Discussion',
   chatEmpty: 'Choisissez une phrase ci-dessous ou écrivez la vôtre.',
+  demoConversations: 'Conversations de la démo',
+  demoNote: 'Cette conversation est jouée par une démo. Écrivez en tant que client et vous prenez le relais.',
+  board: 'Tableau du superviseur',
   unsigned:
     'Ce lien ne contient pas de secret de webhook : les messages envoyés d’ici ne sont pas signés. Le serveur les refuse, sauf s’il accepte les messages non signés. Pour écrire en tant que client, ouvrez le lien de l’agent.',
   suggestions: 'Phrases à essayer',

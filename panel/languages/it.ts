@@ -84,6 +84,9 @@ export const demo: DemoTexts = {
   conversation: 'Conversazione',
   chat: 'Messaggi della chat',
   chatEmpty: 'Scegli una frase qui sotto o scrivine una tua.',
+  demoConversations: 'Conversazioni della demo',
+  demoNote: 'Questa conversazione fa parte di una demo. Scrivi come cliente e da quel momento la continui tu.',
+  board: 'Quadro del supervisore',
   unsigned:
     'Questo link non contiene il segreto del webhook, quindi i messaggi inviati da qui non sono firmati. Il server li rifiuta, a meno che non accetti messaggi senza firma. Per scrivere come cliente, apri il link dell’agente.',
   suggestions: 'Frasi da provare',

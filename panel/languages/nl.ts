@@ -84,6 +84,9 @@ export const demo: DemoTexts = {
   conversation: 'Gesprek',
   chat: 'Chatgesprek',
   chatEmpty: 'Kies hieronder een zin of schrijf er zelf een.',
+  demoConversations: 'Gesprekken van de demo',
+  demoNote: 'Dit gesprek wordt door een demo gespeeld. Schrijf als klant en vanaf dan voer jij het.',
+  board: 'Overzicht voor teamleiders',
   unsigned:
     'Deze link bevat geen webhookgeheim, dus berichten vanaf hier zijn niet ondertekend. De server weigert ze, tenzij hij niet-ondertekende berichten toestaat. Open de link van de medewerker om als klant te schrijven.',
   suggestions: 'Zinnen om te proberen',

@@ -84,6 +84,9 @@ export const demo: DemoTexts = {
   conversation: 'Conversa',
   chat: 'Histórico do chat',
   chatEmpty: 'Escolha uma frase abaixo ou escreva a sua.',
+  demoConversations: 'Conversas da demonstração',
+  demoNote: 'Esta conversa faz parte de uma demonstração. Escreva como cliente e, a partir daí, ela é sua.',
+  board: 'Painel do supervisor',
   unsigned:
     'Este link não contém o segredo do webhook, por isso as mensagens enviadas daqui não são assinadas. O servidor as recusa, a menos que aceite mensagens sem assinatura. Para escrever como cliente, abra o link do agente.',
   suggestions: 'Frases para testar',

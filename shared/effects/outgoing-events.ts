@@ -26,6 +26,16 @@ export function targetKeyOf({ url, secret }: EventTarget): string {
   return createHash('sha256').update(url).update('\0').update(secret).digest('base64url').slice(0, 22);
 }
 
+/** The three headers of a signed request: HMAC-SHA256 over `id.timestamp.body`. */
+export function signatureHeaders(
+  body: string,
+  { secret, id, now }: { secret: Buffer; id: string; now: Date },
+): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
+  const timestamp = Math.floor(now.getTime() / 1000).toString();
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
+
 /**
  * Makes one attempt to send an event.
  * @param id the same for all attempts, so that the receiver recognises a redelivery
@@ -37,14 +47,10 @@ export async function sendEvent(
   now: Date,
 ): Promise<Delivery> {
   const body = JSON.stringify(event);
-  const timestamp = Math.floor(now.getTime() / 1000).toString();
-  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'undertone',
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    ...signatureHeaders(body, { secret, id, now }),
   };
   try {
     return await withDeadline(timeoutMs, async (signal) => {

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { CustomerSentiment } from '../../panel';
 import type { RunningApp } from '../support/running-app';
 
 const browserArguments = [
@@ -50,7 +51,7 @@ export class PanelPage {
   readonly sentiment: Locator;
 
   private constructor(readonly page: Page) {
-    this.sentiment = page.locator('customer-sentiment');
+    this.sentiment = page.locator('.agent customer-sentiment');
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       const isRefusal = /status of 40[013]/.test(message.text());
@@ -91,7 +92,9 @@ export class PanelPage {
 
   /** Waits until the agent receives what is pushed. */
   async isLive(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('customer-sentiment')?.status === 'live');
+    await this.page.waitForFunction(
+      () => document.querySelector<CustomerSentiment>('.agent customer-sentiment')?.status === 'live',
+    );
   }
 
   /** Waits until the agent sees only a text instead, by default that nothing is available. */
@@ -120,7 +123,7 @@ export class PanelPage {
     await items.nth(count - 1).waitFor();
     await this.page.waitForFunction(
       (count) =>
-        document.querySelector('customer-sentiment')?.shadowRoot?.querySelectorAll('.message').length === count,
+        document.querySelector('.agent customer-sentiment')?.shadowRoot?.querySelectorAll('.message').length === count,
       count,
     );
     return Promise.all(

@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { CustomerSentiment } from '../../panel';
 import { codeBlocksIn, type CodeBlock } from '../support/code-blocks';
+import { lateOrder, scripts } from '../../local/demo/scripts';
 import { eventually } from '../support/eventually';
 import { makeFreshClone } from '../support/fresh-clone';
 import { withoutSettings } from '../support/running-app';
 import { repositoryRoot } from '../support/source-imports';
 import { CommandTerminal, ProgramTerminal } from '../support/terminals';
+import { BoardPage } from './board-page';
 import { PanelPage, startBrowser } from './panel-page';
 
 const blocks = codeBlocksIn(readFileSync(join(repositoryRoot, 'README.md'), 'utf8'));
@@ -106,22 +108,30 @@ function withoutTimes(value: unknown): unknown {
 describe('Try it', () => {
   const section = 'Try it';
 
-  it('starts with only Node, and prints links to a working page', async () => {
+  it('starts with only Node, and prints links to pages on which a demo is played', async () => {
     const output = await start(section);
     for (const part of ['Tables', 'Queues']) expect(output).toMatch(new RegExp(`^${part} on http://127.0.0.1:`, 'm'));
-    const [agent, supervisor] = await Promise.all(
-      ['Agent', 'Supervisor'].map(async (who) => {
-        const link = new RegExp(`^  ${who} +(\\S+)$`, 'm').exec(output)?.[1];
-        if (link === undefined) throw new Error(`There is no link for the ${who}. The app printed:\n${output}`);
-        const { origin, hash } = new URL(link);
-        return PanelPage.open(browser, { baseUrl: origin }, Object.fromEntries(new URLSearchParams(hash.slice(1))));
-      }),
-    );
-    await agent!.write('I am furious! You are useless, this is the worst company ever!');
-    for (const page of [agent!, supervisor!]) await page.showsLevel('Very negative');
-    await agent!.page.getByRole('heading', { name: 'The agent sees' }).waitFor();
-    await supervisor!.page.getByRole('heading', { name: 'An administrator sees' }).waitFor();
-    await Promise.all([agent!.close(), supervisor!.close()]);
+    const link = (who: string) => {
+      const found = new RegExp(`^  ${who} +(\\S+)$`, 'm').exec(output)?.[1];
+      if (found === undefined) throw new Error(`There is no link for the ${who}. The app printed:\n${output}`);
+      const { origin, hash } = new URL(found);
+      return { baseUrl: origin, given: Object.fromEntries(new URLSearchParams(hash.slice(1))) };
+    };
+    const agent = await PanelPage.open(browser, link('Agent'), link('Agent').given);
+    await agent.page.getByRole('heading', { name: 'The agent sees' }).waitFor();
+    await agent.sentiment.getByRole('region', { name: 'Alert' }).waitFor();
+    const board = await BoardPage.open(browser, link('Supervisor'), link('Supervisor').given['token'] ?? '');
+    for (const { customer } of scripts) await board.row(customer.name).waitFor();
+    await board.alert(lateOrder.customer.name).first().getByRole('button', { name: 'Monitor' }).click();
+
+    const own = 'Thank you, that is a great help!';
+    await agent.write(own);
+    for (const { sentiment } of [agent, { sentiment: board.monitor }]) await sentiment.getByText(own).first().waitFor();
+
+    const settings = await agent.page.context().newPage();
+    await settings.goto(/^ {2}Settings +(\S+)$/m.exec(output)?.[1] ?? '');
+    for (const { queueId } of scripts) await settings.getByText(queueId).first().waitFor();
+    await Promise.all([agent.close(), board.close()]);
   }, 200_000);
 
   it('scores a text from a shell', async () => {
@@ -150,7 +160,7 @@ it('Switch a queue on: the queue, its member, the move and the snapshot that the
 
 it('Show it in your page: a page of another origin shows the level, live', async () => {
   const section = 'Show it in your page';
-  await start(section);
+  expect(await start(section)).not.toContain('A demo plays');
   await run(section);
   const page = await browser.newPage();
   const complaints: string[] = [];

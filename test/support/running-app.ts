@@ -18,6 +18,8 @@ export interface RunningAppOptions {
   readonly dataDir?: string;
   /** The folder whose build is run; this repository by default. */
   readonly root?: string;
+  /** Of the command line, such as `--no-demo`. */
+  readonly parameters?: readonly string[];
 }
 
 export interface RunningApp {
@@ -62,7 +64,7 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
 
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'undertone-'));
   const root = options.root ?? repository;
-  const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js')], {
+  const child = spawn(process.execPath, [join(root, 'dist', 'local', 'start.js'), ...(options.parameters ?? [])], {
     cwd: root,
     // As under npm, it ends with its parent process, since a test that fails may never stop it.
     env: { ...withoutSettings(process.env), npm_lifecycle_event: 'test', PORT: '0', DATA_DIR: dataDir, ...settings },

@@ -26,7 +26,7 @@ beforeEach(() => {
      writeFileSync('dist/local/start.js', \`
        process.on('SIGTERM', () => { console.log('ends', \${JSON.stringify(source)}); process.exit(); });
        setInterval(() => {}, 1000);
-       console.log('runs', \${JSON.stringify(source)}, 'as', process.pid);\`);`,
+       console.log('runs', \${JSON.stringify(source)}, ...process.argv.slice(2), 'as', process.pid);\`);`,
   );
   const itself = { name: 'fixture', version: '1.0.0' };
   writeFileSync(join(root, 'package.json'), JSON.stringify(itself));
@@ -45,9 +45,9 @@ afterEach(async () => {
 
 const write = (source: string) => writeFileSync(join(root, 'model', 'source.ts'), source);
 
-function start() {
+function start(...parameters: string[]) {
   output = '';
-  dev = spawn(process.execPath, [join(root, 'local', 'dev.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  dev = spawn(process.execPath, [join(root, 'local', 'dev.mjs'), ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [dev.stdout, dev.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
@@ -91,6 +91,11 @@ it('keeps the last build running while a source has a fault, and continues when 
   expect(output).not.toContain('ends first');
   write('third');
   await prints('runs third');
+});
+
+it('passes its options to the app', async () => {
+  start('--no-demo');
+  await prints('runs first --no-demo as');
 });
 
 it('waits for a change when the first build fails', async () => {

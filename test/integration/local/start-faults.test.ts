@@ -32,14 +32,22 @@ afterAll(() => {
 });
 
 /** Starts the app, which must fail, and returns its message. */
-async function failure(settings: Record<string, string> = {}, dataDir = folder): Promise<string> {
+async function failure(
+  settings: Record<string, string> = {},
+  dataDir = folder,
+  parameters: readonly string[] = [],
+): Promise<string> {
   try {
-    await (await startApp({ root: fixture.root, dataDir, settings })).stop();
+    await (await startApp({ root: fixture.root, dataDir, settings, parameters })).stop();
   } catch (error) {
     return String(error);
   }
   throw new Error('It started.');
 }
+
+it('with an unknown option names it, and says what there is', async () => {
+  expect(await failure({}, folder, ['--demo'])).toMatch(/Unknown option '--demo'.*\nUsage: npm start \[-- --no-demo\]/);
+});
 
 const secretsOnDemand = { AUTH_SECRET: '', WEBHOOK_SECRETS: '' };
 
