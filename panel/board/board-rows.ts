@@ -3,6 +3,13 @@
 // the second reading after it: up to then a list can't take back what was pushed.
 import type { ListedAlert, LiveRow, UnlistedConversation } from '../live/live-row';
 
+export interface RowsObserver {
+  /** Something has changed. */
+  changed(): void;
+  /** Alerts have opened that were not there when the board read their queue first. Each is told once. */
+  opened(alerts: readonly ListedAlert[]): void;
+}
+
 /** The start of a reading; what is pushed later wins over it. */
 export type ReadingStart = number;
 
@@ -22,10 +29,12 @@ export class BoardRows {
   /** By conversation id or the key of an alert. */
   private readonly pushes = new Map<string, Push>();
   private readonly lastReadings = new Map<string, ReadingStart>();
+  /** The queues that were read, and the alerts that were there or told, as long as the board is open. */
+  private readonly metQueues = new Set<string>();
+  private readonly metAlerts = new Set<string>();
   private clock = 0;
 
-  /** @param changed called after every change */
-  constructor(private readonly changed: () => void = () => undefined) {}
+  constructor(private readonly observer: RowsObserver) {}
 
   get rows(): readonly LiveRow[] {
     return [...this.rowsById.values()];
@@ -72,6 +81,7 @@ export class BoardRows {
     this.alertsByKey.set(key, alert);
     this.changeAlertOfRow(alert);
     this.changed();
+    this.meet([alert], { areNew: true });
   }
 
   startReading(): ReadingStart {
@@ -108,6 +118,8 @@ export class BoardRows {
       this.alertsByKey.set(alertKey(alert), alert);
     }
     this.changed();
+    this.meet(alerts, { areNew: this.metQueues.has(queueId) });
+    this.metQueues.add(queueId);
   }
 
   /** Nothing of the queue may be shown. */
@@ -118,6 +130,19 @@ export class BoardRows {
     for (const [id, push] of this.pushes) if (push.queueId === queueId) this.pushes.delete(id);
     this.lastReadings.delete(queueId);
     this.changed();
+  }
+
+  private changed(): void {
+    this.observer.changed();
+  }
+
+  private meet(alerts: readonly ListedAlert[], { areNew }: { areNew: boolean }): void {
+    const unmet = alerts.filter(
+      (alert) => this.alertsByKey.has(alertKey(alert)) && !this.metAlerts.has(alertKey(alert)),
+    );
+    for (const alert of unmet) this.metAlerts.add(alertKey(alert));
+    const opened = unmet.filter(({ state }) => state === 'open');
+    if (areNew && opened.length > 0) this.observer.opened(opened);
   }
 
   private isOf(conversationId: string, queueId: string): boolean {

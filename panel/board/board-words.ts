@@ -39,6 +39,11 @@ export class BoardWords {
     return customer?.name ?? customer?.id ?? conversationId;
   }
 
+  /** The queue of an alert, and its agent if there is one. */
+  place({ queueId, agentId }: Pick<ListedAlert, 'queueId' | 'agentId'>): string {
+    return [queueId, ...(agentId === null ? [] : [agentId])].join(' · ');
+  }
+
   /** How long ago: `3 min. ago`, in minutes up to an hour; empty if it is not known. */
   ago(instant: string | null, now: number): string {
     if (instant === null) return '';
@@ -51,6 +56,18 @@ export class BoardWords {
   alertMark({ alert }: Pick<LiveRow, 'alert'>): string {
     if (alert === null) return '';
     return `, ${alert.state === 'open' ? this.texts.alertOpenRow : this.texts.alertAcknowledgedRow}`;
+  }
+
+  /**
+   * What the notification of an alert says. It may be read on a locked screen, so that even a phrase of the queue that the
+   * customer used is not in it.
+   */
+  notification(alert: ListedAlert): { title: string; body: string } {
+    const reason = alert.kind === 'phrase' ? this.element.texts.alertPhraseUnnamed : this.element.alertReason(alert);
+    return {
+      title: this.say('newAlertOf', { customer: this.customer(alert) }),
+      body: `${reason}\n${this.place(alert)}`,
+    };
   }
 
   announceAlert(alert: ListedAlert): string {

@@ -45,8 +45,8 @@ export class Monitor {
     this.element.customerName = this.words.customer(conversation);
     this.element.conversationId = conversation.conversationId;
     this.heading.focus({ preventScroll: true });
-    // Beside the list it is in view already; below a narrow list it would not be.
-    this.region.scrollIntoView({ block: 'nearest' });
+    // Beside the list it is in view already; above a narrow list it may not be.
+    this.heading.scrollIntoView({ block: 'nearest' });
   }
 
   /** Nothing of the conversation stays, and its watch ends. */

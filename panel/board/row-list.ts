@@ -4,6 +4,7 @@
 import type { LiveRow } from '../live/live-row';
 import { elementOf } from '../ui/element-of';
 import type { BoardWords } from './board-words';
+import { Presence } from './presence';
 import { RowElement } from './row-element';
 import { heldOrder, isSameOrder } from './row-order';
 import { virtualWindow } from './virtual-window';
@@ -22,6 +23,7 @@ const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
 
 export class RowList {
   readonly element = elementOf('ol', { class: 'rows' });
+  private readonly presence = new Presence(this.element, () => this.arrange());
   private readonly elements = new Map<string, RowElement>();
   /** Not in the document, where the id of a conversation that was erased would stay. */
   private readonly ids = new WeakMap<Element, string>();
@@ -30,8 +32,6 @@ export class RowList {
   private order: readonly string[] = [];
   private active: string | null = null;
   private monitored: string | null = null;
-  private isPointedAt = false;
-  private hasKeyboardFocus = false;
   private reorderedAt = -Infinity;
   private frame = 0;
   private sortTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,10 +43,10 @@ export class RowList {
   ) {
     const { element } = this;
     element.setAttribute('role', 'list');
-    element.addEventListener('pointerenter', ({ pointerType }) => this.hold({ isPointedAt: pointerType !== 'touch' }));
-    element.addEventListener('pointerleave', () => this.hold({ isPointedAt: false }));
-    element.addEventListener('focusin', ({ target }) => this.focused(target as HTMLElement));
-    element.addEventListener('focusout', () => this.hold({ hasKeyboardFocus: false }));
+    element.addEventListener('focusin', ({ target }) => {
+      this.active = this.idOf(target as HTMLElement) ?? this.active;
+      this.draw();
+    });
     element.addEventListener('keydown', (event) => this.pressed(event));
     element.addEventListener('click', ({ target }) => this.clicked(target as HTMLElement));
     addEventListener('scroll', () => this.draw(), { passive: true });
@@ -86,20 +86,10 @@ export class RowList {
     });
   }
 
-  private get isHeld(): boolean {
-    return this.isPointedAt || this.hasKeyboardFocus;
-  }
-
-  private hold(change: { isPointedAt?: boolean; hasKeyboardFocus?: boolean }): void {
-    this.isPointedAt = change.isPointedAt ?? this.isPointedAt;
-    this.hasKeyboardFocus = change.hasKeyboardFocus ?? this.hasKeyboardFocus;
-    this.arrange();
-  }
-
   private arrange(): void {
     clearTimeout(this.reorderTimer);
     if (isSameOrder(this.order, this.wanted)) this.takeOrder();
-    else if (this.isHeld) this.keepOrder();
+    else if (this.presence.isThere) this.keepOrder();
     else {
       const waitMs = this.reorderedAt + reorderMs - performance.now();
       if (waitMs <= 0) this.takeOrder();
@@ -184,14 +174,6 @@ export class RowList {
     const style = getComputedStyle(this.element);
     const rootFontSize = parseFloat(getComputedStyle(document.documentElement).fontSize);
     return parseFloat(style.getPropertyValue('--row-rem')) * rootFontSize;
-  }
-
-  private focused(target: HTMLElement): void {
-    const id = this.idOf(target);
-    if (id === null) return;
-    this.active = id;
-    // A click focuses, too, but the pointer holds the order already and may leave.
-    this.hold({ hasKeyboardFocus: target.matches(':focus-visible') });
   }
 
   private clicked(target: HTMLElement): void {

@@ -1,4 +1,5 @@
-// The agent's open alert: what happened and when, and two ways to be done with it. It is announced once and politely.
+// The agent's open alert: what happened and when and, unless it is only to read, two ways to be done with it. It is
+// announced once and politely.
 import { elementOf, setText } from '../ui/element-of';
 import { iconOf } from '../ui/icons';
 import type { AgentAlert } from '../live/alert-state';
@@ -25,9 +26,10 @@ export class AlertBanner {
   });
   private alert: AgentAlert | null = null;
 
+  /** @param close null where the alert is only to read */
   constructor(
     private readonly words: SentimentWords,
-    private readonly close: CloseAlert,
+    private readonly close: CloseAlert | null,
   ) {
     const { texts } = words;
     setText(this.acknowledge, texts.acknowledge);
@@ -39,8 +41,7 @@ export class AlertBanner {
       { class: 'alert', part: 'alert', attributes: { 'aria-label': texts.alert } },
       elementOf('span', { class: 'alert-icon' }, iconOf('alert')),
       elementOf('div', { class: 'alert-words' }, this.reason, this.time),
-      elementOf('div', { class: 'alert-actions' }, this.acknowledge, this.ignore),
-      this.problem,
+      ...(close ? [elementOf('div', { class: 'alert-actions' }, this.acknowledge, this.ignore), this.problem] : []),
     );
     this.element.hidden = true;
   }
@@ -64,11 +65,11 @@ export class AlertBanner {
   }
 
   private async leave(state: ClosedState): Promise<void> {
-    const { alert } = this;
-    if (!alert || this.element.ariaBusy === 'true') return;
+    const { alert, close } = this;
+    if (!alert || !close || this.element.ariaBusy === 'true') return;
     this.setBusy(true);
     setText(this.problem, '');
-    const isSaved = await this.close(alert, state);
+    const isSaved = await close(alert, state);
     if (isSaved || this.alert !== alert) return;
     this.setBusy(false);
     setText(this.problem, this.words.texts.notSaved);

@@ -55,6 +55,7 @@ export class CustomerSentiment extends HTMLElement {
     'customer-name',
     'lang',
     'open',
+    'read-only',
     'variant',
   ];
 
@@ -123,6 +124,14 @@ export class CustomerSentiment extends HTMLElement {
     this.toggleAttribute('open', value);
   }
 
+  /** Whether the card is only to read: no level can be corrected, and no alert closed. It is as live as any other. */
+  get readOnly(): boolean {
+    return this.hasAttribute('read-only');
+  }
+  set readOnly(value: boolean) {
+    this.toggleAttribute('read-only', value);
+  }
+
   /** The agent's bearer token, or a function that returns one. Elements with the same value share a connection. */
   get token(): TokenSource | null {
     return this.tokenSource;
@@ -162,7 +171,7 @@ export class CustomerSentiment extends HTMLElement {
     if (before === after) return;
     if (name === 'customer-name') this.draw();
     else if (name === 'open') this.display?.open(this.open);
-    else if (name === 'lang' || name === 'variant') this.replaceDisplay();
+    else if (name === 'lang' || name === 'variant' || name === 'read-only') this.replaceDisplay();
     else this.restart();
   }
 
@@ -195,7 +204,7 @@ export class CustomerSentiment extends HTMLElement {
     return session;
   }
 
-  /** Draws in another language or variant, as soon as the texts are there. */
+  /** Draws in another language or form, as soon as the texts are there. */
   private replaceDisplay(): void {
     if (!this.isConnected) this.display = null;
     if (this.isDisplayPending || !this.isConnected) return;
@@ -207,7 +216,7 @@ export class CustomerSentiment extends HTMLElement {
   }
 
   private async newDisplay(): Promise<void> {
-    const { lang, variant } = this;
+    const { lang, variant, readOnly } = this;
     const { language, locale } = preferredLanguage(lang, location.search, navigator.languages);
     let words: SentimentWords;
     try {
@@ -217,14 +226,20 @@ export class CustomerSentiment extends HTMLElement {
       words = new SentimentWords();
     }
     // Another one was asked for while the texts were loading.
-    if (lang !== this.lang || variant !== this.variant) return;
-    this.display = new SentimentDisplay(words, variant, {
-      agentId: () => this.session?.agentId ?? null,
-      save: async (messageId, level) => (await this.session?.correct(messageId, level)) ?? false,
-      closeAlert: async (alert, state) => (await this.session?.closeAlert(alert, state)) ?? false,
-      toggle: (isOpen) => (this.open = isOpen),
-      opened: (isOpen) => this.session?.showCourse(isOpen),
-    });
+    if (lang !== this.lang || variant !== this.variant || readOnly !== this.readOnly) return;
+    // Read again for the new display, which has not been given it.
+    this.session?.showCourse(false);
+    this.display = new SentimentDisplay(
+      words,
+      { variant, isReadOnly: readOnly },
+      {
+        agentId: () => this.session?.agentId ?? null,
+        save: async (messageId, level) => (await this.session?.correct(messageId, level)) ?? false,
+        closeAlert: async (alert, state) => (await this.session?.closeAlert(alert, state)) ?? false,
+        toggle: (isOpen) => (this.open = isOpen),
+        opened: (isOpen) => this.session?.showCourse(isOpen),
+      },
+    );
     this.root.replaceChildren(...this.display.parts);
     this.display.open(this.open);
     this.session?.showCourse(this.display.isOpen);
@@ -267,7 +282,17 @@ export class CustomerSentiment extends HTMLElement {
 
   /** Properties that the page has set before this class was loaded are own properties and hide the accessors. */
   private adoptEarlyProperties(): void {
-    for (const name of ['conversationId', 'queueId', 'apiBase', 'customerName', 'variant', 'open', 'token'] as const) {
+    const names = [
+      'conversationId',
+      'queueId',
+      'apiBase',
+      'customerName',
+      'variant',
+      'open',
+      'readOnly',
+      'token',
+    ] as const;
+    for (const name of names) {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = this[name];
       Reflect.deleteProperty(this, name);

@@ -1,5 +1,5 @@
-// One message of the window: its level, which an agent may correct, its text with marked evidence and, on request, the
-// figures behind the score. A long text is shown as an excerpt until the agent expands it.
+// One message of the window: its level, which an agent may correct unless it is only to read, its text with marked
+// evidence and, on request, the figures behind the score. A long text is shown as an excerpt until the agent expands it.
 import type { Level } from '../../shared/sentiment/levels';
 import type { WindowMessage } from '../live/snapshot';
 import { elementOf, setText } from '../ui/element-of';
@@ -13,8 +13,8 @@ import { isKnownLanguage, type SentimentWords } from './sentiment-words';
 export interface Corrections {
   /** The agent's own id; null if it is not known. */
   agentId(): string | null;
-  /** Makes a button open the menu of levels. */
-  openMenuBy(button: HTMLButtonElement, current: () => Level | null, choose: (level: Level) => void): void;
+  /** Makes a button open the menu of levels; null where levels are only to read. */
+  openMenuBy: ((button: HTMLButtonElement, current: () => Level | null, choose: (level: Level) => void) => void) | null;
   /** Saves a correction, or takes it back (null). Resolves to whether that worked. */
   save(messageId: string, level: Level | null): Promise<boolean>;
 }
@@ -48,16 +48,25 @@ export class MessageItem {
     private readonly corrections: Corrections,
   ) {
     setText(this.why, words.texts.why);
-    this.correct.append(this.level);
-    const line = elementOf('div', { class: 'message-line' }, this.correct, this.why, this.time);
+    const { openMenuBy } = this.corrections;
+    const line = elementOf(
+      'div',
+      { class: 'message-line' },
+      openMenuBy ? this.correct : this.level,
+      this.why,
+      this.time,
+    );
     const body = elementOf('div', { class: 'message-body' }, line, this.text, this.expand);
     body.append(this.correction, this.problem, this.facts);
     this.element.append(this.icon, body);
-    this.corrections.openMenuBy(
-      this.correct,
-      () => levelOf(this.message),
-      (level) => void this.save(level),
-    );
+    if (openMenuBy) {
+      this.correct.append(this.level);
+      openMenuBy(
+        this.correct,
+        () => levelOf(this.message),
+        (level) => void this.save(level),
+      );
+    }
     this.why.addEventListener('click', () => this.open(this.why.ariaExpanded !== 'true'));
     this.expand.ariaExpanded = 'false';
     this.expand.addEventListener('click', () => {
@@ -110,6 +119,8 @@ export class MessageItem {
       level === null
         ? this.words.inSentence(null)
         : this.words.say('scoredAs', { level: this.words.inSentence(level) });
+    setText(this.correction, `${who} · ${was}`);
+    if (this.corrections.openMenuBy === null) return;
     const undo = elementOf('button', {
       class: 'quiet-button',
       part: 'undo',
@@ -121,7 +132,7 @@ export class MessageItem {
       this.correct.focus();
       void this.save(null);
     });
-    this.correction.replaceChildren(`${who} · ${was} `, undo);
+    this.correction.append(' ', undo);
   }
 
   private async save(level: Level | null): Promise<void> {

@@ -1,5 +1,5 @@
-// The element's content in one language and one variant, with what is announced to screen readers. The element replaces
-// it when its language or variant changes.
+// The element's content in one language and one form, with what is announced to screen readers. The element replaces it
+// when its language or form changes.
 import type { AgentAlert } from '../live/alert-state';
 import type { CoursePoint } from '../live/snapshot';
 import type { SentimentState } from '../live/sentiment-state';
@@ -9,6 +9,13 @@ import type { Announced, SentimentWords } from './sentiment-words';
 import { SentimentView, type Subject, type ViewActions } from './sentiment-view';
 
 export type Variant = 'card' | 'icon';
+
+/** What the element's attributes say about its content. */
+export interface DisplayForm {
+  variant: Variant;
+  /** Whether nothing can be corrected or closed. */
+  isReadOnly: boolean;
+}
 
 export interface DisplayActions extends ViewActions {
   /** The details are now shown or not. */
@@ -31,10 +38,11 @@ export class SentimentDisplay {
 
   constructor(
     private readonly words: SentimentWords,
-    private readonly variant: Variant,
+    private readonly form: DisplayForm,
     private readonly actions: DisplayActions,
   ) {
     const { texts, locale } = words;
+    const { variant, isReadOnly } = form;
     const viewActions: ViewActions = {
       ...actions,
       save: async (messageId, level) => {
@@ -51,7 +59,7 @@ export class SentimentDisplay {
         return isClosed;
       },
     };
-    this.view = new SentimentView(words, viewActions, variant === 'icon' ? 'always' : 'closable');
+    this.view = new SentimentView(words, viewActions, { areDetailsClosable: variant === 'card', isReadOnly });
     this.icon =
       variant === 'icon' ? new IconVariant(words, this.view.element, (isOpen) => this.popoverToggled(isOpen)) : null;
     for (const announcer of [this.announcer, this.alertAnnouncer]) announcer.lang = locale;
@@ -87,7 +95,7 @@ export class SentimentDisplay {
 
   /** Shows or hides the details of a card; those of the icon are in its popover. */
   open(isOpen: boolean): void {
-    if (this.variant === 'card') this.setOpen(isOpen);
+    if (this.form.variant === 'card') this.setOpen(isOpen);
   }
 
   /** What was announced belongs to the previous conversation and must not be read for the new one. */

@@ -25,8 +25,12 @@ export interface ViewActions extends Omit<Corrections, 'openMenuBy'> {
   toggle(isOpen: boolean): void;
 }
 
-/** Whether the details can be closed: not in a popover, which is closed as a whole. */
-export type Details = 'closable' | 'always';
+export interface ViewForm {
+  /** Whether the details can be closed: not in a popover, which is closed as a whole. */
+  areDetailsClosable: boolean;
+  /** Whether nothing can be corrected or closed. */
+  isReadOnly: boolean;
+}
 
 export class SentimentView {
   readonly element: HTMLElement;
@@ -42,7 +46,7 @@ export class SentimentView {
   constructor(
     private readonly words: SentimentWords,
     private readonly actions: ViewActions,
-    private readonly details: Details,
+    private readonly form: ViewForm,
   ) {
     // Focusable by script: the focus comes here when the part that had it is gone.
     const attributes = { lang: words.locale, dir: 'ltr', tabindex: '-1' };
@@ -77,7 +81,7 @@ export class SentimentView {
   }
 
   private newContent(): SentimentContent {
-    const content = new SentimentContent(this.words, this.actions, this.details);
+    const content = new SentimentContent(this.words, this.actions, this.form);
     content.open(this.isOpen);
     return content;
   }
@@ -110,15 +114,15 @@ class SentimentContent {
   constructor(
     private readonly words: SentimentWords,
     actions: ViewActions,
-    private readonly closing: Details,
+    private readonly form: ViewForm,
   ) {
-    const menu = new LevelMenu(words);
-    this.banner = new AlertBanner(words, (alert, state) => actions.closeAlert(alert, state));
+    const menu = form.isReadOnly ? null : new LevelMenu(words);
+    this.banner = new AlertBanner(words, form.isReadOnly ? null : (alert, state) => actions.closeAlert(alert, state));
     this.face = new Face(words);
     this.course = new CourseView(words);
     this.messages = new MessageList(words, {
       agentId: () => actions.agentId(),
-      openMenuBy: (button, current, choose) => menu.openBy(button, current, choose),
+      openMenuBy: menu && ((button, current, choose) => menu.openBy(button, current, choose)),
       save: (messageId, level) => actions.save(messageId, level),
     });
     this.empty = elementOf('p', { class: 'empty', text: words.texts.empty });
@@ -135,7 +139,8 @@ class SentimentContent {
       this.course.element,
       this.messages.element,
     );
-    this.parts = [this.banner.element, this.face.element, this.empty, this.why, this.details, this.note, menu.element];
+    const { banner, face, empty, why, details, note } = this;
+    this.parts = [banner.element, face.element, empty, why, details, note, ...(menu ? [menu.element] : [])];
   }
 
   show(state: SentimentState, customerName: string): void {
@@ -145,7 +150,7 @@ class SentimentContent {
     this.face.show(state.sentiment, customerName);
     this.messages.show(state.messages);
     this.empty.hidden = !isEmpty;
-    this.why.hidden = isEmpty || this.closing === 'always';
+    this.why.hidden = isEmpty || !this.form.areDetailsClosable;
     setText(this.note, this.words.note(state, new Date()));
     this.isNoteNeeded = state.link !== 'live';
     this.note.classList.toggle('attention', this.isNoteNeeded);

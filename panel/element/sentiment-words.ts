@@ -131,7 +131,7 @@ export class SentimentWords {
       case 'phrase': {
         // The phrase is only in the server's sentence.
         const phrase = /"(.*)"/s.exec(reason)?.[1];
-        return phrase === undefined ? reason : this.say('alertPhrase', { phrase });
+        return phrase === undefined ? this.texts.alertPhraseUnnamed : this.say('alertPhrase', { phrase });
       }
     }
   }

@@ -70,6 +70,7 @@ export const element: ElementTexts = {
   alertDrop: 'Die Stimmung ist um drei Stufen oder mehr gefallen, auf {to}.',
   alertStreak: 'Die letzten Nachrichten waren alle leicht negativ oder schlechter.',
   alertPhrase: 'Eine Nachricht enthält „{phrase}“.',
+  alertPhraseUnnamed: 'Eine Nachricht enthält eine hinterlegte Formulierung.',
   acknowledge: 'Bestätigen',
   ignore: 'Ignorieren',
   alertAcknowledged: 'Hinweis bestätigt.',
@@ -290,7 +291,7 @@ export const board: BoardTexts = {
   lastMessage: 'Letzte Nachricht',
   orderHeld: 'Die Reihenfolge bleibt stehen, solange Sie in der Liste sind.',
   sortNow: 'Jetzt sortieren',
-  gone: 'Nicht mehr aktiv',
+  gone: 'Nicht mehr in der Liste',
   empty: 'In Ihren Warteschlangen läuft gerade keine Unterhaltung.',
   emptyFiltered: 'Keine laufende Unterhaltung passt zu den Filtern.',
   connecting: 'Verbindung wird aufgebaut …',
@@ -305,11 +306,27 @@ export const board: BoardTexts = {
   alerts: 'Offene Hinweise',
   noAlerts: 'Keine offenen Hinweise.',
   newAlert: 'Neuer Hinweis, {customer}: {reason}',
+  newAlertOf: 'Neuer Hinweis: {customer}',
+  alertGone: 'Nicht mehr offen',
   monitor: 'Mitlesen',
   monitoring: 'Sie lesen mit',
   close: 'Schließen',
   alertOpenRow: 'Hinweis offen',
   alertAcknowledgedRow: 'Hinweis bestätigt',
+
+  newAlerts: 'Neue Hinweise',
+  sound: 'Ton',
+  listen: 'Anhören',
+  soundWaits: 'Für den Ton ist auf dieser Seite erst ein Klick oder Tastendruck nötig.',
+  soundBlocked:
+    'Der Browser lässt auf dieser Seite keinen Ton zu. Erlauben Sie den Ton in den Website-Einstellungen des Browsers.',
+  notifications: 'Benachrichtigungen',
+  notificationsAsked: 'Erlauben Sie Benachrichtigungen, wenn der Browser danach fragt.',
+  notificationsBlocked:
+    'Der Browser blockiert Benachrichtigungen dieser Website. Erlauben Sie sie in den Website-Einstellungen und schalten Sie sie dann erneut ein.',
+  notificationsNotAllowed:
+    'Benachrichtigungen wurden nicht erlaubt. Schalten Sie sie erneut ein, um noch einmal gefragt zu werden.',
+  notificationsUnsupported: 'Dieser Browser kann für diese Seite keine Benachrichtigungen anzeigen.',
 };
 
 export const pages: PagesTexts = {

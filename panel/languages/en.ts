@@ -76,6 +76,7 @@ export const element = {
   alertDrop: 'Sentiment fell by three levels or more, to {to}.',
   alertStreak: 'The last messages were all slightly negative or worse.',
   alertPhrase: 'A message contains “{phrase}”.',
+  alertPhraseUnnamed: 'A message contains one of the queue’s phrases.',
   acknowledge: 'Acknowledge',
   ignore: 'Ignore',
   alertAcknowledged: 'Alert acknowledged.',
@@ -301,7 +302,7 @@ export const board = {
   lastMessage: 'Last message',
   orderHeld: 'The order is held while you are in the list.',
   sortNow: 'Sort now',
-  gone: 'No longer live',
+  gone: 'No longer in the list',
   empty: 'No conversation is live in your queues just now.',
   emptyFiltered: 'No live conversation matches the filters.',
   connecting: 'Connecting…',
@@ -316,11 +317,25 @@ export const board = {
   alerts: 'Open alerts',
   noAlerts: 'No open alerts.',
   newAlert: 'New alert, {customer}: {reason}',
+  newAlertOf: 'New alert: {customer}',
+  alertGone: 'No longer open',
   monitor: 'Monitor',
   monitoring: 'Monitoring',
   close: 'Close',
   alertOpenRow: 'alert open',
   alertAcknowledgedRow: 'alert acknowledged',
+
+  newAlerts: 'New alerts',
+  sound: 'Sound',
+  listen: 'Listen',
+  soundWaits: 'The sound needs one click or key on this page first.',
+  soundBlocked: 'The browser does not let this page make a sound. Allow sound for this site in its settings.',
+  notifications: 'Notifications',
+  notificationsAsked: 'Allow notifications when the browser asks.',
+  notificationsBlocked:
+    'The browser blocks notifications from this site. Allow them in its settings for this site, then switch them on again.',
+  notificationsNotAllowed: 'Notifications were not allowed. Switch them on again to be asked once more.',
+  notificationsUnsupported: 'This browser can’t show notifications for this page.',
 } as const;
 
 export const pages = {

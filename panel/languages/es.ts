@@ -69,6 +69,7 @@ export const element: ElementTexts = {
   alertDrop: 'El sentimiento cayó tres niveles o más, a {to}.',
   alertStreak: 'Los últimos mensajes fueron todos algo negativos o peores.',
   alertPhrase: 'Un mensaje contiene «{phrase}».',
+  alertPhraseUnnamed: 'Un mensaje contiene una de las frases de la cola.',
   acknowledge: 'Confirmar',
   ignore: 'Ignorar',
   alertAcknowledged: 'Alerta confirmada.',
@@ -285,7 +286,7 @@ export const board: BoardTexts = {
   lastMessage: 'Último mensaje',
   orderHeld: 'El orden se mantiene mientras estás en la lista.',
   sortNow: 'Ordenar ahora',
-  gone: 'Ya no está en curso',
+  gone: 'Ya no está en la lista',
   empty: 'Ahora no hay conversaciones en curso en tus colas.',
   emptyFiltered: 'Ninguna conversación en curso coincide con los filtros.',
   connecting: 'Conectando…',
@@ -300,11 +301,26 @@ export const board: BoardTexts = {
   alerts: 'Alertas abiertas',
   noAlerts: 'No hay alertas abiertas.',
   newAlert: 'Nueva alerta, {customer}: {reason}',
+  newAlertOf: 'Nueva alerta: {customer}',
+  alertGone: 'Ya no está abierta',
   monitor: 'Seguir',
   monitoring: 'Siguiendo',
   close: 'Cerrar',
   alertOpenRow: 'alerta abierta',
   alertAcknowledgedRow: 'alerta confirmada',
+
+  newAlerts: 'Nuevas alertas',
+  sound: 'Sonido',
+  listen: 'Escuchar',
+  soundWaits: 'Para que suene, primero haz clic o pulsa una tecla en esta página.',
+  soundBlocked: 'El navegador no permite que esta página emita sonido. Permítelo en los ajustes del sitio.',
+  notifications: 'Notificaciones',
+  notificationsAsked: 'Permite las notificaciones cuando el navegador lo pregunte.',
+  notificationsBlocked:
+    'El navegador bloquea las notificaciones de este sitio. Permítelas en los ajustes del sitio y vuelve a activarlas.',
+  notificationsNotAllowed:
+    'No se permitieron las notificaciones. Actívalas de nuevo para que el navegador vuelva a preguntar.',
+  notificationsUnsupported: 'Este navegador no puede mostrar notificaciones de esta página.',
 };
 
 export const pages: PagesTexts = {

@@ -69,6 +69,7 @@ export const element: ElementTexts = {
   alertDrop: 'Le sentiment a chuté d’au moins trois niveaux, à {to}.',
   alertStreak: 'Les derniers messages étaient tous légèrement négatifs ou pires.',
   alertPhrase: 'Un message contient « {phrase} ».',
+  alertPhraseUnnamed: 'Un message contient une expression de la file.',
   acknowledge: 'Confirmer',
   ignore: 'Ignorer',
   alertAcknowledged: 'Alerte confirmée.',
@@ -285,7 +286,7 @@ export const board: BoardTexts = {
   lastMessage: 'Dernier message',
   orderHeld: 'L’ordre est figé tant que vous êtes dans la liste.',
   sortNow: 'Trier maintenant',
-  gone: 'Plus en cours',
+  gone: 'Plus dans la liste',
   empty: 'Aucune conversation en cours dans vos files.',
   emptyFiltered: 'Aucune conversation en cours ne correspond aux filtres.',
   connecting: 'Connexion…',
@@ -300,11 +301,27 @@ export const board: BoardTexts = {
   alerts: 'Alertes ouvertes',
   noAlerts: 'Aucune alerte ouverte.',
   newAlert: 'Nouvelle alerte, {customer} : {reason}',
+  newAlertOf: 'Nouvelle alerte : {customer}',
+  alertGone: 'N’est plus ouverte',
   monitor: 'Suivre',
   monitoring: 'Suivi en cours',
   close: 'Fermer',
   alertOpenRow: 'alerte ouverte',
   alertAcknowledgedRow: 'alerte confirmée',
+
+  newAlerts: 'Nouvelles alertes',
+  sound: 'Son',
+  listen: 'Écouter',
+  soundWaits: 'Pour activer le son, cliquez d’abord sur cette page ou appuyez sur une touche.',
+  soundBlocked:
+    'Le navigateur n’autorise pas cette page à émettre un son. Autorisez le son pour ce site dans ses paramètres.',
+  notifications: 'Notifications du navigateur',
+  notificationsAsked: 'Autorisez les notifications lorsque le navigateur le demande.',
+  notificationsBlocked:
+    'Le navigateur bloque les notifications de ce site. Autorisez-les dans les paramètres du site, puis réactivez-les ici.',
+  notificationsNotAllowed:
+    'Les notifications n’ont pas été autorisées. Réactivez-les pour que le navigateur redemande.',
+  notificationsUnsupported: 'Ce navigateur ne peut pas afficher de notifications pour cette page.',
 };
 
 export const pages: PagesTexts = {

@@ -69,6 +69,7 @@ export const element: ElementTexts = {
   alertDrop: 'Il sentiment è sceso di tre livelli o più, a {to}.',
   alertStreak: 'Gli ultimi messaggi erano tutti leggermente negativi o peggiori.',
   alertPhrase: 'Un messaggio contiene «{phrase}».',
+  alertPhraseUnnamed: 'Un messaggio contiene una delle frasi della coda.',
   acknowledge: 'Conferma',
   ignore: 'Ignora',
   alertAcknowledged: 'Avviso confermato.',
@@ -285,7 +286,7 @@ export const board: BoardTexts = {
   lastMessage: 'Ultimo messaggio',
   orderHeld: 'L’ordine resta fermo mentre ti trovi nell’elenco.',
   sortNow: 'Ordina ora',
-  gone: 'Non più in corso',
+  gone: 'Non più nell’elenco',
   empty: 'Nessuna conversazione in corso nelle tue code.',
   emptyFiltered: 'Nessuna conversazione in corso corrisponde ai filtri.',
   connecting: 'Connessione in corso…',
@@ -300,11 +301,26 @@ export const board: BoardTexts = {
   alerts: 'Avvisi aperti',
   noAlerts: 'Nessun avviso aperto.',
   newAlert: 'Nuovo avviso, {customer}: {reason}',
+  newAlertOf: 'Nuovo avviso: {customer}',
+  alertGone: 'Non più aperto',
   monitor: 'Segui',
   monitoring: 'Stai seguendo',
   close: 'Chiudi',
   alertOpenRow: 'avviso aperto',
   alertAcknowledgedRow: 'avviso confermato',
+
+  newAlerts: 'Nuovi avvisi',
+  sound: 'Suono',
+  listen: 'Ascolta',
+  soundWaits: 'Per attivare il suono, fai prima clic o premi un tasto in questa pagina.',
+  soundBlocked:
+    'Il browser non consente a questa pagina di emettere suoni. Consenti l’audio nelle impostazioni del sito.',
+  notifications: 'Notifiche',
+  notificationsAsked: 'Consenti le notifiche quando il browser lo chiede.',
+  notificationsBlocked:
+    'Il browser blocca le notifiche di questo sito. Consentile nelle impostazioni del sito, poi riattivale qui.',
+  notificationsNotAllowed: 'Le notifiche non sono state consentite. Riattivale perché il browser lo chieda di nuovo.',
+  notificationsUnsupported: 'Questo browser non può mostrare notifiche per questa pagina.',
 };
 
 export const pages: PagesTexts = {

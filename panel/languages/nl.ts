@@ -69,6 +69,7 @@ export const element: ElementTexts = {
   alertDrop: 'Het sentiment daalde drie niveaus of meer, naar {to}.',
   alertStreak: 'De laatste berichten waren allemaal licht negatief of slechter.',
   alertPhrase: 'Een bericht bevat ‘{phrase}’.',
+  alertPhraseUnnamed: 'Een bericht bevat een van de zinsdelen van de wachtrij.',
   acknowledge: 'Bevestigen',
   ignore: 'Negeren',
   alertAcknowledged: 'Melding bevestigd.',
@@ -283,7 +284,7 @@ export const board: BoardTexts = {
   lastMessage: 'Laatste bericht',
   orderHeld: 'De volgorde blijft staan zolang je in de lijst bent.',
   sortNow: 'Nu sorteren',
-  gone: 'Niet meer actief',
+  gone: 'Niet meer in de lijst',
   empty: 'Er lopen nu geen gesprekken in je wachtrijen.',
   emptyFiltered: 'Geen lopend gesprek voldoet aan de filters.',
   connecting: 'Verbinding maken…',
@@ -298,11 +299,25 @@ export const board: BoardTexts = {
   alerts: 'Open meldingen',
   noAlerts: 'Geen open meldingen.',
   newAlert: 'Nieuwe melding, {customer}: {reason}',
+  newAlertOf: 'Nieuwe melding: {customer}',
+  alertGone: 'Niet meer open',
   monitor: 'Meelezen',
   monitoring: 'Je leest mee',
   close: 'Sluiten',
   alertOpenRow: 'melding open',
   alertAcknowledgedRow: 'melding bevestigd',
+
+  newAlerts: 'Nieuwe meldingen',
+  sound: 'Geluid',
+  listen: 'Beluisteren',
+  soundWaits: 'Klik eerst op deze pagina of druk op een toets om het geluid te activeren.',
+  soundBlocked: 'De browser staat geen geluid toe op deze pagina. Sta geluid toe in de site-instellingen.',
+  notifications: 'Browsermeldingen',
+  notificationsAsked: 'Sta meldingen toe als de browser daarom vraagt.',
+  notificationsBlocked:
+    'De browser blokkeert meldingen van deze site. Sta ze toe in de site-instellingen en zet ze daarna opnieuw aan.',
+  notificationsNotAllowed: 'Meldingen zijn niet toegestaan. Zet ze opnieuw aan, dan vraagt de browser het nog eens.',
+  notificationsUnsupported: 'Deze browser kan voor deze pagina geen meldingen tonen.',
 };
 
 export const pages: PagesTexts = {

@@ -69,6 +69,7 @@ export const element: ElementTexts = {
   alertDrop: 'O sentimento caiu três níveis ou mais, para {to}.',
   alertStreak: 'As últimas mensagens foram todas um pouco negativas ou piores.',
   alertPhrase: 'Uma mensagem contém “{phrase}”.',
+  alertPhraseUnnamed: 'Uma mensagem contém uma das frases da fila.',
   acknowledge: 'Confirmar',
   ignore: 'Ignorar',
   alertAcknowledged: 'Alerta confirmado.',
@@ -284,7 +285,7 @@ export const board: BoardTexts = {
   lastMessage: 'Última mensagem',
   orderHeld: 'A ordem fica parada enquanto você está na lista.',
   sortNow: 'Ordenar agora',
-  gone: 'Não está mais em andamento',
+  gone: 'Não está mais na lista',
   empty: 'Nenhuma conversa em andamento nas suas filas.',
   emptyFiltered: 'Nenhuma conversa em andamento corresponde aos filtros.',
   connecting: 'Conectando…',
@@ -299,11 +300,26 @@ export const board: BoardTexts = {
   alerts: 'Alertas abertos',
   noAlerts: 'Nenhum alerta aberto.',
   newAlert: 'Novo alerta, {customer}: {reason}',
+  newAlertOf: 'Novo alerta: {customer}',
+  alertGone: 'Não está mais aberto',
   monitor: 'Acompanhar',
   monitoring: 'Acompanhando',
   close: 'Fechar',
   alertOpenRow: 'alerta aberto',
   alertAcknowledgedRow: 'alerta confirmado',
+
+  newAlerts: 'Novos alertas',
+  sound: 'Som',
+  listen: 'Ouvir',
+  soundWaits: 'Para ativar o som, primeiro clique ou pressione uma tecla nesta página.',
+  soundBlocked: 'O navegador não permite que esta página emita som. Permita o som nas configurações do site.',
+  notifications: 'Notificações',
+  notificationsAsked: 'Permita as notificações quando o navegador perguntar.',
+  notificationsBlocked:
+    'O navegador bloqueia as notificações deste site. Permita-as nas configurações do site e ative-as novamente.',
+  notificationsNotAllowed:
+    'As notificações não foram permitidas. Ative-as novamente para que o navegador pergunte outra vez.',
+  notificationsUnsupported: 'Este navegador não pode mostrar notificações desta página.',
 };
 
 export const pages: PagesTexts = {

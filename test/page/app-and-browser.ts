@@ -1,6 +1,6 @@
 // What the tests of a page share: the app, a browser, and a workplace for each test.
 import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../support/running-app';
+import { startApp, type RunningApp, type RunningAppOptions } from '../support/running-app';
 import { startBrowser } from './panel-page';
 import { Workplace } from './workplace';
 
@@ -11,10 +11,14 @@ export let workplace: Workplace;
 /** A message that is very negative. */
 export const furious = 'I am furious! You are useless, this is the worst company ever!';
 
-/** Starts the app and the browser for the tests of a file. */
-export function useAppAndBrowser(options?: Parameters<typeof startApp>[0]): void {
+/**
+ * Starts the app and the browser for the tests of a file.
+ * @param options a function where they depend on what the file starts before
+ */
+export function useAppAndBrowser(options: RunningAppOptions | (() => RunningAppOptions) = {}): void {
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(options), startBrowser()]);
+    const appOptions = typeof options === 'function' ? options() : options;
+    [app, browser] = await Promise.all([startApp(appOptions), startBrowser()]);
   });
   afterAll(async () => {
     await browser.close();

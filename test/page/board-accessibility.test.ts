@@ -7,11 +7,7 @@ import { LivePath } from './live-path';
 useAppAndBrowser();
 useWorkplace();
 
-const says = (customer: string, text: string) =>
-  workplace.deliver(text, {
-    conversationId: `${workplace.queueId}-${customer}`,
-    author: { role: 'customer', name: customer },
-  });
+const says = (customer: string, text: string) => workplace.says(customer, text);
 
 const fill = async () => {
   await workplace.alertSupervisorsAt('negative');
@@ -48,12 +44,24 @@ const states: Record<string, (board: BoardPage, path: LivePath) => Promise<void>
     await board.alert('Ada').getByRole('button', { name: 'Ignore' }).click();
     await board.page.getByText('That could not be saved').waitFor();
   },
+  'an alert that was closed under the pointer': async (board) => {
+    await board.isLive();
+    await fill();
+    await board.alert('Ada').getByRole('button', { name: 'Acknowledge' }).click();
+    await board.alerts.getByText('Alert acknowledged.').waitFor();
+  },
+  'the sound on, and notifications blocked': async (board) => {
+    await board.isLive();
+    await board.page.getByRole('switch', { name: 'Sound' }).check();
+    await board.page.getByRole('switch', { name: 'Notifications' }).click();
+    await board.page.getByText('The browser blocks notifications from this site.').waitFor();
+  },
   'the order held, with a row that has left': async (board) => {
     await board.isLive();
     await fill();
     await board.row('Bob').hover();
-    await workplace.erase(`${workplace.queueId}-Bob`);
-    await board.rows.getByText('No longer live').waitFor();
+    await workplace.erase(workplace.conversationOf('Bob'));
+    await board.rows.getByText('No longer in the list').waitFor();
     await board.page.getByText('The order is held').waitFor();
   },
   'without a live connection': async (board, path) => {
@@ -97,6 +105,8 @@ it.each([
       });
   });
   await board.isLive();
+  await board.page.getByRole('switch', { name: 'Sound' }).check();
+  await board.page.getByRole('switch', { name: 'Notifications' }).click();
   await fill();
   await board.page.getByText('3 live').waitFor();
   await board.alert('Ada').getByRole('button', { name: 'Monitor' }).click();
@@ -106,7 +116,7 @@ it.each([
   );
   expect(overflow).toBeLessThanOrEqual(0);
   const cut = await board.page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('.action, select, h1, h2, .alert-reason')]
+    [...document.querySelectorAll<HTMLElement>('.action, .switch, .signals p, select, h1, h2, .alert-reason')]
       .filter(({ offsetWidth, scrollWidth, clientWidth }) => offsetWidth > 0 && scrollWidth > clientWidth + 1)
       .map(({ textContent }) => textContent),
   );

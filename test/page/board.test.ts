@@ -9,13 +9,7 @@ useWorkplace();
 
 const kind = 'Thank you very much, great help!';
 
-/** A customer's message; the conversation has the customer's name, so that tests read well. */
-const says = (customer: string, text: string, more: Record<string, unknown> = {}) =>
-  workplace.deliver(text, {
-    conversationId: `${workplace.queueId}-${customer}`,
-    author: { role: 'customer', id: `id-${customer}`, name: customer },
-    ...more,
-  });
+const says = (...message: Parameters<typeof workplace.says>) => workplace.says(...message);
 
 const open = async (
   options?: Parameters<typeof BoardPage.open>[3],
@@ -58,7 +52,7 @@ it('lists the conversations of the supervisor’s queues, worst first, and lets 
   const said = await board.page.locator('#rows').ariaSnapshot();
   expect(said).toMatch(/button "Ada ?, ?Negative ?, Falling ?, Agent ben ?, Last message this minute"/);
   expect(await board.row('Ada').locator('.row-line').getAttribute('d')).toMatch(/^M3 [\d.]+(L[\d.]+ [\d.]+)+$/);
-  await workplace.erase(`${workplace.queueId}-Cleo`);
+  await workplace.erase(workplace.conversationOf('Cleo'));
   await sees(board, ['Ada', 'Bob']);
   expect(board.complaints).toEqual([]);
   await board.close();
@@ -78,8 +72,8 @@ it('holds the order while the pointer or the keyboard focus is on the list, and 
   await says('Cleo', furious);
   await sees(board, ['Bob', 'Ada', 'Cleo']);
   await board.page.getByText('The order is held').waitFor();
-  await workplace.erase(`${workplace.queueId}-Bob`);
-  await sees(board, ['No longer live', 'Ada', 'Cleo']);
+  await workplace.erase(workplace.conversationOf('Bob'));
+  await sees(board, ['No longer in the list', 'Ada', 'Cleo']);
   expect(await board.page.locator('#rows').innerHTML()).not.toContain('Bob');
   await board.page.mouse.move(5, 5);
   await seesAll(board, ['Ada', 'Cleo']);
@@ -90,6 +84,9 @@ it('holds the order while the pointer or the keyboard focus is on the list, and 
   await says('Dan', furious);
   const before = await board.customers();
   await sees(board, [...before.slice(0, 2), 'Dan']);
+  // Moving on is staying in the list: the order stays as well.
+  await board.page.keyboard.press('ArrowDown');
+  expect(await board.customers()).toEqual([...before.slice(0, 2), 'Dan']);
   await board.page.keyboard.press('End');
   await eventually(
     () => board.page.evaluate(() => document.activeElement?.querySelector('.row-customer')?.textContent),
@@ -116,6 +113,12 @@ it('shows alerts as cards: monitor opens the conversation live, acknowledge and 
   await says('Ada', 'Where is my parcel?');
   await board.monitor.getByText('Where is my parcel?').first().waitFor();
   expect(await board.row('Ada').getAttribute('aria-current')).toBe('true');
+  // A supervisor reads along, and changes nothing.
+  await board.monitor
+    .getByRole('button', { name: /^Why .*negative\?$/ })
+    .first()
+    .waitFor();
+  expect(await board.monitor.getByRole('button', { name: 'Correct the level' }).count()).toBe(0);
 
   await board.alert('Ada').getByRole('button', { name: 'Acknowledge' }).click();
   await board.alert('Ada').waitFor({ state: 'detached' });

@@ -100,6 +100,17 @@ export class Workplace {
     await this.request('messages', { method: 'POST', headers, body });
   }
 
+  /** A named customer's message, in a conversation of their own. */
+  async says(customer: string, text: string, more: Record<string, unknown> = {}): Promise<void> {
+    const author = { role: 'customer', id: `id-${customer}`, name: customer };
+    await this.deliver(text, { conversationId: this.conversationOf(customer), author, ...more });
+  }
+
+  /** The conversation of a named customer. */
+  conversationOf(customer: string): string {
+    return `${this.queueId}-${customer}`;
+  }
+
   private async administer(method: string, path: string, body?: unknown): Promise<void> {
     const authorization = `Bearer ${await this.app.token({ sub: 'admin-1', roles: ['admin'] })}`;
     await this.request(path, {

@@ -24,7 +24,7 @@ afterEach(() => {
 async function startFeed(queues: ListedQueue[]) {
   const calls: string[] = [];
   const server = { rows: [] as LiveRow[], watch: null as Refusal | null, queues: queues as ListedQueue[] | Refusal };
-  const rows = new BoardRows();
+  const rows = new BoardRows({ changed: () => undefined, opened: () => undefined });
   const states: BoardState[] = [];
   let listener!: FeedListener;
   feed = new BoardFeed(

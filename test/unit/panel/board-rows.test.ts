@@ -1,12 +1,16 @@
 // What the board knows after pushes and readings that overtake each other.
 import { BoardRows } from '../../../panel/board/board-rows';
+import type { ListedAlert } from '../../../panel/live/live-row';
 import { boardAlert, liveRow } from './live-rows';
+
+const boardRows = (opened: (alerts: readonly ListedAlert[]) => void = () => undefined) =>
+  new BoardRows({ changed: () => undefined, opened });
 
 const idsOf = (rows: BoardRows) =>
   rows.rows.map(({ conversationId, revision }) => `${conversationId}@${revision}`).sort();
 
 it('takes over a list, and replaces it by the next one', () => {
-  const rows = new BoardRows();
+  const rows = boardRows();
   rows.takeRows('billing', [liveRow('a'), liveRow('b')], rows.startReading());
   rows.takeRows('sales', [liveRow('c', { queueId: 'sales' })], rows.startReading());
   rows.takeRows('billing', [liveRow('b', { revision: 2 })], rows.startReading());
@@ -14,14 +18,14 @@ it('takes over a list, and replaces it by the next one', () => {
 });
 
 it('ignores a pushed row that is older than the known one', () => {
-  const rows = new BoardRows();
+  const rows = boardRows();
   rows.listed(liveRow('a', { revision: 5 }));
   rows.listed(liveRow('a', { revision: 4 }));
   expect(idsOf(rows)).toEqual(['a@5']);
 });
 
 it('keeps what was pushed while a list was read, and believes the second list after it', () => {
-  const rows = new BoardRows();
+  const rows = boardRows();
   rows.takeRows('billing', [liveRow('gone'), liveRow('a')], rows.startReading());
   const start = rows.startReading();
   rows.listed(liveRow('new'));
@@ -35,7 +39,7 @@ it('keeps what was pushed while a list was read, and believes the second list af
 });
 
 it('keeps a conversation that moved when its old queue takes it out', () => {
-  const rows = new BoardRows();
+  const rows = boardRows();
   rows.listed(liveRow('a'));
   rows.listed(liveRow('a', { queueId: 'sales', revision: 2 }));
   rows.unlisted({ conversationId: 'a', queueId: 'billing' });
@@ -45,7 +49,7 @@ it('keeps a conversation that moved when its old queue takes it out', () => {
 });
 
 it('forgets rows and alerts of a queue, and only of that', () => {
-  const rows = new BoardRows();
+  const rows = boardRows();
   for (const queueId of ['billing', 'sales']) {
     rows.listed(liveRow(queueId, { queueId }));
     rows.alerted(boardAlert(queueId, { queueId }));
@@ -57,7 +61,7 @@ it('forgets rows and alerts of a queue, and only of that', () => {
 
 describe('alerts', () => {
   it('are told apart by conversation and id, newest first, and only those for supervisors', () => {
-    const rows = new BoardRows();
+    const rows = boardRows();
     rows.alerted(boardAlert('a', { at: '2026-11-22T10:00:00.000Z' }));
     rows.alerted(boardAlert('b', { at: '2026-11-22T10:01:00.000Z' }));
     rows.alerted(boardAlert('c', { for: 'agent' }));
@@ -67,7 +71,7 @@ describe('alerts', () => {
   it.each(['acknowledged', 'ignored', 'resolved'] as const)(
     'never open again once %s, by a push or a list',
     (state) => {
-      const rows = new BoardRows();
+      const rows = boardRows();
       rows.alerted(boardAlert('a'));
       rows.alerted(boardAlert('a', { state, stateAt: '2026-11-22T11:00:00.000Z' }));
       rows.alerted(boardAlert('a', { stateAt: '2026-11-22T12:00:00.000Z' }));
@@ -77,7 +81,7 @@ describe('alerts', () => {
   );
 
   it('stay when they were pushed while a list was read, and go when the next list lacks them', () => {
-    const rows = new BoardRows();
+    const rows = boardRows();
     const start = rows.startReading();
     rows.alerted(boardAlert('a'));
     rows.takeAlerts('billing', [], start);
@@ -87,7 +91,7 @@ describe('alerts', () => {
   });
 
   it('go with their conversation', () => {
-    const rows = new BoardRows();
+    const rows = boardRows();
     rows.listed(liveRow('a'));
     rows.alerted(boardAlert('a'));
     rows.unlisted({ conversationId: 'a', queueId: 'billing' });
@@ -95,7 +99,7 @@ describe('alerts', () => {
   });
 
   it('change the mark of their row', () => {
-    const rows = new BoardRows();
+    const rows = boardRows();
     rows.listed(liveRow('a'));
     rows.alerted(boardAlert('a'));
     expect(rows.row('a')?.alert?.state).toBe('open');
@@ -103,5 +107,54 @@ describe('alerts', () => {
     expect(rows.row('a')?.alert?.state).toBe('acknowledged');
     rows.alerted(boardAlert('a', { state: 'resolved', stateAt: '2026-11-22T12:00:00.000Z' }));
     expect(rows.row('a')?.alert).toBeNull();
+  });
+});
+
+describe('alerts that open', () => {
+  const watching = () => {
+    const told: string[] = [];
+    const rows = boardRows((alerts) => told.push(alerts.map(({ conversationId }) => conversationId).join('+')));
+    return { rows, told };
+  };
+  const read = (rows: BoardRows, ...ids: string[]) =>
+    rows.takeAlerts(
+      'billing',
+      ids.map((id) => boardAlert(id)),
+      rows.startReading(),
+    );
+
+  it('are not those that were there when their queue was read first', () => {
+    const { rows, told } = watching();
+    read(rows, 'a', 'b');
+    rows.alerted(boardAlert('a'));
+    rows.takeAlerts('sales', [boardAlert('c', { queueId: 'sales' })], rows.startReading());
+    expect(told).toEqual([]);
+  });
+
+  it('are told once, whether they are pushed, pushed again or read', () => {
+    const { rows, told } = watching();
+    read(rows);
+    rows.alerted(boardAlert('a'));
+    rows.alerted(boardAlert('a'));
+    read(rows, 'a', 'b', 'c');
+    read(rows, 'a', 'b', 'c');
+    expect(told).toEqual(['a', 'b+c']);
+  });
+
+  it('are told once also where the queue was hidden in the meantime', () => {
+    const { rows, told } = watching();
+    read(rows, 'a');
+    rows.forgetQueue('billing');
+    read(rows, 'a', 'new');
+    expect(told).toEqual(['new']);
+  });
+
+  it('are those that are open and for supervisors', () => {
+    const { rows, told } = watching();
+    read(rows);
+    rows.alerted(boardAlert('a', { for: 'agent' }));
+    rows.alerted(boardAlert('b', { state: 'acknowledged' }));
+    rows.alerted(boardAlert('b'));
+    expect(told).toEqual([]);
   });
 });

@@ -1,13 +1,16 @@
 // The pure parts of the board: order, filters, which rows are rendered, sparklines and words.
 import { filterIn, isShown, noFilter, withFilter } from '../../../panel/board/board-filter';
+import { isSoundDue } from '../../../panel/board/alert-signals';
 import { BoardWords } from '../../../panel/board/board-words';
+import { RememberedSwitch } from '../../../panel/board/remembered-switch';
 import { compareRows, heldOrder, isSameOrder } from '../../../panel/board/row-order';
 import { sparkline } from '../../../panel/board/sparkline';
 import { virtualWindow } from '../../../panel/board/virtual-window';
 import { SentimentWords } from '../../../panel/element/sentiment-words';
+import { element as elementTexts } from '../../../panel/languages/de';
 import { board } from '../../../panel/languages/en';
 import { levels } from '../../../shared/sentiment/levels';
-import { liveRow } from './live-rows';
+import { boardAlert, liveRow } from './live-rows';
 
 describe('the order', () => {
   it('is worst level first, then the lowest score, then the newest message, then the id', () => {
@@ -127,6 +130,30 @@ describe('words', () => {
     expect(words.customer(liveRow('a', { customer }))).toBe(name);
   });
 
+  it('for a notification: who and where, with nothing of what was written', () => {
+    const customer = { id: null, name: 'Ada' };
+    expect(words.notification(boardAlert('a', { customer, agentId: 'ben' }))).toEqual({
+      title: 'New alert: Ada',
+      body: 'Sentiment went from neutral to negative.\nbilling · ben',
+    });
+    const phrase = boardAlert('a', { kind: 'phrase', reason: 'A message contains "cancel my contract".' });
+    expect(words.notification(phrase).body).toBe('A message contains one of the queue’s phrases.\nbilling');
+    expect(words.announceAlert(phrase)).toContain('“cancel my contract”');
+  });
+
+  it('for an alert in the viewer’s language, whatever its kind, also where the server says it in another way', () => {
+    const german = new SentimentWords(elementTexts, 'de');
+    const reasons = (['level', 'drop', 'streak', 'phrase'] as const).map((kind) =>
+      german.alertReason(boardAlert('a', { kind, reason: 'The server’s own words.' })),
+    );
+    expect(reasons).toEqual([
+      'Die Stimmung wechselte von neutral zu negativ.',
+      'Die Stimmung ist um drei Stufen oder mehr gefallen, auf negativ.',
+      'Die letzten Nachrichten waren alle leicht negativ oder schlechter.',
+      'Eine Nachricht enthält eine hinterlegte Formulierung.',
+    ]);
+  });
+
   const state = { link: 'live', asOf: now, refusal: null, queueIds: ['billing'] } as const;
   it.each([
     [{}, { shown: 1, all: 1 }, null],
@@ -140,4 +167,47 @@ describe('words', () => {
   ])('instead of rows: %j, %j', (change, counts, text) => {
     expect(words.instead({ ...state, ...change }, counts)?.text ?? null).toBe(text);
   });
+});
+
+describe('a remembered switch', () => {
+  const storageOf = (values: Record<string, string> = {}) => {
+    const map = new Map(Object.entries(values));
+    return {
+      getItem: (name: string) => map.get(name) ?? null,
+      setItem: (name: string, value: string) => void map.set(name, value),
+      removeItem: (name: string) => void map.delete(name),
+    };
+  };
+
+  it('is off at first, and remembered', () => {
+    const storage = storageOf();
+    const first = new RememberedSwitch('sound', storage);
+    expect(first.isOn).toBe(false);
+    first.turn(true);
+    const second = new RememberedSwitch('sound', storage);
+    expect([second.isOn, new RememberedSwitch('other', storage).isOn]).toEqual([true, false]);
+    second.turn(false);
+    expect(first.isOn).toBe(true);
+    first.readAgain();
+    expect(first.isOn).toBe(false);
+  });
+
+  it('works where storage is denied, and where it is full', () => {
+    const full = {
+      ...storageOf(),
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    };
+    for (const storage of [null, full]) {
+      const remembered = new RememberedSwitch('sound', storage);
+      remembered.turn(true);
+      expect(remembered.isOn).toBe(true);
+    }
+  });
+});
+
+it('makes one sound for a burst of alerts, and another for an alert after it', () => {
+  expect(isSoundDue(-Infinity, 0)).toBe(true);
+  expect([1, 5_000, 9_999, 10_000].map((now) => isSoundDue(0, now))).toEqual([false, false, false, true]);
 });
