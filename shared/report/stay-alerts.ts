@@ -46,8 +46,8 @@ export function alertsAfter(
   needsRecount: boolean,
 ): StayAlerts | undefined {
   if (end) return afterEnd(alerts, end);
-  // The messages tell which settings have fired. Until then each counts as armed, so that no alert which the messages
-  // would tell of leaves the tally as it was: the figures are brought up to date when it changes.
+  // Only the messages tell which settings have fired by now. Here each counts as armed: then the tally grows with every
+  // alert that a recount finds, and its growth is what brings the figures up to date.
   const kept = needsRecount ? { ...alerts, fired: [] } : alerts;
   return message?.tallied ? { ...kept, ...tallied(kept, message.tallied) } : kept;
 }

@@ -127,7 +127,19 @@ it('is there for a supervisor, and says that phrases are not counted', async () 
 
 it('announces a change politely as a whole, and not what is there when the page opens', async () => {
   const settings = await openQueue();
-  const region = settings.page.getByRole('status').filter({ hasText: 'would have raised' });
+  const { page } = settings;
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/alerts-preview/, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.reload();
+  const figures = page.locator('.preview-figures');
+  await figures.getByText('Loading…').first().waitFor();
+  expect(await figures.getAttribute('role')).toBeNull();
+  answer();
+  const region = page.getByRole('status').filter({ hasText: '1 alert for agents' });
   expect(await region.getAttribute('aria-atomic')).toBe('true');
   const before = await region.elementHandle();
   await settings.field('Alert the agent at').selectOption('Negative');
