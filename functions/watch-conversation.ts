@@ -1,5 +1,6 @@
+import { scheduleEnd } from '../shared/effects/end-watch';
 import { defineRoute } from '../shared/http/endpoint';
-import { updateGroups, watchConversation } from '../shared/live/live-feed';
+import { watchConversation } from '../shared/live/live-feed';
 import { readVisibleConversation } from '../shared/read-sentiment';
 
 defineRoute(
@@ -9,11 +10,8 @@ defineRoute(
     const uncached = { ...app, queues: { read: (id: string) => app.queues.read(id, 'now') } };
     const { snapshot, queue } = await readVisibleConversation(conversationId, queueId, caller, uncached);
     const now = app.now();
-    const groupNames = updateGroups(conversationId, queue, now);
-    const { expiresAt } = caller;
-    // Scheduled before the connection joins any group, so that no watch outlives its token.
-    const endWatch = { kind: 'end-watch', connectionId, conversationId, groupNames, expiresAt, attempts: 0 } as const;
-    await app.tasks.sendLater(endWatch, expiresAt - now.getTime());
-    return { json: snapshot, items: watchConversation(connectionId, conversationId, queue, now) };
+    const joins = watchConversation(connectionId, conversationId, queue, now);
+    await scheduleEnd({ connectionId, conversationId, expiresAt: caller.expiresAt }, joins, app.tasks, now);
+    return { json: snapshot, items: joins };
   },
 );

@@ -1,17 +1,15 @@
 import { toContinuation, toPageRequest } from '../shared/contract/page';
+import { scheduleEnd } from '../shared/effects/end-watch';
 import { defineRoute } from '../shared/http/endpoint';
-import { queueGroups, watchQueue } from '../shared/live/live-feed';
+import { watchQueue } from '../shared/live/live-feed';
 import { readLiveList, readSupervisedQueue } from '../shared/read-board';
 
 defineRoute('watch-queue', async ({ app, caller, params: { queueId }, body: { connectionId } }) => {
   // Read uncached: a group under a token that was just replaced receives nothing, and no notice.
   const queue = await readSupervisedQueue(queueId, caller, app, 'now');
   const now = app.now();
-  const { expiresAt } = caller;
-  // Scheduled before the connection joins any group, so that no watch outlives its token.
-  const groupNames = queueGroups(queue, now);
-  const endWatch = { kind: 'end-watch', connectionId, queueId, groupNames, expiresAt, attempts: 0 } as const;
-  await app.tasks.sendLater(endWatch, expiresAt - now.getTime());
+  const joins = watchQueue(connectionId, queue, now);
+  await scheduleEnd({ connectionId, queueId, expiresAt: caller.expiresAt }, joins, app.tasks, now);
   const page = toPageRequest({});
   const [conversations, alerts] = await Promise.all([
     readLiveList(queueId, {}, page, app),
@@ -19,6 +17,6 @@ defineRoute('watch-queue', async ({ app, caller, params: { queueId }, body: { co
   ]);
   return {
     json: { conversations: conversations.list, continuation: toContinuation(conversations), alerts: alerts.list },
-    items: watchQueue(connectionId, queue, now),
+    items: joins,
   };
 });

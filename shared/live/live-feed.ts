@@ -9,15 +9,31 @@ import type { SentimentUpdate } from '../contract/sentiment';
 
 export const hubName = 'sentiment';
 
+/** The events of the live feed: the methods of the clients that are called. */
+export const liveEvents = [
+  'sentimentUpdated',
+  'sentimentAlert',
+  'conversationListed',
+  'conversationUnlisted',
+  'watchExpired',
+] as const;
+export type LiveEvent = (typeof liveEvents)[number];
+
 /** A call of a method of the clients in a group (Azure SignalR output binding). */
 export interface LiveFeedMessage {
-  target: string;
+  target: LiveEvent;
   arguments: unknown[];
   groupName: string;
 }
 
-/** A message, or an action that adds a connection to a group (Azure SignalR output binding). */
-export type LiveFeedItem = LiveFeedMessage | { action: 'add'; groupName: string; connectionId: string };
+/** An action that adds a connection to a group (Azure SignalR output binding). */
+export interface Join {
+  action: 'add';
+  groupName: string;
+  connectionId: string;
+}
+
+export type LiveFeedItem = LiveFeedMessage | Join;
 
 /** The group that receives the conversation's updates while the group token is current. */
 function conversationGroup(conversationId: string, groupToken: string): string {
@@ -47,7 +63,7 @@ export function pushSentiment(update: SentimentUpdate, queue: Queue, isNewInQueu
   if (!queue.enabled) return [];
   const { conversationId } = update;
   const groupName = conversationGroup(conversationId, queue.groupToken);
-  const push = { target: 'sentimentUpdated', arguments: [update], groupName };
+  const push: LiveFeedMessage = { target: 'sentimentUpdated', arguments: [update], groupName };
   return isNewInQueue ? [expireConversation(conversationId), push] : [push];
 }
 
@@ -74,12 +90,12 @@ export function pushUnlisted(conversationId: string, { enabled, groupToken, queu
 }
 
 /** The groups of those who watch a queue. They include recently replaced tokens, as `updateGroups` does. */
-export function queueGroups({ queueId, groupToken, formerGroupTokens }: Queue, now: Date): string[] {
+function queueGroups({ queueId, groupToken, formerGroupTokens }: Queue, now: Date): string[] {
   return usableTokens(groupToken, formerGroupTokens, now).map((token) => queueGroup(queueId, token));
 }
 
 /** Subscribes a connection to a queue's live list and alerts, and to notices that its access may have changed. */
-export function watchQueue(connectionId: string, queue: Queue, now: Date): LiveFeedItem[] {
+export function watchQueue(connectionId: string, queue: Queue, now: Date): Join[] {
   return [groupTokenNotices(queue.groupToken), ...queueGroups(queue, now)].map((groupName) => ({
     action: 'add',
     groupName,
@@ -120,7 +136,7 @@ const formerTokenMayBeUsedMs = 30_000;
  * The groups that receive a conversation's updates. They include recently replaced tokens, because another instance may
  * still push under one.
  */
-export function updateGroups(conversationId: string, { groupToken, formerGroupTokens }: Queue, now: Date): string[] {
+function updateGroups(conversationId: string, { groupToken, formerGroupTokens }: Queue, now: Date): string[] {
   return usableTokens(groupToken, formerGroupTokens, now).map((token) => conversationGroup(conversationId, token));
 }
 
@@ -130,12 +146,7 @@ function usableTokens(groupToken: string, former: Queue['formerGroupTokens'], no
 }
 
 /** Subscribes a connection to a conversation's updates, and to notices that its access may have changed. */
-export function watchConversation(
-  connectionId: string,
-  conversationId: string,
-  queue: Queue,
-  now: Date,
-): LiveFeedItem[] {
+export function watchConversation(connectionId: string, conversationId: string, queue: Queue, now: Date): Join[] {
   return [
     groupTokenNotices(queue.groupToken),
     conversationNotices(conversationId),

@@ -1,5 +1,5 @@
 // Conversations that move to another queue or are erased while real clients watch them, and notices that are repeated.
-import { conversationPath, expectSnapshot, queuePath } from '../support/api-client';
+import { conversationPath, queuePath } from '../support/api-client';
 import { type HttpReply } from '../support/http-reply';
 import { MessageSender } from '../support/message-sender';
 import { instant } from '../support/support-desk';
@@ -28,30 +28,6 @@ import {
 useTwoInstances();
 
 describe('a conversation that moves to another queue', () => {
-  it('is not received by non-members of the new queue, starting with the message that moves it', async () => {
-    const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
-    const [moving] = (await watchersOf([queueId, otherQueue], 'agent')) as [Person];
-    await say(first);
-    for (const { listener } of [leaving, moving]) {
-      await listener.watch(conversationId);
-      listener.events.length = 0;
-    }
-
-    const moved = await say(second, otherQueue);
-    await expectNotice([leaving, moving], { conversationId });
-    for (const client of [leaving.onFirst, leaving.onSecond]) expectRefused(await tryToWatch(client, leaving.listener));
-    expect(expectSnapshot((await tryToWatch(moving.onFirst, moving.listener)).json)).toMatchObject({
-      queueId: otherQueue,
-      revision: moved.revision,
-    });
-    const [throughFirst, throughSecond] = [await say(first, otherQueue), await say(second, otherQueue)];
-    expect(await moving.listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
-    expect(await moving.listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
-    expect(await receivedBy(leaving)).toEqual([{ target: 'watchExpired', argument: { conversationId } }]);
-    // No member of that queue had watched, and only watchers are notified.
-    await expectNothingReceivedBy(bystanders);
-  });
-
   it('sends nothing to clients that watch it in another queue', async () => {
     const [waiting] = (await watchersOf([queueId], 'agent')) as [Person];
     expect(await waiting.onFirst.snapshot(conversationId, queueId)).toMatchObject({ level: 'neutral', revision: 0 });

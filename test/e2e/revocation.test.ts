@@ -2,20 +2,17 @@
 import { expectSnapshot, queuePath } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { MessageSender } from '../support/message-sender';
-import type { RunningApp } from '../support/running-app';
 import { unique } from '../support/support-desk';
 import {
   type Person,
   admin,
   bystanders,
   connect,
-  conversationId,
   expectNothingReceivedBy,
   expectNotice,
   expectRefused,
   first,
   nextMessage,
-  notices,
   otherQueue,
   queueId,
   reachesAllWithinMs,
@@ -33,82 +30,42 @@ import {
 useTwoInstances();
 
 describe('a member who is removed from the queue', () => {
-  it('receives nothing more after five seconds, even if the client ignores the notice; the others do', async () => {
-    const [leaving, staying, supervising, administrator] = (await watchersOf(
-      [queueId],
-      ...(['agent', 'agent', 'supervisor', 'admin'] as const),
-    )) as [Person, Person, Person, Person];
-    const remaining = [staying, supervising, administrator];
-    const all = [leaving, ...remaining];
+  it('is refused, by every instance within five seconds, and a watch that one still allows ends; the others hear all', async () => {
+    const [leaving, stubborn, staying] = (await watchersOf([queueId], 'agent', 'agent', 'agent')) as [
+      Person,
+      Person,
+      Person,
+    ];
     const begun = await say(first);
-    for (const { listener } of all) await listener.untilRevision(begun.revision);
-    // All were notified that the conversation began; they may still see it.
-    for (const person of all) expect(notices(person)).toEqual([{ conversationId }]);
-    for (const { listener } of all) {
-      await listener.watch(conversationId);
+    for (const { listener } of [leaving, stubborn, staying]) {
+      await listener.untilRevision(begun.revision);
       listener.events.length = 0;
     }
 
     expect(await remove(leaving)).toMatchObject({ status: 204 });
+    await expectNotice([leaving, stubborn, staying], { queueId });
+    expect(await remove(stubborn)).toMatchObject({ status: 204 });
     const changedAt = performance.now();
-    await expectNotice(all, { queueId });
-    for (const { onSecond, listener } of remaining) expectSnapshot((await tryToWatch(onSecond, listener)).json);
     expectRefused(await tryToWatch(leaving.onSecond, leaving.listener));
-    await talkUntilChangeIsKnown(changedAt, () => say(first));
-    const receivedUntilThen = leaving.listener.events.length;
-
-    const [throughFirst, throughSecond] = [await say(first), await say(second)];
-    for (const { listener } of remaining) {
-      expect(await listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
-      expect(await listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
-    }
-    expect(await receivedBy(leaving, receivedUntilThen)).toEqual([]);
-    await expectNothingReceivedBy(bystanders);
-    expect(notices(leaving)).toEqual([{ queueId }]);
-  });
-
-  it('is refused by every instance at once, and the others keep receiving, through any instance', async () => {
-    const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
-    await say(first);
-    await remove(leaving);
-    const changedAt = performance.now();
-    expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
-    expectSnapshot((await tryToWatch(staying.onFirst, staying.listener)).json);
+    // The first instance may not know yet and allow this, but not permanently.
+    await tryToWatch(stubborn.onFirst, stubborn.listener);
+    expectSnapshot((await tryToWatch(staying.onSecond, staying.listener)).json);
+    const untilRefused = untilRefusedByFirst(leaving, changedAt);
     await talkUntilChangeIsKnown(changedAt, async () => {
       const update = await say(first);
-      await staying.listener.untilRevision(update.revision);
+      expect(await staying.listener.untilRevision(update.revision)).toEqual(update);
     });
-    const update = await say(second);
-    expect(await staying.listener.untilRevision(update.revision)).toEqual(update);
-  });
-
-  it('is refused by every instance within five seconds, also on retries', async () => {
-    const [leaving] = (await watchersOf([queueId], 'agent')) as [Person];
-    await say(first);
-    await remove(leaving);
-    const changedAt = performance.now();
-    expectRefused(await tryToWatch(leaving.onSecond, leaving.listener));
-    await untilRefusedByFirst(leaving, changedAt);
+    await untilRefused;
     expectRefused(await tryToWatch(leaving.onFirst, leaving.listener));
-    const before = leaving.listener.events.length;
-    await Promise.all([say(first), say(second)]);
-    expect(await receivedBy(leaving, before)).toEqual([]);
-  });
+    const removed = [leaving, stubborn];
+    const receivedUntilThen = removed.map(({ listener }) => listener.events.length);
 
-  it('loses access too after a watch through an instance that did not know the change yet', async () => {
-    const [leaving, staying] = (await watchersOf([queueId], 'agent', 'agent')) as [Person, Person];
-    await say(first);
-    await remove(leaving);
-    const changedAt = performance.now();
-    // The first instance may allow this, but not permanently.
-    await tryToWatch(leaving.onFirst, leaving.listener);
-    expectSnapshot((await tryToWatch(staying.onSecond, staying.listener)).json);
-    await talkUntilChangeIsKnown(changedAt, () => say(first));
-    const receivedUntilThen = leaving.listener.events.length;
     const [throughFirst, throughSecond] = [await say(first), await say(second)];
-    await staying.listener.untilRevision(throughFirst.revision);
-    await staying.listener.untilRevision(throughSecond.revision);
-    expect(await receivedBy(leaving, receivedUntilThen)).toEqual([]);
+    expect(await staying.listener.untilRevision(throughFirst.revision)).toEqual(throughFirst);
+    expect(await staying.listener.untilRevision(throughSecond.revision)).toEqual(throughSecond);
+    for (const [index, person] of removed.entries())
+      expect(await receivedBy(person, receivedUntilThen[index])).toEqual([]);
+    await expectNothingReceivedBy(bystanders);
   });
 
   it('receives again after being added again and watching', async () => {
@@ -140,42 +97,27 @@ describe('a supervisor who is removed from the queue', () => {
 });
 
 describe('a queue that is switched off', () => {
-  it('sends nothing to anyone, including administrators, until it is on and they watch again', async () => {
-    const all = await watchersOf([queueId], 'agent', 'supervisor', 'admin');
-    const [deaf, listening] = all as [Person, Person];
-    const begun = await say(first);
-    for (const { listener } of all) {
-      await listener.untilRevision(begun.revision);
-      await listener.watch(conversationId);
-      listener.events.length = 0;
-    }
-
+  it('is heard again when it is on, by those who watch again and by nobody else', async () => {
+    const [deaf, listening] = (await watchersOf([queueId], 'agent', 'supervisor')) as [Person, Person];
+    await say(first);
     await admin.putQueue(queueId, { enabled: false });
-    const changedAt = performance.now();
-    await expectNotice(all, { queueId });
-    for (const { onSecond, listener } of all) expectRefused(await tryToWatch(onSecond, listener));
-    const send = (through: RunningApp) =>
-      new MessageSender(through.baseUrl, through.webhookSecret).send(nextMessage(queueId));
-    expect(await send(second)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
-    await eventually(
-      () => send(first),
-      ({ outcome }) => outcome === 'ignored',
-      reachesAllWithinMs - (performance.now() - changedAt),
-    );
-    for (const { onFirst, listener } of all) expectRefused(await tryToWatch(onFirst, listener));
-    for (const { listener } of all) listener.events.length = 0;
-    expect(await send(first)).toEqual({ outcome: 'ignored', reason: 'queue-disabled', queueId });
-    await expectNothingReceivedBy([...all, ...bystanders]);
-
+    await untilRefusedByFirst(listening, performance.now());
+    const receivedUntilThen = deaf.listener.events.length;
     await admin.putQueue(queueId, { enabled: true });
     await eventually(
       () => tryToWatch(listening.onFirst, listening.listener),
       ({ status }) => status === 200,
       reachesAllWithinMs,
     );
+    await eventually(
+      () => new MessageSender(first.baseUrl, first.webhookSecret).send(nextMessage(queueId)),
+      ({ outcome }) => outcome === 'scored',
+      reachesAllWithinMs,
+    );
     const update = await say(first);
     expect(await listening.listener.untilRevision(update.revision)).toEqual(update);
-    await expectNothingReceivedBy([deaf, ...bystanders]);
+    expect(await receivedBy(deaf, receivedUntilThen)).toEqual([]);
+    await expectNothingReceivedBy(bystanders);
   });
 
   it('sends no notice to clients of another queue', async () => {

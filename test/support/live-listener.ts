@@ -5,21 +5,14 @@ import { sentimentUpdate, type SentimentSnapshot, type SentimentUpdate } from '.
 import type * as z from 'zod';
 import { watchedQueue } from '../../shared/contract/live-list';
 import { negotiation } from '../../shared/contract/service';
+import { liveEvents, type LiveEvent } from '../../shared/live/live-feed';
 import { conversationPath, expectSnapshot, queuePath, type ApiClient } from './api-client';
 
 const receivedWithinMs = 5_000;
 
-const targets = [
-  'sentimentUpdated',
-  'watchExpired',
-  'sentimentAlert',
-  'conversationListed',
-  'conversationUnlisted',
-] as const;
-
 /** An event as it arrived. */
 export interface ReceivedEvent {
-  target: (typeof targets)[number];
+  target: LiveEvent;
   argument: unknown;
 }
 
@@ -32,7 +25,7 @@ export class LiveListener {
     private readonly client: ApiClient,
     private readonly connection: HubConnection,
   ) {
-    for (const target of targets)
+    for (const target of liveEvents)
       connection.on(target, (argument: unknown) => {
         this.events.push({ target, argument });
         for (const look of this.waiting) look();

@@ -3,6 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { messageReply, type MessageReply, type Message } from '../../shared/contract/message';
 import type { SentimentUpdate } from '../../shared/contract/sentiment';
+import { conversationPath } from './api-client';
 import { request, type HttpReply } from './http-reply';
 
 /** A message to deliver; fields with a default may be omitted. */
@@ -35,8 +36,8 @@ export class MessageSender {
   }
 
   /** Posts any body unchanged, signed. The given headers replace the default ones. */
-  post(body: string, headers: Record<string, string> = {}): Promise<HttpReply> {
-    return request(this.url, {
+  post(body: string, headers: Record<string, string> = {}, url = this.url): Promise<HttpReply> {
+    return request(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -50,6 +51,12 @@ export class MessageSender {
   /** Delivers a message once, and returns any reply. */
   deliver(message: object): Promise<HttpReply> {
     return this.post(JSON.stringify(message));
+  }
+
+  /** Tells of a change of a conversation that is not a message, and returns any reply. */
+  place(conversationId: string, change: object): Promise<HttpReply> {
+    const url = `${this.baseUrl}/api${conversationPath(conversationId)}/changes`;
+    return this.post(JSON.stringify(change), {}, url);
   }
 
   /** Delivers a message and expects that it is accepted, with a reply in the contract's shape. */

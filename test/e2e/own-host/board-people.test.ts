@@ -1,10 +1,9 @@
 // What supervisors and agents set and correct, through the whole app: the policy of a queue and the record of its
-// changes, corrections and the course of a conversation, the queues that a person may see, and tokens that expire.
+// changes, corrections and the course of a conversation, and the queues that a person may see.
 import { queueChangeList, queueList, queueView } from '../../../shared/contract/queue';
 import { course, sentimentUpdate } from '../../../shared/contract/sentiment';
 import { ApiClient, conversationPath, queuePath } from '../../support/api-client';
 import { expectProblem } from '../../support/http-reply';
-import { LiveListener } from '../../support/live-listener';
 import { startApp, type RunningApp } from '../../support/running-app';
 import { SupportDesk, unique } from '../../support/support-desk';
 
@@ -214,24 +213,4 @@ describe('A page of a list', () => {
     const path = `${queuePath(desk.queueId)}/conversations?continuation=${injected}`;
     expect((await supervisor.expect(200, 'GET', path)).json).toEqual({ conversations: [], continuation: null });
   });
-});
-
-it('A watch of a queue ends with the token, and others go on', async () => {
-  const expiring = new ApiClient(
-    app.baseUrl,
-    await app.token({ sub: supervisorId, roles: ['supervisor'], expiresIn: '4s' }),
-  );
-  const [ending, other] = [await LiveListener.connect(expiring), await LiveListener.connect(supervisor)];
-  try {
-    for (const listener of [ending, other]) await listener.watchQueue(desk.queueId);
-    await ending.until((listener) => listener.received('watchExpired').length > 0, 60_000);
-    expect(ending.received('watchExpired')).toEqual([{ queueId: desk.queueId }]);
-    await desk.chat.sendCounted(desk.message(conversationId));
-    await other.until((listener) => listener.received('conversationListed').length > 0);
-    // What is sent to the connection later has arrived, so nothing before it is still on its way.
-    await ending.watch(conversationId, desk.queueId).catch(() => undefined);
-    expect(ending.events.map(({ target }) => target)).toEqual(['watchExpired']);
-  } finally {
-    await Promise.all([ending.close(), other.close()]);
-  }
 });

@@ -4,9 +4,8 @@ import { alertList, type Alert } from '../../../shared/contract/alert';
 import { liveList, type LiveRow } from '../../../shared/contract/live-list';
 import { ApiClient, conversationPath, queuePath } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
-import { expectProblem, request } from '../../support/http-reply';
+import { expectProblem } from '../../support/http-reply';
 import { LiveListener } from '../../support/live-listener';
-import { signatureHeaders } from '../../support/message-sender';
 import { startApp, type RunningApp } from '../../support/running-app';
 import { instant, SupportDesk, unique } from '../../support/support-desk';
 
@@ -67,11 +66,7 @@ const say = (text: string, given: Parameters<SupportDesk['message']>[1] = {}) =>
 
 /** A signed change of the conversation, as a chat platform tells of it. */
 async function place(change: object): Promise<void> {
-  const body = JSON.stringify(change);
-  const headers = { 'content-type': 'application/json', ...signatureHeaders(body, { secret: app.webhookSecret }) };
-  const url = `${app.baseUrl}/api${conversationPath(conversationId)}/changes`;
-  const reply = await request(url, { method: 'POST', headers, body });
-  expect(reply.json).toMatchObject({ outcome: 'updated' });
+  expect((await desk.chat.place(conversationId, change)).json).toMatchObject({ outcome: 'updated' });
 }
 
 async function rowsOf(queueId: string, query = '', client = desk.admin): Promise<LiveRow[]> {
@@ -262,47 +257,5 @@ describe('A conversation', () => {
     await untilHeard(tom.listener, 'conversationUnlisted', 1);
     for (const queueId of [desk.queueId, otherQueue])
       expect([await rowsOf(queueId), await alertsOf(queueId)]).toEqual([[], []]);
-  });
-});
-
-describe('Someone who loses the right to watch a queue', () => {
-  it.each<[string, (member: string) => Promise<unknown>]>([
-    ['taken out', (member) => desk.admin.expect(204, 'DELETE', member)],
-    ['made an agent', (member) => desk.admin.expect(204, 'PUT', member, { role: 'agent' })],
-  ])('because of being %s hears nothing more of it, also with a client that ignores the notice', async (_, change) => {
-    const bob = await supervisorOf(desk.queueId);
-    await change(`${queuePath(desk.queueId)}/members/${encodeURIComponent(bob.agentId)}`);
-    await bob.listener.until(() => bob.listener.received('watchExpired').length > 0);
-    await sue.listener.until(() => sue.listener.received('watchExpired').length > 0);
-    await sue.listener.watchQueue(desk.queueId);
-    await say(angry);
-    await untilHeard(sue.listener, 'sentimentAlert', 1);
-    await settle(sue, desk.queueId);
-    expect(bob.listener.events.map(({ target }) => target)).toEqual(['watchExpired']);
-    const path = queuePath(desk.queueId);
-    for (const [method, below] of [
-      ['GET', '/conversations'],
-      ['GET', '/alerts'],
-      ['GET', '/changes'],
-      ['POST', '/watch'],
-    ] as const) {
-      const body = method === 'POST' ? { connectionId: bob.listener.connectionId } : undefined;
-      expectProblem(await bob.client.call(method, path + below, body), 403);
-    }
-  });
-
-  it('because it is switched off hears nothing more, nor does anybody read its lists', async () => {
-    await say(angry);
-    await untilHeard(sue.listener, 'sentimentAlert', 1);
-    await desk.admin.putQueue(desk.queueId, { enabled: false });
-    const heard = sue.listener.received('conversationListed').length;
-    expect(await desk.chat.send(desk.message(conversationId))).toMatchObject({ reason: 'queue-disabled' });
-    for (const client of [sue.client, desk.admin])
-      for (const below of ['/conversations', '/alerts'])
-        expectProblem(await client.call('GET', queuePath(desk.queueId) + below), 403);
-    expectProblem(await putAlert(sue.client, 'level-supervisor-1', 'ignored'), 403);
-    await desk.admin.expect(204, 'DELETE', conversationPath(conversationId));
-    expect(sue.listener.received('conversationListed')).toHaveLength(heard);
-    expect(sue.listener.received('conversationUnlisted')).toEqual([]);
   });
 });
