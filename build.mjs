@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo', 'settings', 'board'];
+const textSections = ['element', 'demo', 'settings', 'board', 'account', 'signIn', 'embedded'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))

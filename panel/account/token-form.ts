@@ -1,37 +1,48 @@
-// Asks for a token: where the page has none, and again where the server no longer accepts it.
-import type { SettingsTexts } from '../languages/texts';
-import { elementOf } from '../ui/element-of';
-import { lineOf, rowOf } from './form-parts';
-import { keepTokenOf } from './page-address';
+// Asks for a token: where a page has none, and again where the server no longer accepts the one it has.
+import type { AccountTexts } from '../languages/texts';
+import { elementOf, setText } from '../ui/element-of';
+import { settingsIn } from './page-link';
 
-/** @param given called with the token that was pasted, by itself or in a link */
-export function tokenFormOf(
-  texts: SettingsTexts,
-  { isRenewal, given }: { isRenewal: boolean; given: (token: string) => void },
-): HTMLElement {
-  const row = rowOf(lineOf({ type: 'password' }), { id: 'token', label: texts.tokenField, place: 'below' });
-  const submitText = isRenewal ? texts.carryOn : texts.openSettings;
+interface TokenFormOptions {
+  heading: string;
+  headingLevel: 1 | 2;
+  help: string;
+  submit: string;
+  /** What else went wrong; empty if nothing did. */
+  problem?: string;
+  /** Called with the token that was pasted, by itself or in a link. */
+  given: (token: string) => void;
+}
+
+export function tokenFormOf(texts: AccountTexts, options: TokenFormOptions): HTMLElement {
+  const { heading, headingLevel, help, submit, problem = '', given } = options;
+  const field = elementOf('input', {
+    attributes: { id: 'token', type: 'password', autocomplete: 'off', spellcheck: 'false' },
+  });
+  field.setAttribute('aria-describedby', 'token-fault');
+  const fault = elementOf('p', { class: 'account-problem', attributes: { id: 'token-fault', role: 'alert' } });
   const form = elementOf(
     'form',
-    { class: 'token-form', attributes: { novalidate: '' } },
-    row.element,
-    elementOf('button', { class: 'primary', text: submitText, attributes: { type: 'submit' } }),
+    { class: 'account-form', attributes: { novalidate: '' } },
+    elementOf('label', { text: texts.tokenField, attributes: { for: 'token' } }),
+    field,
+    fault,
+    elementOf('button', { class: 'account-primary', text: submit, attributes: { type: 'submit' } }),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const token = keepTokenOf(row.control.value);
-    row.showFault(token === null ? texts.noToken : null);
-    if (token === null) row.control.focus();
+    const { token } = settingsIn(field.value);
+    setText(fault, token === undefined ? texts.noToken : '');
+    field.toggleAttribute('aria-invalid', token === undefined);
+    if (token === undefined) field.focus();
     else given(token);
   });
   return elementOf(
     'section',
-    { class: 'notice', attributes: { 'aria-labelledby': 'token-heading' } },
-    elementOf(isRenewal ? 'h2' : 'h1', {
-      text: isRenewal ? texts.signInAgain : texts.tokenHeading,
-      attributes: { id: 'token-heading', tabindex: '-1' },
-    }),
-    elementOf('p', { text: isRenewal ? texts.signInAgainHelp : texts.tokenHelp }),
+    { class: 'account', attributes: { 'aria-labelledby': 'token-heading' } },
+    elementOf(`h${headingLevel}`, { text: heading, attributes: { id: 'token-heading', tabindex: '-1' } }),
+    elementOf('p', { class: 'account-problem', text: problem }),
+    elementOf('p', { text: help }),
     form,
   );
 }

@@ -1,13 +1,15 @@
 // The demo page: the customer's chat on the left; on the right the view of the user whom the token identifies. The page
 // acts as the chat platform, so that both sides of a message can be seen in one window.
+import { settingsIn } from '../account/page-link';
+import { tokenHolder } from '../account/token-holder';
 import { CustomerSentiment } from '../index';
-import { messageOf, type TokenSource } from '../live/agent-api';
+import type { TokenSource } from '../live/agent-api';
 import { loadSignIn } from '../sign-in/load-sign-in';
 import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
-import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
+import { demoLink, newConversationId, takeSettings } from './demo-settings';
 import { writePageTexts } from './page-texts';
-import { pageWords, tokenHolder } from './token-holder';
+import { pageWords } from './page-words';
 import { Transcript } from './transcript';
 
 let settings = takeSettings();
@@ -51,7 +53,13 @@ function usePanel(token: TokenSource | null): void {
 
 /** Signs the user in where a provider is configured; otherwise asks for a token. */
 async function signInOrAskForToken(): Promise<void> {
-  const signIn = await loadSignIn(usePanel);
+  const signIn = await loadSignIn({
+    texts,
+    audience: 'agents',
+    heading: texts.signInHeading,
+    headingLevel: 2,
+    show: (state) => usePanel(state.phase === 'signed-in' ? state.token : null),
+  });
   if (!signIn) {
     partOfPage('#sign-in', HTMLFormElement).hidden = false;
     return;
@@ -65,7 +73,7 @@ async function signInOrAskForToken(): Promise<void> {
 
 partOfPage('#new-conversation', HTMLButtonElement).addEventListener('click', () => {
   const conversation = newConversationId();
-  keepSettings({ conversation });
+  demoLink.keep({ conversation });
   openConversation(conversation);
 });
 
@@ -78,7 +86,7 @@ signIn.addEventListener('submit', (event) => {
     partOfPage('#sign-in-problem', HTMLElement).textContent = texts.noToken;
     return;
   }
-  keepSettings({ ...(secret === '' ? {} : { secret }), ...given });
+  demoLink.keep({ ...(secret === '' ? {} : { secret }), ...given });
   location.reload();
 });
 
@@ -96,8 +104,8 @@ addEventListener('hashchange', () => {
 openConversation(settings.conversationId);
 if (settings.token === null)
   signInOrAskForToken().catch((error: unknown) => {
-    const problem = `The sign-in could not be loaded (${messageOf(error)}). Reload the page to try again.`;
-    partOfPage('#sign-in-problem', HTMLElement).textContent = problem;
+    console.warn('The sign-in could not be loaded:', error);
+    partOfPage('#sign-in-problem', HTMLElement).textContent = texts.signInNotLoaded;
     partOfPage('#sign-in', HTMLFormElement).hidden = false;
   });
 else openPanel(settings.token);

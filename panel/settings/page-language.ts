@@ -1,8 +1,7 @@
 // The texts of the page in the reader's language, with the names of the levels, and dates as that language writes them.
-import { element as englishElement, settings as englishSettings } from '../languages/en';
+import { element, settings } from '../languages/en';
 import type { ElementTexts, SettingsTexts } from '../languages/texts';
-import { preferredLanguage } from '../ui/language';
-import { loadTexts } from '../ui/load-texts';
+import { loadPageTexts } from '../ui/page-texts';
 
 export interface PageLanguage {
   texts: SettingsTexts;
@@ -14,14 +13,12 @@ export interface PageLanguage {
 
 /** Loads the texts; English where they can't be loaded. */
 export async function loadPageLanguage(): Promise<PageLanguage> {
-  const { language, locale } = preferredLanguage(null, location.search, navigator.languages);
-  const loaded = await Promise.all([
-    loadTexts<SettingsTexts>('settings', language, englishSettings),
-    loadTexts<ElementTexts>('element', language, englishElement),
-  ]).catch(() => null);
-  const [texts, levels] = loaded ?? [englishSettings, englishElement];
-  const used = loaded === null ? 'en' : locale;
-  const times = new Intl.DateTimeFormat(used, { dateStyle: 'medium', timeStyle: 'short' });
-  document.documentElement.lang = used;
-  return { texts, levels, formatTime: (instant) => times.format(new Date(instant)) };
+  const { texts, locale } = await loadPageTexts({ settings, element });
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  document.documentElement.lang = locale;
+  return {
+    texts: texts.settings,
+    levels: texts.element,
+    formatTime: (instant) => times.format(new Date(instant)),
+  };
 }

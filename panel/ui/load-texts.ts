@@ -3,7 +3,7 @@
 import type { Language } from './language';
 
 /** The parts of the panel that have texts of their own, so that the element does not load those of the pages. */
-export type TextSection = 'element' | 'demo' | 'settings' | 'board';
+export type TextSection = 'element' | 'demo' | 'settings' | 'board' | 'account' | 'signIn' | 'embedded';
 
 const loaded = new Map<string, Promise<unknown>>();
 
