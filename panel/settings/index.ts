@@ -1,7 +1,6 @@
 // The settings page. It shows the queues of whoever uses it, and one of them with all that can be set.
 import { settingsIn } from '../account/page-link';
 import { useAccount } from '../account/page-account';
-import { setText } from '../ui/element-of';
 import { partOfPage } from '../ui/page-part';
 import { takeLink } from './page-address';
 import { loadPageLanguage } from './page-language';
@@ -12,8 +11,6 @@ const link = takeLink();
 const language = await loadPageLanguage();
 const { texts } = language;
 const part = partOfPage('#page', HTMLElement);
-document.title = texts.title;
-setText(partOfPage('#settings-title', HTMLElement), texts.settings);
 
 let page: SettingsPage | null = null;
 await useAccount({

@@ -1,6 +1,7 @@
 // The texts of the page in the reader's language, with the names of the levels, and dates as that language writes them.
 import { element, settings } from '../languages/en';
 import type { ElementTexts, SettingsTexts } from '../languages/texts';
+import { fillPage } from '../ui/fill-page';
 import { loadPageTexts } from '../ui/page-texts';
 
 export interface PageLanguage {
@@ -11,11 +12,11 @@ export interface PageLanguage {
   formatTime(instant: string): string;
 }
 
-/** Loads the texts; English where they can't be loaded. */
+/** Loads the texts and writes them into the page; English where they can't be loaded. */
 export async function loadPageLanguage(): Promise<PageLanguage> {
   const { texts, locale } = await loadPageTexts({ settings, element });
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  document.documentElement.lang = locale;
+  fillPage(texts.settings, locale);
   return {
     texts: texts.settings,
     levels: texts.element,
