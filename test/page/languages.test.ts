@@ -98,3 +98,19 @@ it('is shown in English, and reported, when the language can’t be loaded', asy
   expect(panel.complaints.join('\n')).toContain('English is shown.');
   await panel.close();
 });
+
+it.each(Object.entries(translations))(
+  '%s: the pages in chat tools, by ?lang= and by the browser',
+  async (language, { embedded }) => {
+    for (const [file, title, sentence, query, locale] of [
+      ['chatwoot.html', embedded.titleInChatwoot, embedded.belongsInChatwoot, `?lang=${language}`, 'ja'],
+      ['zendesk.html', embedded.titleInZendesk, embedded.belongsInZendesk, '', language],
+    ] as const) {
+      const page = await browser.newPage({ locale });
+      await page.goto(`${app.baseUrl}/api/panel/${file}${query}`);
+      await page.getByText(sentence, { exact: true }).waitFor();
+      expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual([title, language]);
+      await page.close();
+    }
+  },
+);
