@@ -34,7 +34,7 @@ const externalizeLazySdks = {
 
 // The panel's texts: one source file for each language, of which a page loads only its own section. English is part of
 // the scripts.
-const textSections = ['element', 'demo', 'settings', 'board', 'report', 'pages'];
+const textSections = ['element', 'demo', 'settings', 'board', 'report', 'pages', 'account', 'signIn', 'embedded'];
 const languagesIn = (folder) =>
   typescriptIn(folder)
     .map((name) => name.replace('.ts', ''))
@@ -157,6 +157,7 @@ const [deployedBuilds, toolBuilds] = await Promise.all([Promise.all(deployed), P
 moveMaps();
 const weights = 'shared/sentiment/local-model/weights';
 fs.cpSync(`${root}/panel/public`, `${deploy}/panel`, { recursive: true });
+putPartsIntoPages();
 fs.cpSync(`${root}/${weights}`, `${deploy}/local-model`, { recursive: true });
 // The tools look for the model in the folder above their own.
 fs.cpSync(`${root}/${weights}`, `${output}/local-model`, { recursive: true });
@@ -180,6 +181,17 @@ function writeDeployedPackage() {
   fs.writeFileSync(`${deploy}/package.json`, `${JSON.stringify(packageJson, undefined, 2)}\n`);
 }
 
+/** Puts what several pages have in the place of the comment that names its file. */
+function putPartsIntoPages() {
+  for (const name of fs.readdirSync(`${deploy}/panel`).filter((name) => name.endsWith('.html'))) {
+    const page = fs.readFileSync(`${deploy}/panel/${name}`, 'utf8');
+    const whole = page.replace(/<!-- (parts\/[\w-]+\.svg) -->/g, (_, part) =>
+      fs.readFileSync(`${root}/panel/${part}`, 'utf8'),
+    );
+    fs.writeFileSync(`${deploy}/panel/${name}`, whole);
+  }
+}
+
 function moveMaps() {
   fs.mkdirSync(`${output}/maps`);
   for (const folder of [deploy, `${deploy}/panel`])
@@ -194,7 +206,7 @@ function moveMaps() {
 function listSources(metafiles) {
   const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const own = files.filter((path) => !/(^|\/)node_modules\/|^[\w-]+:|^main\.ts$/.test(path));
-  const folders = ['functions/', 'local/', 'bench/', 'build/', 'panel/public/', `${weights}/`];
+  const folders = ['functions/', 'local/', 'bench/', 'build/', 'panel/public/', 'panel/parts/', `${weights}/`];
   const others = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'host.json', 'LICENSE'];
   const single = [...own, ...others].filter((path) => !folders.some((folder) => path.startsWith(folder)));
   fs.writeFileSync(`${output}/sources.json`, JSON.stringify([...folders, ...new Set(single)].sort(), undefined, 1));

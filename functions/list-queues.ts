@@ -9,5 +9,6 @@ defineRoute('list-queues', async ({ app, caller, query }) => {
     const role = roleIn(caller, queue);
     return role && (queue.enabled || role !== 'agent') ? [toListedQueue(queue, role)] : [];
   });
-  return { json: { queues, continuation: toContinuation(page) } };
+  const headers = { 'undertone-roles': [...caller.roles].join(' ') };
+  return { headers, json: { queues, continuation: toContinuation(page) } };
 });

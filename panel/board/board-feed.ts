@@ -21,6 +21,9 @@ export interface BoardState {
   queueIds: readonly string[] | null;
 }
 
+/** Of a board that nothing is known of yet. */
+export const initialBoardState: BoardState = { link: 'connecting', asOf: null, refusal: null, queueIds: null };
+
 export interface BoardObserver {
   changed(state: BoardState): void;
   report(fault: Fault): void;
@@ -45,7 +48,7 @@ const refusedRetryMs = 10_000;
 const alreadyClosedStatuses = [404, 409];
 
 export class BoardFeed implements FeedListener {
-  private state: BoardState = { link: 'connecting', asOf: null, refusal: null, queueIds: null };
+  private state = initialBoardState;
   private connectionId: string | null = null;
   /** The queues that the current connection hears. */
   private readonly watched = new Set<string>();

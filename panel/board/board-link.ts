@@ -1,21 +1,14 @@
-// The token from the link that opened the board. It is in the fragment, which is not sent to the server, and is moved to
-// this tab's session storage, so that it is not in the address bar or the history. Where the browser denies storage, the
-// board has it until it is reloaded.
-import { tabStorage } from '../ui/tab-storage';
+// The board's link: `#token=…&queue=…`. The queue becomes a filter, which is in the query.
+import { PageLink } from '../account/page-link';
 
-const storageKey = 'undertone-board';
-
-/** Moves the token of the link to this tab's storage, and the link's queue to the filters. Null without a token. */
-export function takeToken(): string | null {
-  const storage = tabStorage();
-  const given = new URLSearchParams(location.hash.slice(1));
-  const token = given.get('token')?.trim();
-  const queue = given.get('queue')?.trim();
-  if (token) storage?.setItem(storageKey, token);
-  if (location.hash !== '') {
+/** Takes token and queue out of the address's fragment. */
+export function takeLink(): PageLink {
+  const link = new PageLink('undertone-board');
+  const { queue } = link.take();
+  if (queue !== undefined) {
     const query = new URLSearchParams(location.search);
-    if (queue) query.set('queue', queue);
-    history.replaceState(null, '', location.pathname + (query.size === 0 ? '' : `?${query.toString()}`));
+    query.set('queue', queue);
+    history.replaceState(null, '', `${location.pathname}?${query.toString()}`);
   }
-  return token || (storage?.getItem(storageKey) ?? null);
+  return link;
 }

@@ -1,5 +1,8 @@
 // The supervisor's board: the live conversations of the supervisor's queues, worst first, the open alerts, and one
 // conversation beside the list.
+import { useAccount, type Account } from '../account/page-account';
+import { settingsIn } from '../account/page-link';
+import type { TokenSource } from '../live/agent-api';
 import { BoardApi } from '../live/board-api';
 import type { ListedAlert } from '../live/live-row';
 import { sharedConnection } from '../live/shared-connection';
@@ -8,9 +11,9 @@ import { showPageLinks } from '../ui/page-links';
 import { partOfPage } from '../ui/page-part';
 import { AlertCards } from './alert-cards';
 import { AlertSignals } from './alert-signals';
-import { BoardFeed, type BoardState } from './board-feed';
+import { BoardFeed, initialBoardState } from './board-feed';
 import { isShown } from './board-filter';
-import { takeToken } from './board-link';
+import { takeLink } from './board-link';
 import { BoardRows } from './board-rows';
 import type { BoardWords } from './board-words';
 import { FilterBar } from './filter-bar';
@@ -26,44 +29,53 @@ const agesMs = 15_000;
 /** At most this often everything is drawn: fifty changes a second can't be followed one by one. */
 const drawMs = 150;
 
-const token = takeToken();
+const link = takeLink();
 const words = await writePageTexts();
 const instead = partOfPage('#instead', HTMLElement);
 const insteadDetail = partOfPage('#instead-detail', HTMLElement);
-if (token === null) {
-  setText(instead, words.texts.needsToken);
-  setText(partOfPage('#link', HTMLElement), '');
-} else openBoard(token, words);
+let show: ReturnType<typeof boardOf> | null = null;
+await useAccount({
+  link,
+  part: partOfPage('.board', HTMLElement),
+  heading: words.texts.signInHeading,
+  headingLevel: 2,
+  open(account, ended) {
+    show ??= boardOf(account.token, words);
+    show(account, ended);
+  },
+});
 
-// Another link to this page changes only the fragment, which does not reload the page.
-addEventListener('hashchange', () => location.reload());
+addEventListener('hashchange', () => {
+  // A link with a token opens the board anew, as somebody else.
+  if (settingsIn(location.hash).token !== undefined) location.reload();
+  else {
+    takeLink();
+    // The filters read the address again.
+    dispatchEvent(new PopStateEvent('popstate'));
+  }
+});
 
-function openBoard(token: string, words: BoardWords): void {
-  const { api, connection } = sharedConnection(apiBase, token);
-  const rows = new BoardRows({
+/** Sets the board up. What it returns shows the board to whoever uses it, until they have left. */
+function boardOf(token: TokenSource, words: BoardWords): (account: Account, ended: AbortSignal) => void {
+  const announcer = partOfPage('#announcer', HTMLElement);
+  const linkNote = partOfPage('#link', HTMLElement);
+  const held = partOfPage('#held', HTMLElement);
+  const rowsListener = {
     changed: () => drawSoon(),
-    opened: (alerts) => {
+    opened: (alerts: readonly ListedAlert[]) => {
       news = alerts[0] ?? null;
       signals.tell(alerts);
     },
-  });
-  const announcer = partOfPage('#announcer', HTMLElement);
-  const link = partOfPage('#link', HTMLElement);
-  const held = partOfPage('#held', HTMLElement);
-  let state: BoardState = { link: 'connecting', asOf: null, refusal: null, queueIds: null };
+  };
+  let rows = new BoardRows(rowsListener);
+  let state = initialBoardState;
+  let feed: BoardFeed | null = null;
   /** The newest alert that a screen reader has not been told of. */
   let news: ListedAlert | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
   let drawnAt = -Infinity;
 
-  const feed = new BoardFeed(new BoardApi(api), connection, rows, {
-    changed: (changed) => {
-      state = changed;
-      drawSoon();
-    },
-    report: ({ kind, error }) => console.warn(`board ${kind}:`, error),
-  });
   const monitor = new Monitor(words, token, (conversationId) => {
     list.mark(null);
     list.focus(conversationId);
@@ -75,7 +87,7 @@ function openBoard(token: string, words: BoardWords): void {
   const list = new RowList(words, { open, orderHeld: (isHeld) => (held.hidden = !isHeld) });
   const cards = new AlertCards(words, {
     monitor: open,
-    close: (alert, closed) => feed.closeAlert(alert, closed),
+    close: (alert, closed) => feed?.closeAlert(alert, closed) ?? Promise.resolve(false),
     left: () => drawSoon(),
   });
   const signals = new AlertSignals(words, (alert) => {
@@ -120,8 +132,8 @@ function openBoard(token: string, words: BoardWords): void {
     setText(partOfPage('#alert-count', HTMLElement), alerts.length === 0 ? '' : words.element.count(alerts.length));
     setText(partOfPage('#count', HTMLElement), state.queueIds === null ? '' : words.count(shown.length, all.length));
     const note = words.linkNote(state, now);
-    setText(link, note.text);
-    link.dataset['link'] = state.link;
+    setText(linkNote, feed === null ? '' : note.text);
+    linkNote.dataset['link'] = state.link;
     document.body.classList.toggle('trouble', note.isTrouble);
     const queues = state.queueIds?.length ?? 0;
     document.body.classList.toggle('supervises', queues > 0);
@@ -137,9 +149,34 @@ function openBoard(token: string, words: BoardWords): void {
   partOfPage('#no-alerts', HTMLElement).before(cards.element);
   partOfPage('#sort-now', HTMLButtonElement).addEventListener('click', () => list.sort());
   setInterval(drawSoon, agesMs);
-  const carried = { token: () => token, queueId: () => filters.filter.queueId };
+  const carried = { token: () => link.kept.token ?? null, queueId: () => filters.filter.queueId };
   void showPageLinks(partOfPage('#pages', HTMLElement), 'board', carried);
-  document.body.classList.add('signed-in');
-  feed.start();
-  draw();
+
+  return (account, ended) => {
+    const { api, connection } = sharedConnection(apiBase, token);
+    rows = new BoardRows(rowsListener);
+    feed = new BoardFeed(new BoardApi(api), connection, rows, {
+      changed: (changed) => {
+        if (ended.aborted) return;
+        state = changed;
+        drawSoon();
+        if (state.refusal?.refused === 'sign-in') account.refused(false);
+      },
+      report: ({ kind, error }) => console.warn(`board ${kind}:`, error),
+    });
+    ended.addEventListener('abort', () => {
+      feed?.stop();
+      feed = null;
+      rows = new BoardRows(rowsListener);
+      state = initialBoardState;
+      news = null;
+      monitor.close();
+      list.mark(null);
+      setText(announcer, '');
+      followAlerts();
+      draw();
+    });
+    feed.start();
+    draw();
+  };
 }

@@ -1,6 +1,5 @@
-// The demo page's settings, from the link that opened it. Tokens and secrets are in the fragment, which is not sent to
-// the server, and are moved to this tab's session storage, so that they are not in the address bar or the history.
-import { tabStorage } from '../ui/tab-storage';
+// The demo page's settings, from the link that opened it.
+import { PageLink } from '../account/page-link';
 
 export interface DemoSettings {
   token: string | null;
@@ -12,24 +11,8 @@ export interface DemoSettings {
   demoKey: string | null;
 }
 
-const storageKey = 'undertone-demo';
-/** Stands in where the browser denies the storage: then a reload forgets the settings. */
-let remembered: StoredSettings = {};
-const names = ['token', 'secret', 'conversation', 'queue', 'demo'] as const;
-type StoredSettings = Partial<Record<(typeof names)[number], string>>;
-
-/** Parses a link's fragment (`#token=…&secret=…&conversation=…&queue=…&demo=…`); a bare token is accepted as well. */
-export function settingsIn(text: string): StoredSettings {
-  const fragment = text.includes('#') ? text.slice(text.indexOf('#') + 1) : text;
-  if (!fragment.includes('=') && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(fragment.trim())) return { token: fragment.trim() };
-  const parameters = new URLSearchParams(fragment);
-  const settings: StoredSettings = {};
-  for (const name of names) {
-    const value = parameters.get(name)?.trim();
-    if (value) settings[name] = value;
-  }
-  return settings;
-}
+/** The links to the demo page. */
+export const demoLink = new PageLink('undertone-demo');
 
 /** Generates a conversation id: short and easy to read out, and unlikely to be in use. */
 export function newConversationId(): string {
@@ -39,33 +22,21 @@ export function newConversationId(): string {
 
 /** Moves the settings from the address bar to this tab's storage, and returns them with those stored before. */
 export function takeSettings(): DemoSettings {
-  const given = settingsIn(location.hash);
-  if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-  const { queue: _queue, demo: _demo, ...lasting } = stored();
+  const before = demoLink.kept;
+  const given = demoLink.take();
+  const { queue: _queue, demo: _demo, ...lasting } = before;
   // A link that names a conversation says all there is about it.
-  const before = given.conversation === undefined ? stored() : lasting;
-  const settings = { conversation: newConversationId(), ...before, ...given };
-  store(settings);
+  const settings = {
+    conversation: newConversationId(),
+    ...(given.conversation === undefined ? before : lasting),
+    ...given,
+  };
+  demoLink.keep({ queue: '', demo: '', ...settings });
   return {
     token: settings.token ?? null,
     secret: settings.secret ?? null,
     conversationId: settings.conversation,
     queueId: settings.queue || null,
-    demoKey: settings.demo ?? null,
+    demoKey: settings.demo || null,
   };
-}
-
-/** Stores further settings for this tab. */
-export function keepSettings(more: StoredSettings): void {
-  store({ ...stored(), ...more });
-}
-
-function stored(): StoredSettings {
-  const storage = tabStorage();
-  return storage ? (JSON.parse(storage.getItem(storageKey) ?? '{}') as StoredSettings) : { ...remembered };
-}
-
-function store(settings: StoredSettings): void {
-  remembered = settings;
-  tabStorage()?.setItem(storageKey, JSON.stringify(settings));
 }

@@ -1,15 +1,17 @@
 // The demo page: the customer's chat on the left; on the right the view of the user whom the token identifies. The page
 // acts as the chat platform, so that both sides of a message can be seen in one window.
+import { settingsIn } from '../account/page-link';
+import { tokenHolder } from '../account/token-holder';
 import { CustomerSentiment } from '../index';
-import { messageOf, type TokenSource } from '../live/agent-api';
+import type { TokenSource } from '../live/agent-api';
 import { loadSignIn } from '../sign-in/load-sign-in';
 import { partOfPage } from '../ui/page-part';
 import { CustomerChat } from './customer-chat';
 import { DemoBar } from './demo-bar';
-import { keepSettings, newConversationId, settingsIn, takeSettings } from './demo-settings';
+import { demoLink, newConversationId, takeSettings } from './demo-settings';
 import { writePageTexts } from './page-texts';
+import { pageWords } from './page-words';
 import { followDemo, type PlayedConversation, type PlayedDemo } from './played-demo';
-import { pageWords, tokenHolder } from './token-holder';
 import { Transcript } from './transcript';
 
 let settings = takeSettings();
@@ -39,7 +41,7 @@ function openConversation(conversationId: string, queueId: string | null): void 
 
 /** Opens another conversation, also after a reload of the page. */
 function moveTo(conversationId: string, queueId: string | null): void {
-  keepSettings({ conversation: conversationId, queue: queueId ?? '' });
+  demoLink.keep({ conversation: conversationId, queue: queueId ?? '' });
   openConversation(conversationId, queueId);
 }
 
@@ -97,7 +99,13 @@ function usePanel(token: TokenSource | null): void {
 
 /** Signs the user in where a provider is configured; otherwise asks for a token. */
 async function signInOrAskForToken(): Promise<void> {
-  const signIn = await loadSignIn(usePanel);
+  const signIn = await loadSignIn({
+    texts,
+    audience: 'agents',
+    heading: texts.signInHeading,
+    headingLevel: 2,
+    show: (state) => usePanel(state.phase === 'signed-in' ? state.token : null),
+  });
   if (!signIn) {
     partOfPage('#sign-in', HTMLFormElement).hidden = false;
     return;
@@ -123,7 +131,7 @@ signIn.addEventListener('submit', (event) => {
     partOfPage('#sign-in-problem', HTMLElement).textContent = texts.noToken;
     return;
   }
-  keepSettings({ ...(secret === '' ? {} : { secret }), ...given });
+  demoLink.keep({ ...(secret === '' ? {} : { secret }), ...given });
   location.reload();
 });
 
@@ -142,8 +150,8 @@ if (settings.demoKey !== null)
   void followDemo(settings.demoKey, sentiment.apiBase, followed, new AbortController().signal);
 if (settings.token === null)
   signInOrAskForToken().catch((error: unknown) => {
-    const problem = `The sign-in could not be loaded (${messageOf(error)}). Reload the page to try again.`;
-    partOfPage('#sign-in-problem', HTMLElement).textContent = problem;
+    console.warn('The sign-in could not be loaded:', error);
+    partOfPage('#sign-in-problem', HTMLElement).textContent = texts.signInNotLoaded;
     partOfPage('#sign-in', HTMLFormElement).hidden = false;
   });
 else openPanel(settings.token);

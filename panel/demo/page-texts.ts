@@ -1,16 +1,15 @@
 // Puts the page's texts into the page, in the agent's language. The page's file has them in English, so that it can be
 // read before the script runs.
-import { demo as english } from '../languages/en';
-import type { DemoTexts } from '../languages/texts';
+import { account, demo } from '../languages/en';
+import type { AccountTexts, DemoTexts } from '../languages/texts';
 import { elementOf } from '../ui/element-of';
 import { fillPage } from '../ui/fill-page';
-import { preferredLanguage } from '../ui/language';
-import { loadTexts } from '../ui/load-texts';
 import { partOfPage } from '../ui/page-part';
+import { loadPageTexts } from '../ui/page-texts';
 
 /** The texts, and the locale for times. */
 export interface PageLanguage {
-  texts: DemoTexts;
+  texts: DemoTexts & AccountTexts;
   locale: string;
 }
 
@@ -18,9 +17,8 @@ const commands: Readonly<Record<string, string>> = { start: 'npm start', token: 
 
 /** Loads the texts and writes them into the page; English where they can't be loaded. */
 export async function writePageTexts(): Promise<PageLanguage> {
-  const { language, locale } = preferredLanguage(null, location.search, navigator.languages);
-  const texts = await loadTexts<DemoTexts>('demo', language, english).catch(() => null);
-  if (texts === null) return { texts: english, locale: 'en' };
+  const { texts: sections, locale } = await loadPageTexts({ account, demo });
+  const texts = { ...sections.account, ...sections.demo };
   fillPage(texts, locale);
   partOfPage('#messages', HTMLElement).dataset['empty'] = texts.chatEmpty;
   const help = texts.tokenHelp.split(/\{(\w+)\}/).map((piece, index) => {

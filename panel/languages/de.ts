@@ -1,6 +1,8 @@
 // German. Support tools say "Sie", and "Kundenstimmung" for the sentiment.
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/de';
+
 export const element: ElementTexts = {
   'very-negative': 'Sehr negativ',
   negative: 'Negativ',
@@ -104,13 +106,11 @@ export const demo: DemoTexts = {
   editMessage: 'Nachricht bearbeiten',
   delete: 'Löschen',
   messageDeleted: 'Nachricht gelöscht',
-  tokenHeading: 'Diese Seite braucht ein Token',
+  signInHeading: 'Melden Sie sich an, um die Stimmung Ihres Kunden zu sehen',
   tokenHelp:
     '{start} gibt einen Link mit Token aus, und {token} erstellt ein weiteres. Fügen Sie Link oder Token hier ein.',
-  tokenField: 'Link oder Token',
   secretField: 'Webhook-Geheimnis, falls der Server signierte Nachrichten verlangt',
   openPanel: 'Panel öffnen',
-  noToken: 'Das ist weder ein Token noch ein Link mit Token.',
   rule: 'Nur die letzten sechs Nachrichten des Kunden zählen, die neueste am meisten.',
   adminHeading: 'Das sieht ein Administrator',
   supervisorHeading: 'Das sieht die Teamleitung',
@@ -151,21 +151,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Einstellungen · Undertone',
   settings: 'Einstellungen',
-  signedInAs: 'Angemeldet als {name}',
+  signInHeading: 'Melden Sie sich an, um die Einstellungen zu öffnen',
   loading: 'Wird geladen…',
   loadFailed: 'Die Einstellungen können gerade nicht geladen werden.',
   tryAgain: 'Erneut versuchen',
   showMore: 'Mehr anzeigen',
   cancel: 'Abbrechen',
-  tokenHeading: 'Diese Seite braucht ein Token',
-  tokenHelp: 'Fügen Sie einen Link zu dieser Seite ein, der ein Token enthält, oder das Token selbst.',
-  tokenField: 'Link oder Token',
-  openSettings: 'Einstellungen öffnen',
-  noToken: 'Das ist weder ein Token noch ein Link, der eines enthält.',
-  signInAgain: 'Ihre Anmeldung ist abgelaufen oder ist ungültig',
-  signInAgainHelp:
-    'Fügen Sie einen neuen Link oder ein neues Token ein. Ihre Eingaben auf dieser Seite bleiben erhalten.',
-  carryOn: 'Weiter',
   queues: 'Warteschlangen',
   on: 'Ein',
   off: 'Aus',
@@ -234,6 +225,7 @@ export const settings: SettingsTexts = {
   saved: 'Gespeichert. Gilt überall innerhalb von fünf Sekunden.',
   notSaved: 'Nicht gespeichert: Der Server ist nicht erreichbar oder ausgelastet. Ihre Eingaben sind noch da.',
   notDone: 'Nicht ausgeführt: Der Server ist nicht erreichbar oder ausgelastet. Versuchen Sie es erneut.',
+  signInEnded: 'Nicht ausgeführt: Ihre Anmeldung ist abgelaufen oder ungültig.',
   faultsAtFields: 'Nicht gespeichert. Prüfen Sie die markierten Felder.',
   refused: 'Nicht gespeichert: Dies wurde abgelehnt.',
   faultDays: 'Geben Sie eine ganze Zahl von 1 bis {most} ein.',
@@ -273,6 +265,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone: Übersicht für Teamleiter',
   heading: 'Übersicht für Teamleiter',
+  signInHeading: 'Melden Sie sich an, um die Übersicht zu sehen',
   conversations: 'Laufende Unterhaltungen',
   filters: 'Filter',
   queue: 'Warteschlange',
@@ -302,7 +295,6 @@ export const board: BoardTexts = {
   noQueues: 'Sie leiten keine eingeschaltete Warteschlange. Ein Administrator kann Sie als Teamleiter eintragen.',
   notAllowed: 'Diese Übersicht darf Ihnen nicht gezeigt werden.',
   signInNeeded: 'Ihre Anmeldung ist abgelaufen oder ungültig. Melden Sie sich erneut an, um die Übersicht zu sehen.',
-  needsToken: 'Öffnen Sie die Übersicht über einen Link, der ein Token enthält.',
   alerts: 'Offene Hinweise',
   noAlerts: 'Keine offenen Hinweise.',
   newAlert: 'Neuer Hinweis, {customer}: {reason}',

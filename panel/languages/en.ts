@@ -1,6 +1,8 @@
 // The panel's texts in English. The other languages have the same keys and placeholders. Each text is a whole sentence
 // or label, since word order and agreement differ: a text is never put together from others, except the names of levels.
 
+export * from './access/en';
+
 export const element = {
   'very-negative': 'Very negative',
   negative: 'Negative',
@@ -111,12 +113,10 @@ export const demo = {
   delete: 'Delete',
   messageDeleted: 'Message deleted',
 
-  tokenHeading: 'This page needs a token',
+  signInHeading: 'Sign in to see how your customer feels',
   tokenHelp: '{start} prints a link that carries one, and {token} makes another. Paste either here.',
-  tokenField: 'Link or token',
   secretField: 'Webhook secret, where the server asks for signed messages',
   openPanel: 'Open the panel',
-  noToken: 'That is neither a token nor a link that carries one.',
   rule: 'Only the customer’s last six messages count, the newest most.',
 
   adminHeading: 'An administrator sees',
@@ -159,21 +159,12 @@ export const demo = {
 export const settings = {
   title: 'Settings · Undertone',
   settings: 'Settings',
-  signedInAs: 'Signed in as {name}',
+  signInHeading: 'Sign in to open the settings',
   loading: 'Loading…',
   loadFailed: 'The settings can’t be loaded just now.',
   tryAgain: 'Try again',
   showMore: 'Show more',
   cancel: 'Cancel',
-
-  tokenHeading: 'This page needs a token',
-  tokenHelp: 'Paste a link to this page that carries a token, or the token itself.',
-  tokenField: 'Link or token',
-  openSettings: 'Open the settings',
-  noToken: 'That is neither a token nor a link that carries one.',
-  signInAgain: 'Your sign-in has expired or is not accepted',
-  signInAgainHelp: 'Paste a new link or token. What you have entered on this page stays.',
-  carryOn: 'Carry on',
 
   queues: 'Queues',
   on: 'On',
@@ -244,6 +235,7 @@ export const settings = {
   saved: 'Saved. It applies everywhere within five seconds.',
   notSaved: 'Not saved: the server can’t be reached or is busy. What you have entered is still here.',
   notDone: 'Not done: the server can’t be reached or is busy. Try again.',
+  signInEnded: 'Not done: your sign-in has expired or is not accepted.',
   faultsAtFields: 'Not saved. Look at the marked fields.',
   refused: 'Not saved: this was refused.',
   faultDays: 'Enter a whole number from 1 to {most}.',
@@ -284,6 +276,7 @@ export const settings = {
 export const board = {
   title: 'Undertone: supervisor’s board',
   heading: 'Supervisor’s board',
+  signInHeading: 'Sign in to see the board',
   conversations: 'Live conversations',
   filters: 'Filters',
   queue: 'Queue',
@@ -313,7 +306,6 @@ export const board = {
   noQueues: 'You supervise no queue that is switched on. An administrator can make you a supervisor of one.',
   notAllowed: 'The board may not be shown to you.',
   signInNeeded: 'Your sign-in has expired or is not accepted. Sign in again to see the board.',
-  needsToken: 'Open the board by a link that carries a token.',
   alerts: 'Open alerts',
   noAlerts: 'No open alerts.',
   newAlert: 'New alert, {customer}: {reason}',

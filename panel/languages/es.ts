@@ -1,6 +1,8 @@
 // Spanish. Impersonal where it can be, so that neither "tú" nor "usted" is needed.
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/es';
+
 export const element: ElementTexts = {
   'very-negative': 'Muy negativo',
   negative: 'Negativo',
@@ -103,12 +105,10 @@ export const demo: DemoTexts = {
   editMessage: 'Editar mensaje',
   delete: 'Eliminar',
   messageDeleted: 'Mensaje eliminado',
-  tokenHeading: 'Esta página necesita un token',
+  signInHeading: 'Inicia sesión para ver cómo se siente tu cliente',
   tokenHelp: '{start} muestra un enlace que lleva uno, y {token} crea otro. Pega aquí cualquiera de los dos.',
-  tokenField: 'Enlace o token',
   secretField: 'Secreto del webhook, si el servidor exige mensajes firmados',
   openPanel: 'Abrir el panel',
-  noToken: 'Eso no es un token ni un enlace que lleve uno.',
   rule: 'Solo cuentan los seis últimos mensajes del cliente, sobre todo el más reciente.',
   adminHeading: 'Lo que ve un administrador',
   supervisorHeading: 'Lo que ve un supervisor',
@@ -149,20 +149,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Configuración · Undertone',
   settings: 'Configuración',
-  signedInAs: 'Sesión iniciada: {name}',
+  signInHeading: 'Inicia sesión para abrir la configuración',
   loading: 'Cargando…',
   loadFailed: 'Ahora no se puede cargar la configuración.',
   tryAgain: 'Reintentar',
   showMore: 'Mostrar más',
   cancel: 'Cancelar',
-  tokenHeading: 'Esta página necesita un token',
-  tokenHelp: 'Pega un enlace a esta página que lleve un token, o el propio token.',
-  tokenField: 'Enlace o token',
-  openSettings: 'Abrir la configuración',
-  noToken: 'Eso no es un token ni un enlace que lleve uno.',
-  signInAgain: 'La sesión ha caducado o no es válida',
-  signInAgainHelp: 'Pega un enlace o un token nuevo. Lo que has introducido en esta página se conserva.',
-  carryOn: 'Continuar',
   queues: 'Colas',
   on: 'Activada',
   off: 'Desactivada',
@@ -229,6 +221,7 @@ export const settings: SettingsTexts = {
   saved: 'Guardado. Se aplica en todas partes en menos de cinco segundos.',
   notSaved: 'No se ha guardado: no se puede acceder al servidor o está ocupado. Lo que has introducido sigue aquí.',
   notDone: 'No se ha hecho: no se puede acceder al servidor o está ocupado. Inténtalo de nuevo.',
+  signInEnded: 'No se ha hecho: la sesión ha caducado o no es válida.',
   faultsAtFields: 'No se ha guardado. Revisa los campos marcados.',
   refused: 'No se ha guardado: la petición fue rechazada.',
   faultDays: 'Introduce un número entero del 1 al {most}.',
@@ -268,6 +261,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone: panel del supervisor',
   heading: 'Panel del supervisor',
+  signInHeading: 'Inicia sesión para ver el panel',
   conversations: 'Conversaciones en curso',
   filters: 'Filtros',
   queue: 'Cola',
@@ -297,7 +291,6 @@ export const board: BoardTexts = {
   noQueues: 'No supervisas ninguna cola activada. Un administrador puede hacerte supervisor.',
   notAllowed: 'Este panel no se te puede mostrar.',
   signInNeeded: 'La sesión ha caducado o no es válida. Inicia sesión de nuevo para ver el panel.',
-  needsToken: 'Abre el panel con un enlace que contenga un token.',
   alerts: 'Alertas abiertas',
   noAlerts: 'No hay alertas abiertas.',
   newAlert: 'Nueva alerta, {customer}: {reason}',

@@ -1,6 +1,8 @@
 // French. Support tools say "vous"; a narrow no-break space stands before : ; ? and !.
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/fr';
+
 export const element: ElementTexts = {
   'very-negative': 'Très négatif',
   negative: 'Négatif',
@@ -103,12 +105,10 @@ export const demo: DemoTexts = {
   editMessage: 'Modifier le message',
   delete: 'Supprimer',
   messageDeleted: 'Message supprimé',
-  tokenHeading: 'Cette page a besoin d’un jeton',
+  signInHeading: 'Connectez-vous pour voir comment se sent votre client',
   tokenHelp: '{start} affiche un lien qui en contient un, et {token} en crée un autre. Collez l’un ou l’autre ici.',
-  tokenField: 'Lien ou jeton',
   secretField: 'Secret du webhook, si le serveur exige des messages signés',
   openPanel: 'Ouvrir le panneau',
-  noToken: 'Ce n’est ni un jeton ni un lien qui en contient un.',
   rule: 'Seuls les six derniers messages du client comptent, surtout le plus récent.',
   adminHeading: 'Ce que voit un administrateur',
   supervisorHeading: 'Ce que voit un superviseur',
@@ -149,20 +149,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Paramètres · Undertone',
   settings: 'Paramètres',
-  signedInAs: 'Connecté : {name}',
+  signInHeading: 'Connectez-vous pour ouvrir les paramètres',
   loading: 'Chargement…',
   loadFailed: 'Impossible de charger les paramètres pour le moment.',
   tryAgain: 'Réessayer',
   showMore: 'Afficher plus',
   cancel: 'Annuler',
-  tokenHeading: 'Cette page a besoin d’un jeton',
-  tokenHelp: 'Collez un lien vers cette page qui contient un jeton, ou le jeton lui-même.',
-  tokenField: 'Lien ou jeton',
-  openSettings: 'Ouvrir les paramètres',
-  noToken: 'Ce n’est ni un jeton ni un lien qui en contient un.',
-  signInAgain: 'Votre session a expiré ou n’est pas acceptée',
-  signInAgainHelp: 'Collez un nouveau lien ou jeton. Ce que vous avez saisi sur cette page est conservé.',
-  carryOn: 'Continuer',
   queues: 'Files d’attente',
   on: 'Activée',
   off: 'Désactivée',
@@ -229,6 +221,7 @@ export const settings: SettingsTexts = {
   saved: 'Enregistré. Cela s’applique partout en moins de cinq secondes.',
   notSaved: 'Non enregistré : le serveur est injoignable ou surchargé. Votre saisie est toujours là.',
   notDone: 'Échec : le serveur est injoignable ou surchargé. Réessayez.',
+  signInEnded: 'Non effectué : votre session a expiré ou n’est pas acceptée.',
   faultsAtFields: 'Non enregistré. Vérifiez les champs signalés.',
   refused: 'Non enregistré : la demande a été refusée.',
   faultDays: 'Saisissez un nombre entier de 1 à {most}.',
@@ -268,6 +261,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone : tableau du superviseur',
   heading: 'Tableau du superviseur',
+  signInHeading: 'Connectez-vous pour voir le tableau',
   conversations: 'Conversations en cours',
   filters: 'Filtres',
   queue: 'File d’attente',
@@ -297,7 +291,6 @@ export const board: BoardTexts = {
   noQueues: 'Vous ne supervisez aucune file activée. Un administrateur peut vous désigner comme superviseur.',
   notAllowed: 'Ce tableau ne peut pas vous être affiché.',
   signInNeeded: 'Votre session a expiré ou n’est pas acceptée. Reconnectez-vous pour voir le tableau.',
-  needsToken: 'Ouvrez le tableau par un lien qui contient un jeton.',
   alerts: 'Alertes ouvertes',
   noAlerts: 'Aucune alerte ouverte.',
   newAlert: 'Nouvelle alerte, {customer} : {reason}',

@@ -1,6 +1,8 @@
 // Italian. Support tools say "tu" or stay impersonal.
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/it';
+
 export const element: ElementTexts = {
   'very-negative': 'Molto negativo',
   negative: 'Negativo',
@@ -103,12 +105,10 @@ export const demo: DemoTexts = {
   editMessage: 'Modifica messaggio',
   delete: 'Elimina',
   messageDeleted: 'Messaggio eliminato',
-  tokenHeading: 'Questa pagina richiede un token',
+  signInHeading: 'Accedi per vedere come si sente il tuo cliente',
   tokenHelp: '{start} mostra un link che ne contiene uno, e {token} ne crea un altro. Incolla qui l’uno o l’altro.',
-  tokenField: 'Link o token',
   secretField: 'Segreto del webhook, se il server richiede messaggi firmati',
   openPanel: 'Apri il pannello',
-  noToken: 'Non è né un token né un link che ne contiene uno.',
   rule: 'Contano solo gli ultimi sei messaggi del cliente, soprattutto il più recente.',
   adminHeading: 'Cosa vede un amministratore',
   supervisorHeading: 'Cosa vede un supervisore',
@@ -148,20 +148,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Impostazioni · Undertone',
   settings: 'Impostazioni',
-  signedInAs: 'Accesso effettuato: {name}',
+  signInHeading: 'Accedi per aprire le impostazioni',
   loading: 'Caricamento…',
   loadFailed: 'Al momento non è possibile caricare le impostazioni.',
   tryAgain: 'Riprova',
   showMore: 'Mostra altro',
   cancel: 'Annulla',
-  tokenHeading: 'Questa pagina richiede un token',
-  tokenHelp: 'Incolla un link a questa pagina che contiene un token, oppure il token stesso.',
-  tokenField: 'Link o token',
-  openSettings: 'Apri le impostazioni',
-  noToken: 'Non è né un token né un link che ne contiene uno.',
-  signInAgain: 'La sessione è scaduta o non è valida',
-  signInAgainHelp: 'Incolla un nuovo link o token. Quanto inserito in questa pagina resta.',
-  carryOn: 'Continua',
   queues: 'Code',
   on: 'Attiva',
   off: 'Disattivata',
@@ -229,6 +221,7 @@ export const settings: SettingsTexts = {
   saved: 'Salvato. Vale ovunque entro cinque secondi.',
   notSaved: 'Non salvato: il server non è raggiungibile o è occupato. Quanto inserito è ancora qui.',
   notDone: 'Non eseguito: il server non è raggiungibile o è occupato. Riprova.',
+  signInEnded: 'Non eseguito: la sessione è scaduta o non è valida.',
   faultsAtFields: 'Non salvato. Controlla i campi evidenziati.',
   refused: 'Non salvato: la richiesta è stata rifiutata.',
   faultDays: 'Inserisci un numero intero da 1 a {most}.',
@@ -268,6 +261,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone: quadro del supervisore',
   heading: 'Quadro del supervisore',
+  signInHeading: 'Accedi per vedere il quadro',
   conversations: 'Conversazioni in corso',
   filters: 'Filtri',
   queue: 'Coda',
@@ -297,7 +291,6 @@ export const board: BoardTexts = {
   noQueues: 'Non supervisioni nessuna coda attiva. Un amministratore può nominarti supervisore.',
   notAllowed: 'Questo quadro non può esserti mostrato.',
   signInNeeded: 'La sessione è scaduta o non è valida. Accedi di nuovo per vedere il quadro.',
-  needsToken: 'Apri il quadro da un link che contiene un token.',
   alerts: 'Avvisi aperti',
   noAlerts: 'Nessun avviso aperto.',
   newAlert: 'Nuovo avviso, {customer}: {reason}',

@@ -1,6 +1,8 @@
 // Dutch. Support tools say "je".
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/nl';
+
 export const element: ElementTexts = {
   'very-negative': 'Zeer negatief',
   negative: 'Negatief',
@@ -103,12 +105,10 @@ export const demo: DemoTexts = {
   editMessage: 'Bericht bewerken',
   delete: 'Verwijderen',
   messageDeleted: 'Bericht verwijderd',
-  tokenHeading: 'Deze pagina heeft een token nodig',
+  signInHeading: 'Log in om te zien hoe je klant zich voelt',
   tokenHelp: '{start} toont een link met een token, en {token} maakt een nieuwe. Plak een van beide hier.',
-  tokenField: 'Link of token',
   secretField: 'Webhookgeheim, als de server ondertekende berichten vereist',
   openPanel: 'Paneel openen',
-  noToken: 'Dat is geen token en ook geen link met een token.',
   rule: 'Alleen de laatste zes berichten van de klant tellen, het nieuwste het meest.',
   adminHeading: 'Wat een beheerder ziet',
   supervisorHeading: 'Wat een supervisor ziet',
@@ -148,20 +148,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Instellingen · Undertone',
   settings: 'Instellingen',
-  signedInAs: 'Ingelogd als {name}',
+  signInHeading: 'Log in om de instellingen te openen',
   loading: 'Laden…',
   loadFailed: 'De instellingen kunnen nu niet worden geladen.',
   tryAgain: 'Opnieuw proberen',
   showMore: 'Meer tonen',
   cancel: 'Annuleren',
-  tokenHeading: 'Deze pagina heeft een token nodig',
-  tokenHelp: 'Plak een link naar deze pagina met een token erin, of het token zelf.',
-  tokenField: 'Link of token',
-  openSettings: 'Instellingen openen',
-  noToken: 'Dat is geen token en ook geen link met een token.',
-  signInAgain: 'Je sessie is verlopen of wordt niet geaccepteerd',
-  signInAgainHelp: 'Plak een nieuwe link of een nieuw token. Wat je op deze pagina hebt ingevuld, blijft staan.',
-  carryOn: 'Doorgaan',
   queues: 'Wachtrijen',
   on: 'Aan',
   off: 'Uit',
@@ -227,6 +219,7 @@ export const settings: SettingsTexts = {
   saved: 'Opgeslagen. Het geldt overal binnen vijf seconden.',
   notSaved: 'Niet opgeslagen: de server is onbereikbaar of bezet. Wat je hebt ingevuld, staat er nog.',
   notDone: 'Niet uitgevoerd: de server is onbereikbaar of bezet. Probeer het opnieuw.',
+  signInEnded: 'Niet uitgevoerd: je sessie is verlopen of wordt niet geaccepteerd.',
   faultsAtFields: 'Niet opgeslagen. Bekijk de gemarkeerde velden.',
   refused: 'Niet opgeslagen: dit is geweigerd.',
   faultDays: 'Vul een geheel getal van 1 tot {most} in.',
@@ -266,6 +259,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone: overzicht voor teamleiders',
   heading: 'Overzicht voor teamleiders',
+  signInHeading: 'Log in om het overzicht te zien',
   conversations: 'Lopende gesprekken',
   filters: 'Filteren',
   queue: 'Wachtrij',
@@ -295,7 +289,6 @@ export const board: BoardTexts = {
   noQueues: 'Je bent geen teamleider van een ingeschakelde wachtrij. Een beheerder kan je toevoegen.',
   notAllowed: 'Dit overzicht mag niet aan je worden getoond.',
   signInNeeded: 'Je sessie is verlopen of wordt niet geaccepteerd. Log opnieuw in om het overzicht te zien.',
-  needsToken: 'Open het overzicht via een link die een token bevat.',
   alerts: 'Open meldingen',
   noAlerts: 'Geen open meldingen.',
   newAlert: 'Nieuwe melding, {customer}: {reason}',

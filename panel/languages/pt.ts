@@ -1,6 +1,8 @@
 // Portuguese, in words that Brazil and Portugal share where there are some, else those of Brazil.
 import type { BoardTexts, DemoTexts, ElementTexts, PagesTexts, SettingsTexts } from './texts';
 
+export * from './access/pt';
+
 export const element: ElementTexts = {
   'very-negative': 'Muito negativo',
   negative: 'Negativo',
@@ -103,12 +105,10 @@ export const demo: DemoTexts = {
   editMessage: 'Editar mensagem',
   delete: 'Excluir',
   messageDeleted: 'Mensagem excluída',
-  tokenHeading: 'Esta página precisa de um token',
+  signInHeading: 'Entre para ver como seu cliente se sente',
   tokenHelp: '{start} mostra um link que contém um, e {token} cria outro. Cole aqui qualquer um dos dois.',
-  tokenField: 'Link ou token',
   secretField: 'Segredo do webhook, se o servidor exigir mensagens assinadas',
   openPanel: 'Abrir o painel',
-  noToken: 'Isso não é um token nem um link que contenha um.',
   rule: 'Só contam as seis últimas mensagens do cliente, principalmente a mais recente.',
   adminHeading: 'O que um administrador vê',
   supervisorHeading: 'O que um supervisor vê',
@@ -148,20 +148,12 @@ export const demo: DemoTexts = {
 export const settings: SettingsTexts = {
   title: 'Configurações · Undertone',
   settings: 'Configurações',
-  signedInAs: 'Conectado como {name}',
+  signInHeading: 'Entre para abrir as configurações',
   loading: 'Carregando…',
   loadFailed: 'Não é possível carregar as configurações no momento.',
   tryAgain: 'Tentar novamente',
   showMore: 'Mostrar mais',
   cancel: 'Cancelar',
-  tokenHeading: 'Esta página precisa de um token',
-  tokenHelp: 'Cole um link para esta página que contenha um token, ou o próprio token.',
-  tokenField: 'Link ou token',
-  openSettings: 'Abrir as configurações',
-  noToken: 'Isso não é um token nem um link que contenha um.',
-  signInAgain: 'Sua sessão expirou ou não é válida',
-  signInAgainHelp: 'Cole um novo link ou token. O que foi preenchido nesta página continua aqui.',
-  carryOn: 'Continuar',
   queues: 'Filas',
   on: 'Ativada',
   off: 'Desativada',
@@ -228,6 +220,7 @@ export const settings: SettingsTexts = {
   saved: 'Salvo. Vale em todos os lugares em menos de cinco segundos.',
   notSaved: 'Não foi salvo: o servidor está inacessível ou ocupado. O que foi preenchido continua aqui.',
   notDone: 'Não foi feito: o servidor está inacessível ou ocupado. Tente novamente.',
+  signInEnded: 'Não foi feito: sua sessão expirou ou não é válida.',
   faultsAtFields: 'Não foi salvo. Confira os campos marcados.',
   refused: 'Não foi salvo: a solicitação foi recusada.',
   faultDays: 'Digite um número inteiro de 1 a {most}.',
@@ -267,6 +260,7 @@ export const settings: SettingsTexts = {
 export const board: BoardTexts = {
   title: 'Undertone: painel do supervisor',
   heading: 'Painel do supervisor',
+  signInHeading: 'Entre para ver o painel',
   conversations: 'Conversas em andamento',
   filters: 'Filtros',
   queue: 'Fila',
@@ -296,7 +290,6 @@ export const board: BoardTexts = {
   noQueues: 'Você não supervisiona nenhuma fila ativada. Um administrador pode tornar você supervisor.',
   notAllowed: 'Este painel não pode ser mostrado a você.',
   signInNeeded: 'Sua sessão expirou ou não é válida. Entre novamente para ver o painel.',
-  needsToken: 'Abra o painel por um link que contenha um token.',
   alerts: 'Alertas abertos',
   noAlerts: 'Nenhum alerta aberto.',
   newAlert: 'Novo alerta, {customer}: {reason}',

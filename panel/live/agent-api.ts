@@ -4,14 +4,9 @@ import type { Level } from '../../shared/sentiment/levels';
 import type { AlertState } from './alert-state';
 import type { CoursePoint, SentimentSnapshot, SentimentUpdate } from './snapshot';
 import { subjectOf } from './token-claims';
+import { jsonOf, TokenFetch, type TokenSource } from './token-fetch';
 
-/** A request for a token. `rejected` is the token that the server has just rejected; it must not be returned again. */
-export interface TokenRequest {
-  rejected: string | null;
-}
-
-/** A bearer token, or a function that returns a current one on each call. */
-export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>);
+export { jsonOf, messageOf, TokenError, type TokenSource } from './token-fetch';
 
 /** Identifies a conversation; the queue is used only until the conversation's first message. */
 export interface ConversationReference {
@@ -44,11 +39,6 @@ export function isRefusal(reply: object): reply is Refusal {
   return 'refused' in reply;
 }
 
-/** The page's own token function failed or did not answer. */
-export class TokenError extends Error {
-  override name = 'TokenError';
-}
-
 const timeoutMs = 10_000;
 /** Timeout of the reachability check; after it, the agent is informed that the data may be out of date. */
 const reachabilityTimeoutMs = 4_000;
@@ -57,14 +47,15 @@ const retriedStatuses = [408, 425, 429];
 const coursePageSize = 1_000;
 
 export class AgentApi {
-  private pendingToken: Promise<string> | null = null;
-  private lastToken: string | null = null;
+  private readonly sender: TokenFetch;
 
   /** @param base the API's address, ending in a slash: `https://…/api/` */
   constructor(
     private readonly base: string,
-    private readonly token: TokenSource,
-  ) {}
+    token: TokenSource,
+  ) {
+    this.sender = new TokenFetch(base, token);
+  }
 
   negotiate(signal: AbortSignal): Promise<ConnectionInfo | Refusal> {
     return this.request('negotiate', { method: 'POST' }, signal);
@@ -118,7 +109,8 @@ export class AgentApi {
 
   /** The agent's id, as the token in use has it; null while none was used or if it can't be read. */
   get agentId(): string | null {
-    return this.lastToken === null ? null : subjectOf(this.lastToken);
+    const { lastToken } = this.sender;
+    return lastToken === null ? null : subjectOf(lastToken);
   }
 
   /** Whether the server can be reached: requests a small static file, which needs neither storage nor a token. */
@@ -144,38 +136,12 @@ export class AgentApi {
     read: (reply: Response) => Promise<Reply> = (reply) => reply.json() as Promise<Reply>,
   ): Promise<Reply | Refusal> {
     return withDeadline(signal, timeoutMs, async (signal) => {
-      const token = await this.currentToken(null, signal);
-      let response = await this.send(path, init, token, signal);
-      if (response.status === 401 && typeof this.token === 'function') {
-        const renewed = await this.currentToken(token, signal);
-        if (renewed !== token) response = await this.send(path, init, renewed, signal);
-      }
+      const response = await this.sender.fetch(path, init, signal);
       if (response.ok) return await read(response);
+      const { status } = response;
       const detail = await detailOf(response);
-      if (response.status >= 500 || retriedStatuses.includes(response.status)) throw new Error(`${path}: ${detail}`);
-      return { refused: response.status === 401 ? 'sign-in' : 'not-allowed', detail, status: response.status };
-    });
-  }
-
-  private send(path: string, init: RequestInit, token: string, signal: AbortSignal): Promise<Response> {
-    this.lastToken = token;
-    return fetch(new URL(path, this.base), {
-      ...init,
-      headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${token}` },
-      cache: 'no-store',
-      signal,
-    });
-  }
-
-  /** Calls the page's function at most once concurrently, since it may open a sign-in window. */
-  private currentToken(rejected: string | null, signal: AbortSignal): Promise<string> {
-    const source = this.token;
-    if (typeof source === 'string') return Promise.resolve(source);
-    this.pendingToken ??= Promise.resolve()
-      .then(() => source({ rejected }))
-      .finally(() => (this.pendingToken = null));
-    return untilAborted(this.pendingToken, signal).catch((error: unknown) => {
-      throw new TokenError(`The page’s token function gave no token: ${messageOf(error)}`);
+      if (status >= 500 || retriedStatuses.includes(status)) throw new Error(`${path}: ${status} ${detail}`);
+      return { refused: status === 401 ? 'sign-in' : 'not-allowed', detail, status };
     });
   }
 }
@@ -191,20 +157,10 @@ function pathOf(
   return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
 }
 
-/** A request with a JSON body. */
-export function jsonOf(method: string, value: object): RequestInit {
-  return { method, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
-}
-
-/** An error's message, for the page's developers. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 async function detailOf(response: Response): Promise<string> {
   const problem = (await response.json().catch(() => null)) as { title?: unknown; detail?: unknown } | null;
   const reason = problem?.detail ?? problem?.title;
-  return typeof reason === 'string' && reason !== '' ? reason : `The server answered ${response.status}.`;
+  return typeof reason === 'string' ? reason : '';
 }
 
 /** Runs `task` with a signal that is aborted with the given one or after the timeout. */
@@ -224,13 +180,4 @@ async function withDeadline<Result>(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
-}
-
-function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject);
-  });
 }

@@ -1,6 +1,6 @@
 // The page's address: `#queue=billing&days=last-30-days` or `#queue=billing&from=2026-11-01&to=2026-11-30`. It is in the
-// fragment, which is not sent to the server. A token in it is moved to this tab's storage at once.
-import { tabStorage } from '../ui/tab-storage';
+// fragment, which is not sent to the server. A token in it is taken out at once.
+import { PageLink } from '../account/page-link';
 import { faultOfDays, presets, type Days, type Preset } from './days';
 
 /** What the page shows. */
@@ -11,10 +11,7 @@ export interface Choice {
   days: Preset | Days;
 }
 
-const storageKey = 'undertone-report';
 const defaultDays: Preset = 'last-30-days';
-/** Stands in where the browser denies the storage: then a reload forgets the token. */
-let remembered: string | null = null;
 
 /** The choice in a fragment. Days that can't be asked for count as none. */
 export function choiceIn(fragment: string): Choice {
@@ -36,19 +33,11 @@ export function fragmentOf({ queueId, days }: Choice): string {
   return `#${parameters.toString()}`;
 }
 
-/** Whether a fragment carries a token. */
-export function hasToken(fragment: string): boolean {
-  return Boolean(new URLSearchParams(fragment.replace(/^#/, '')).get('token')?.trim());
-}
-
-/** Moves the token from the address to this tab's storage, and returns it, or the one stored before. */
-export function takeToken(): string | null {
-  const storage = tabStorage();
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')?.trim();
-  if (token) {
-    remembered = token;
-    storage?.setItem(storageKey, token);
-    history.replaceState(null, '', fragmentOf(choiceIn(location.hash)));
-  }
-  return storage?.getItem(storageKey) ?? remembered;
+/** Takes the token out of the address and leaves the choice there. */
+export function takeLink(): PageLink {
+  const choice = fragmentOf(choiceIn(location.hash));
+  const link = new PageLink('undertone-report');
+  link.take();
+  history.replaceState(null, '', choice);
+  return link;
 }

@@ -40,6 +40,7 @@ export class ReportPage {
   private readonly downloadFault = partOfPage('#download-fault', HTMLElement);
   private readonly form: ChoiceForm;
   private api: ReportApi | null = null;
+  private signInEnded: () => void = () => {};
   private queues: readonly ListedQueue[] = [];
   /** The report on the page. */
   private shown: { queueId: string; days: Days } | null = null;
@@ -60,12 +61,18 @@ export class ReportPage {
     partOfPage('#download', HTMLButtonElement).addEventListener('click', () => void this.download());
   }
 
-  /** Shows reports through this API; null: without a token nothing is shown. */
-  use(api: ReportApi | null): void {
+  /**
+   * Shows reports through this API; null: nobody uses the page, and nothing stays on it.
+   * @param signInEnded called when the server no longer accepts the token
+   */
+  use(api: ReportApi | null, signInEnded: () => void = () => {}): void {
+    this.current.abort();
     this.api = api;
+    this.signInEnded = signInEnded;
+    this.queues = [];
     this.form.hidden = true;
+    this.showInstead({ text: '' });
     if (api) void this.start();
-    else this.showInstead({ text: this.words.texts.needsToken });
   }
 
   /** Shows what the address names now. */
@@ -176,7 +183,7 @@ export class ReportPage {
 
   private showRefusal({ refused, detail }: Refusal): void {
     const { texts } = this.words;
-    if (refused === 'sign-in') this.showInstead({ text: texts.signInNeeded });
+    if (refused === 'sign-in') this.signInEnded();
     else this.showInstead({ text: texts.notAllowed, help: texts.mayRead, detail });
   }
 

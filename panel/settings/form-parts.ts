@@ -102,6 +102,6 @@ export function showFailure(
   unreachable: string,
 ): void {
   if (kind === 'unreachable') showMessage(place, unreachable);
-  else if (kind === 'sign-in') showMessage(place, `${texts.signInAgain}.`);
+  else if (kind === 'sign-in') showMessage(place, texts.signInEnded);
   else showMessage(place, texts.refused, detail);
 }

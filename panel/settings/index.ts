@@ -1,48 +1,49 @@
-// The settings page. It shows the queues of whoever the token identifies, and one of them with all that can be set.
-import { settingsIn } from '../demo/demo-settings';
-import { tokenHolder } from '../demo/token-holder';
-import { fillIn } from '../ui/language';
+// The settings page. It shows the queues of whoever uses it, and one of them with all that can be set.
+import { settingsIn } from '../account/page-link';
+import { useAccount } from '../account/page-account';
 import { showPageLinks } from '../ui/page-links';
 import { partOfPage } from '../ui/page-part';
-import { keepTokenOf, queueInAddress, takeToken } from './page-address';
+import { queueInAddress, takeLink } from './page-address';
 import { loadPageLanguage } from './page-language';
 import { SettingsApi } from './settings-api';
 import { SettingsPage } from './settings-page';
-import { tokenFormOf } from './token-form';
 
-const token = takeToken();
+const link = takeLink();
 const language = await loadPageLanguage();
 const { texts } = language;
-const place = partOfPage('#page', HTMLElement);
-document.title = texts.title;
-partOfPage('#settings-title', HTMLElement).textContent = texts.settings;
+const part = partOfPage('#page', HTMLElement);
 
-function openPage(token: string): void {
-  const { name, role } = tokenHolder(token);
-  partOfPage('#signed-in', HTMLElement).textContent = name === null ? '' : fillIn(texts.signedInAs, { name });
-  const api = new SettingsApi(new URL('../', import.meta.url).href, token);
-  void showPageLinks(partOfPage('#pages', HTMLElement), 'settings', {
-    token: () => api.token,
-    queueId: queueInAddress,
-  });
-  const page = new SettingsPage(api, place, language, role === 'admin');
-  addEventListener('hashchange', () => {
-    // A link with a token opens the page anew, as somebody else.
-    if (settingsIn(location.hash).token !== undefined && keepTokenOf(location.hash) !== null) location.reload();
-    else page.followAddress();
-  });
-  void page.start();
-}
+let page: SettingsPage | null = null;
+await useAccount({
+  link,
+  part,
+  heading: texts.signInHeading,
+  headingLevel: 1,
+  entries: { areUnsaved: () => page?.isEdited ?? false, mayBeLost: () => page?.mayBeLost() ?? true },
+  open(account, ended) {
+    page = new SettingsPage(
+      new SettingsApi(new URL('../', import.meta.url).href, account.token),
+      part,
+      language,
+      account,
+    );
+    void showPageLinks(partOfPage('#pages', HTMLElement), 'settings', {
+      token: () => link.kept.token ?? null,
+      queueId: queueInAddress,
+    });
+    void page.start();
+    ended.addEventListener('abort', () => {
+      page = null;
+      part.replaceChildren();
+    });
+  },
+});
 
-if (token === null) {
-  const form = tokenFormOf(texts, {
-    isRenewal: false,
-    given: (token) => {
-      place.replaceChildren();
-      openPage(token);
-    },
-  });
-  const main = document.createElement('main');
-  main.append(form);
-  place.replaceChildren(main);
-} else openPage(token);
+addEventListener('beforeunload', (event) => {
+  if (page?.isEdited) event.preventDefault();
+});
+addEventListener('hashchange', () => {
+  // A link with a token opens the page anew, as somebody else.
+  if (settingsIn(location.hash).token !== undefined) location.reload();
+  else page?.followAddress();
+});

@@ -1,6 +1,6 @@
 // The page's address: `#queue=…` names the queue that is open, so that it can be bookmarked and the browser's back button
 // works. A token in it is taken out at once.
-import { keepSettings, settingsIn, takeSettings } from '../demo/demo-settings';
+import { PageLink, settingsIn } from '../account/page-link';
 
 /** The address of a queue on this page. */
 export function addressOf(queueId: string): string {
@@ -12,17 +12,10 @@ export function queueInAddress(): string | null {
   return settingsIn(location.hash).queue ?? null;
 }
 
-/** Moves the token from the address to this tab's storage; returns it, or the one stored before. */
-export function takeToken(): string | null {
-  const queueId = queueInAddress();
-  const { token } = takeSettings();
-  if (queueId !== null) history.replaceState(null, '', addressOf(queueId));
-  return token;
-}
-
-/** Whether the address, or what somebody pasted, carries a token; it is kept for this tab. Null: it carries none. */
-export function keepTokenOf(text: string): string | null {
-  const { token } = settingsIn(text);
-  if (token !== undefined) keepSettings({ token });
-  return token ?? null;
+/** Takes the token out of the address and leaves the queue there. */
+export function takeLink(): PageLink {
+  const link = new PageLink('undertone-settings');
+  const { queue } = link.take();
+  if (queue !== undefined) history.replaceState(null, '', addressOf(queue));
+  return link;
 }

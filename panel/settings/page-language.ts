@@ -1,8 +1,8 @@
 // The texts of the page in the reader's language, with the names of the levels, and dates as that language writes them.
-import { element as englishElement, settings as englishSettings } from '../languages/en';
+import { element, settings } from '../languages/en';
 import type { ElementTexts, SettingsTexts } from '../languages/texts';
-import { preferredLanguage } from '../ui/language';
-import { loadTexts } from '../ui/load-texts';
+import { fillPage } from '../ui/fill-page';
+import { loadPageTexts } from '../ui/page-texts';
 
 export interface PageLanguage {
   texts: SettingsTexts;
@@ -17,17 +17,11 @@ export interface PageLanguage {
   isSingular(count: number): boolean;
 }
 
-/** Loads the texts; English where they can't be loaded. */
+/** Loads the texts and writes them into the page; English where they can't be loaded. */
 export async function loadPageLanguage(): Promise<PageLanguage> {
-  const { language, locale } = preferredLanguage(null, location.search, navigator.languages);
-  const loaded = await Promise.all([
-    loadTexts<SettingsTexts>('settings', language, englishSettings),
-    loadTexts<ElementTexts>('element', language, englishElement),
-  ]).catch(() => null);
-  const [texts, levels] = loaded ?? [englishSettings, englishElement];
-  const used = loaded === null ? 'en' : locale;
-  document.documentElement.lang = used;
-  return { texts, levels, ...formatsOf(used) };
+  const { texts, locale } = await loadPageTexts({ settings, element });
+  fillPage(texts.settings, locale);
+  return { texts: texts.settings, levels: texts.element, ...formatsOf(locale) };
 }
 
 /** How a language writes times, days and counts. */

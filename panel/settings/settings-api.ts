@@ -1,6 +1,7 @@
 // The part of the HTTP API with which queues are set up. No call throws: what the server refuses and what can't be
 // reached are answers, since the page has to say so at the field or button that was used.
 import type { AlertsPreview, Member, QueueChange, QueueChangeRecord, QueueView, ListedQueue } from './queue';
+import { jsonOf, TokenError, TokenFetch, type TokenSource } from '../live/token-fetch';
 import type { ServerFault } from './policy-draft';
 
 /** A request that did not succeed. */
@@ -30,12 +31,12 @@ const changesPerPage = 20;
 const retriedStatuses = [408, 425, 429];
 
 export class SettingsApi {
+  private readonly sender: TokenFetch;
+
   /** @param base the API's address, ending in a slash: `https://…/api/` */
-  constructor(
-    private readonly base: string,
-    /** The bearer token; replaced after another sign-in. */
-    public token: string,
-  ) {}
+  constructor(base: string, token: TokenSource) {
+    this.sender = new TokenFetch(base, token);
+  }
 
   queues(continuation: string | null): Promise<Answer<QueuePage>> {
     return this.request('GET', pathOf('queues', continuation === null ? {} : { continuation }));
@@ -71,21 +72,13 @@ export class SettingsApi {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeoutMs);
     try {
-      const response = await fetch(new URL(path, this.base), {
-        method,
-        headers: {
-          authorization: `Bearer ${this.token}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        cache: 'no-store',
-        signal: deadline.signal,
-      });
+      const init = body ? jsonOf(method, body) : { method };
+      const response = await this.sender.fetch(path, init, deadline.signal);
       if (!response.ok) return await failureOf(response);
       return { ok: true, value: (response.status === 204 ? null : await response.json()) as Value };
-    } catch {
+    } catch (error) {
       // The network, the deadline, or a reply that was cut off: all may succeed if sent again.
-      return { ok: false, kind: 'unreachable', detail: '', faults: [] };
+      return { ok: false, kind: error instanceof TokenError ? 'sign-in' : 'unreachable', detail: '', faults: [] };
     } finally {
       clearTimeout(timer);
     }

@@ -1,4 +1,5 @@
 // Puts the page together: the list of queues, and beside it the queue that is open, or why there is none.
+import type { Account } from '../account/page-account';
 import type { ListedQueue, QueueView } from './queue';
 import { elementOf } from '../ui/element-of';
 import { fillIn } from '../ui/language';
@@ -10,7 +11,6 @@ import type { PageLanguage } from './page-language';
 import { PolicyForm } from './policy-form';
 import { QueueList } from './queue-list';
 import type { Failure, SettingsApi } from './settings-api';
-import { tokenFormOf } from './token-form';
 
 interface OpenQueue {
   queueId: string;
@@ -19,24 +19,18 @@ interface OpenQueue {
 
 export class SettingsPage {
   private readonly main = elementOf('main', { class: 'main' });
-  private readonly renewal = elementOf('div', { class: 'renewal' });
   private list: QueueList | null = null;
   private continuation: string | null = null;
   private open: OpenQueue | null = null;
   /** The latest queue that was asked for: one that is answered later is not shown. */
   private latest = 0;
 
-  /** @param isAdmin whether the token names an administrator, who may set up new queues */
   constructor(
     private readonly api: SettingsApi,
     private readonly place: HTMLElement,
     private readonly language: PageLanguage,
-    private readonly isAdmin: boolean,
-  ) {
-    addEventListener('beforeunload', (event) => {
-      if (this.isEdited) event.preventDefault();
-    });
-  }
+    private readonly account: Account,
+  ) {}
 
   /** Reads the queues, and opens the one that the address names, or the first that may be changed. */
   async start(): Promise<void> {
@@ -51,7 +45,7 @@ export class SettingsPage {
     const { queues, continuation } = answer.value;
     this.continuation = continuation;
     const manageable = queues.filter(({ role }) => role !== 'agent');
-    const isAdmin = this.isAdmin || manageable.some(({ role }) => role === 'admin');
+    const isAdmin = this.account.role === 'admin' || manageable.some(({ role }) => role === 'admin');
     const queueId = queueInAddress() ?? manageable[0]?.queueId ?? null;
     // Somebody who is an agent only sees no list: none of its queues could be opened.
     if (isAdmin || manageable.length > 0) this.showList(manageable, isAdmin);
@@ -71,19 +65,22 @@ export class SettingsPage {
   followAddress(): void {
     const queueId = queueInAddress();
     if (queueId === null || queueId === this.open?.queueId) return;
-    if (this.open && !this.mayLeave(this.open)) {
+    if (this.open && !this.mayBeLost()) {
       history.replaceState(null, '', addressOf(this.open.queueId));
       return;
     }
     void this.openQueue(queueId);
   }
 
-  private get isEdited(): boolean {
+  /** Whether something was entered that is not saved. */
+  get isEdited(): boolean {
     return this.open?.isEdited() ?? false;
   }
 
-  private mayLeave({ queueId, isEdited }: OpenQueue): boolean {
-    return !isEdited() || confirm(fillIn(this.language.texts.leaveUnsaved, { queue: queueId }));
+  /** Asks whether what was entered may be lost, if there is anything. */
+  mayBeLost(): boolean {
+    const queue = this.open?.queueId ?? '';
+    return !this.isEdited || confirm(fillIn(this.language.texts.leaveUnsaved, { queue }));
   }
 
   private showList(queues: readonly ListedQueue[], mayCreate: boolean): void {
@@ -101,7 +98,7 @@ export class SettingsPage {
     if (this.continuation === null) return;
     const answer = await this.api.queues(this.continuation);
     if (!answer.ok) {
-      if (answer.kind === 'sign-in') this.askToSignIn();
+      if (answer.kind === 'sign-in') this.account.refused(true);
       return;
     }
     this.continuation = answer.value.continuation;
@@ -132,7 +129,7 @@ export class SettingsPage {
     const more = elementOf('div', { class: 'more' });
     let members: MembersView | null = null;
     let changes: ChangesView | null = null;
-    const signInNeeded = () => this.askToSignIn();
+    const signInNeeded = () => void this.account.refused(true);
     const showMore = (queue: QueueView): void => {
       const { updatedAt, updatedBy } = queue;
       facts.textContent =
@@ -155,12 +152,7 @@ export class SettingsPage {
     };
     const form = new PolicyForm(this.api, queue, this.language, { saved, signInNeeded });
     this.open = { queueId, isEdited: () => form.isEdited || (members?.isEdited ?? false) };
-    this.main.replaceChildren(
-      this.renewal,
-      elementOf('header', { class: 'queue-heading' }, heading, facts),
-      form.element,
-      more,
-    );
+    this.main.replaceChildren(elementOf('header', { class: 'queue-heading' }, heading, facts), form.element, more);
     showMore(queue);
     scrollTo({ top: 0 });
     heading.focus({ preventScroll: true });
@@ -168,7 +160,6 @@ export class SettingsPage {
 
   private showNotice(heading: string, text: string, ...more: Node[]): void {
     this.main.replaceChildren(
-      this.renewal,
       elementOf('section', { class: 'notice' }, elementOf('h1', { text: heading }), elementOf('p', { text }), ...more),
     );
   }
@@ -178,31 +169,8 @@ export class SettingsPage {
     const { texts } = this.language;
     const reason = elementOf('p', { class: 'detail', text: detail, attributes: { lang: 'en' } });
     const retry = buttonOf(texts.tryAgain, 'primary', again);
-    if (kind === 'sign-in') {
-      this.main.replaceChildren(
-        tokenFormOf(this.language.texts, {
-          isRenewal: false,
-          given: (token) => {
-            this.api.token = token;
-            again();
-          },
-        }),
-      );
-    } else if (kind === 'not-allowed') this.showNotice(texts.notAllowed, texts.notAllowedHelp, reason);
+    if (kind === 'sign-in' && this.account.refused(false)) return;
+    if (kind === 'not-allowed') this.showNotice(texts.notAllowed, texts.notAllowedHelp, reason);
     else this.showNotice(texts.loadFailed, '', reason, retry);
-  }
-
-  /** Asks for another token above what is shown, which stays as it is. */
-  private askToSignIn(): void {
-    const form = tokenFormOf(this.language.texts, {
-      isRenewal: true,
-      given: (token) => {
-        this.api.token = token;
-        this.renewal.replaceChildren();
-        this.main.querySelector('h1')?.focus();
-      },
-    });
-    this.renewal.replaceChildren(form);
-    form.querySelector('h2')?.focus();
   }
 }

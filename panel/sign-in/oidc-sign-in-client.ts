@@ -10,6 +10,7 @@ import {
   NoAnswerError,
   PopupBlockedError,
   SignInRefusedError,
+  type AskingWay,
   type SignedInUser,
   type SignInClient,
 } from './sign-in-client';
@@ -20,7 +21,7 @@ const requestTimeoutS = 10;
 const frameTimeoutS = 6;
 
 export class OidcSignInClient implements SignInClient {
-  readonly asksBy: 'popup' | 'redirect';
+  readonly asksBy: AskingWay;
   private readonly manager: UserManager;
   private windows = 0;
 
@@ -81,8 +82,8 @@ export class OidcSignInClient implements SignInClient {
     });
   }
 
-  async ask(signal: AbortSignal): Promise<SignedInUser> {
-    if (this.asksBy === 'redirect') {
+  async ask(by: AskingWay, signal: AbortSignal): Promise<SignedInUser> {
+    if (by === 'redirect') {
       rememberPage();
       return outcomeOf(this.manager.signinRedirect({ url_state: redirectMark }).then(() => null));
     }

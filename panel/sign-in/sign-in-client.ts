@@ -25,10 +25,13 @@ export class PopupBlockedError extends Error {
   override name = 'PopupBlockedError';
 }
 
-/** Every call but `open` and `signOut` works without the user. */
+/** How the user is asked: in a window of its own, or in place of this page. */
+export type AskingWay = 'popup' | 'redirect';
+
+/** Every call but `ask` and `signOut` works without the user. */
 export interface SignInClient {
-  /** How the user is asked: in a window of its own, or in place of this page. */
-  readonly asksBy: 'popup' | 'redirect';
+  /** How the user is usually asked. `popup` is possible everywhere, `redirect` not in a frame. */
+  readonly asksBy: AskingWay;
   /** Finishes a sign-in that left this page; null if there is none to finish. */
   finish(): Promise<SignedInUser | null>;
   /** @throws {SignInRefusedError} where the provider has to ask the user */
@@ -39,7 +42,7 @@ export interface SignInClient {
    * @throws {PopupBlockedError}
    * @throws {SignInRefusedError} also where the user goes back to a page that was left
    */
-  ask(signal: AbortSignal): Promise<SignedInUser>;
+  ask(by: AskingWay, signal: AbortSignal): Promise<SignedInUser>;
   /** Forgets the user here, and ends the session at the provider where it can. Leaves the page by `redirect`. */
   signOut(): Promise<void>;
 }

@@ -1,11 +1,13 @@
 // Who is signed in: the states of a sign-in, and the renewal of its token before it ends. It knows no page and no
 // library.
+import type { Role } from '../../shared/access/role-claim';
 import type { TokenSource } from '../live/agent-api';
 import type { Access } from './access-check';
 import {
   NoAnswerError,
   PopupBlockedError,
   SignInRefusedError,
+  type AskingWay,
   type SignedInUser,
   type SignInClient,
 } from './sign-in-client';
@@ -18,18 +20,23 @@ export type SignInProblem = { why: 'unreachable' } | { why: 'popup-blocked' } | 
  * - `asking`: the user is at the provider, in another window or about to leave this page
  * - `signed-in`: `token` is for the API
  * - `expired`: was signed in; nothing is left to renew it with
- * - `no-role`, `not-accepted`: signed in at the provider, and of no use here
+ * - `no-role`, `not-supervisor`, `not-accepted`: signed in at the provider, and of no use here
  */
 export type SignInState =
-  | { phase: 'starting' | 'asking' }
+  | { phase: 'starting' }
+  | { phase: 'asking'; by: AskingWay }
   | { phase: 'signed-out'; problem: SignInProblem | null }
-  | { phase: 'signed-in' | 'expired'; user: SignedInUser; token: TokenSource }
-  | { phase: 'no-role' | 'not-accepted'; user: SignedInUser; detail: string };
+  | { phase: 'signed-in'; user: SignedInUser; role: Role | null; token: TokenSource }
+  | { phase: 'expired'; user: SignedInUser; role: Role | null; token: TokenSource; problem: SignInProblem | null }
+  | { phase: 'not-supervisor'; user: SignedInUser }
+  | { phase: 'no-role' | 'not-accepted'; user: SignedInUser; detail: string; status: number };
 
 export interface SessionEnvironment {
   client: SignInClient;
   checkAccess: (token: string) => Promise<Access>;
   show: (state: SignInState) => void;
+  /** Whether the page can be left without a loss; otherwise the user is asked in a window. */
+  mayLeave: () => boolean;
   hasSignedOut: () => boolean;
   rememberSignedOut: (is: boolean) => void;
 }
@@ -49,6 +56,7 @@ export class SignInSession {
   private issuedAt = 0;
   private renewing: Promise<void> | null = null;
   private asking: AbortController | null = null;
+  private beforeAsking: SignInState = this.state;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private retries = 0;
   /** Nothing is left to renew the token with. */
@@ -83,21 +91,24 @@ export class SignInSession {
 
   /** Asks the user. Has to be called in the event of a click. A second call replaces the first, whose window was lost. */
   async ask(): Promise<void> {
-    const { client } = this.environment;
+    const { client, mayLeave } = this.environment;
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
-    const before = this.state;
+    const before = this.state.phase === 'asking' ? this.beforeAsking : this.state;
+    this.beforeAsking = before;
+    const by = mayLeave() ? client.asksBy : 'popup';
     try {
       // Before the state changes: the click counts only until the first wait.
-      const answer = client.ask(asking.signal);
-      this.change({ phase: 'asking' });
+      const answer = client.ask(by, asking.signal);
+      this.change({ phase: 'asking', by });
       const user = await answer;
       if (this.asking === asking) await this.acceptAsked(user);
     } catch (error) {
       if (this.asking !== asking) return;
-      if (before.phase === 'expired' && !(error instanceof PopupBlockedError)) this.change(before);
-      else this.change({ phase: 'signed-out', problem: problemOf(error) });
+      const problem = problemOf(error);
+      if (before.phase === 'expired') this.change({ ...before, problem });
+      else this.change({ phase: 'signed-out', problem });
     } finally {
       if (this.asking === asking) this.asking = null;
     }
@@ -135,10 +146,13 @@ export class SignInSession {
   private async accept(user: SignedInUser): Promise<void> {
     this.take(user);
     // A server that is down or that the network does not reach decides later, in its answers to the panel.
-    const result = await this.environment.checkAccess(user.accessToken).catch((): Access => ({ access: 'granted' }));
+    const unknown: Access = { access: 'granted', role: null };
+    const result = await this.environment.checkAccess(user.accessToken).catch(() => unknown);
     if (this.user !== user) return;
-    if (result.access === 'granted') this.change({ phase: 'signed-in', user, token: this.tokenOf(user) });
-    else this.change({ phase: result.access, user, detail: result.detail });
+    if (result.access === 'granted')
+      this.change({ phase: 'signed-in', user, role: result.role, token: this.tokenOf(user) });
+    else if (result.access === 'not-supervisor') this.change({ phase: 'not-supervisor', user });
+    else this.change({ phase: result.access, user, detail: result.detail, status: result.status });
   }
 
   private take(user: SignedInUser): void {
@@ -196,7 +210,10 @@ export class SignInSession {
         return;
       }
       this.take(user);
-      if (state.phase === 'expired') this.change({ ...state, phase: 'signed-in', user });
+      if (state.phase === 'expired') {
+        const { role, token } = state;
+        this.change({ phase: 'signed-in', user, role, token });
+      }
     } catch (error) {
       if (this.user === before) this.failedToRenew(error, before.expiresAt - Date.now());
     }
@@ -216,7 +233,7 @@ export class SignInSession {
   }
 
   private expire(): void {
-    if (this.state.phase === 'signed-in') this.change({ ...this.state, phase: 'expired' });
+    if (this.state.phase === 'signed-in') this.change({ ...this.state, phase: 'expired', problem: null });
   }
 
   private change(state: SignInState): void {

@@ -3,7 +3,8 @@
 import type { Language } from './language';
 
 /** The parts of the panel that have texts of their own, so that the element does not load those of the pages. */
-export type TextSection = 'element' | 'demo' | 'settings' | 'board' | 'report' | 'pages';
+export type TextSection =
+  'element' | 'demo' | 'settings' | 'board' | 'report' | 'pages' | 'account' | 'signIn' | 'embedded';
 
 const loaded = new Map<string, Promise<unknown>>();
 

@@ -221,7 +221,7 @@ export const routes = {
     caller: 'agent',
     summary: 'List the queues that you may see',
     description:
-      'Members see the queues that they belong to, agents only those that are switched on. Administrators see all.',
+      'Members see the queues that they belong to, agents only those that are switched on. Administrators see all. The header `undertone-roles` has the roles of the token, separated by spaces: `agent`, `supervisor`, `admin`.',
     query: pageQuery,
     replies: { 200: queueList },
   },

@@ -1,5 +1,6 @@
 // A page of the panel whose user signs in at a real OpenID provider, with the operations of that user.
-import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import type { BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** What the panel shows of the sign-in: in a page of its own, or in a frame. */
 export class AccountPage {
@@ -47,7 +48,7 @@ export class AccountPage {
     return this.panel.locator('customer-sentiment');
   }
 
-  private get panel() {
+  get panel(): Page | FrameLocator {
     return this.isFramed ? this.page.locator('iframe').first().contentFrame() : this.page;
   }
 
@@ -63,12 +64,12 @@ export class AccountPage {
   async signIn(account: string, button = 'Sign in'): Promise<void> {
     await this.button(button).click();
     await enterName(this.page, account);
-    await this.page.waitForURL(/\/api\/panel\/$/);
+    await this.page.waitForURL(({ pathname }) => /\/api\/panel\/(?!signed-in)/.test(pathname));
   }
 
   /** Presses the button, and signs in in the window that opens. */
-  async signInByPopup(account: string): Promise<void> {
-    const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.button('Sign in').click()]);
+  async signInByPopup(account: string, button = 'Sign in'): Promise<void> {
+    const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.button(button).click()]);
     const closed = popup.waitForEvent('close');
     await enterName(popup, account);
     await closed;
@@ -77,6 +78,19 @@ export class AccountPage {
   /** Waits until the agent sees this level. */
   async showsLevel(name: string): Promise<void> {
     await this.sentiment.locator('.level').getByText(name, { exact: true }).waitFor();
+  }
+
+  /** Acts until the page sends a token that it has not sent before. */
+  async usesNewToken(act: () => Promise<unknown>): Promise<void> {
+    const before = this.tokens.length;
+    await eventually(
+      async () => {
+        await act();
+        return this.tokens.length;
+      },
+      (tokens) => tokens > before,
+      15_000,
+    );
   }
 
   /** Everything that the browser keeps for the panel's origin. */

@@ -191,7 +191,8 @@ it('shows nothing to a supervisor who was taken out, and to those who are none',
   await nobody.page.getByText('The board may not be shown to you.').waitFor();
   await nobody.close();
   const stranger = await BoardPage.open(browser, app, 'a.b.c');
-  await stranger.page.getByText('Your sign-in has expired or is not accepted.').waitFor();
+  await stranger.page.getByRole('heading', { name: 'Your sign-in has expired or is not accepted' }).waitFor();
+  await stranger.page.getByLabel('Link or token').waitFor();
   await stranger.close();
 });
 

@@ -309,7 +309,7 @@ it.each([
 it('says where it belongs when it is opened outside of Chatwoot', async () => {
   const page = await browser.newPage();
   await page.goto(appUrl());
-  await page.getByText('This page belongs into Chatwoot.').waitFor();
+  await page.getByText('This page belongs in Chatwoot.').waitFor();
   expect(page.url()).not.toContain('token');
   await page.evaluate(
     (message) => postMessage(message, '*'),

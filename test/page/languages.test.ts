@@ -1,13 +1,9 @@
 // The panel in the agent's language, and the element in the one that its page names.
-import * as de from '../../panel/languages/de';
-import * as en from '../../panel/languages/en';
-import * as es from '../../panel/languages/es';
-import * as fr from '../../panel/languages/fr';
-import * as it_ from '../../panel/languages/it';
-import * as nl from '../../panel/languages/nl';
-import * as pt from '../../panel/languages/pt';
 import { app, browser, useAppAndBrowser, useWorkplace, workplace } from './app-and-browser';
 import { PanelPage } from './panel-page';
+import { translations } from './translations';
+
+const { de, es, nl } = translations;
 
 useAppAndBrowser();
 useWorkplace();
@@ -23,7 +19,7 @@ const languageFiles = (panel: PanelPage) =>
       .filter((name) => name.startsWith('languages/')),
   );
 
-describe.each(Object.entries({ en, de, fr, es, pt, it: it_, nl }))('%s', (language, { element, demo }) => {
+describe.each(Object.entries(translations))('%s', (language, { element, demo }) => {
   it('speaks one language, page and element, by ?lang=, and loads that one only', async () => {
     const panel = await open(`?lang=${language}`);
     await panel.showsLevel(element.neutral);
@@ -42,7 +38,7 @@ describe.each(Object.entries({ en, de, fr, es, pt, it: it_, nl }))('%s', (langua
     await panel.sentiment.getByText(element.scoredByLocal).and(panel.sentiment.locator('.note')).waitFor();
     await panel.sentiment.getByText(element.whyThisLevel).waitFor();
     expect((await languageFiles(panel)).sort()).toEqual(
-      language === 'en' ? [] : [`languages/demo-${language}.js`, `languages/element-${language}.js`],
+      language === 'en' ? [] : ['account', 'demo', 'element'].map((section) => `languages/${section}-${language}.js`),
     );
     expect(panel.complaints).toEqual([]);
     await panel.close();
@@ -102,3 +98,19 @@ it('is shown in English, and reported, when the language can’t be loaded', asy
   expect(panel.complaints.join('\n')).toContain('English is shown.');
   await panel.close();
 });
+
+it.each(Object.entries(translations))(
+  '%s: the pages in chat tools, by ?lang= and by the browser',
+  async (language, { embedded }) => {
+    for (const [file, title, sentence, query, locale] of [
+      ['chatwoot.html', embedded.titleInChatwoot, embedded.belongsInChatwoot, `?lang=${language}`, 'ja'],
+      ['zendesk.html', embedded.titleInZendesk, embedded.belongsInZendesk, '', language],
+    ] as const) {
+      const page = await browser.newPage({ locale });
+      await page.goto(`${app.baseUrl}/api/panel/${file}${query}`);
+      await page.getByText(sentence, { exact: true }).waitFor();
+      expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual([title, language]);
+      await page.close();
+    }
+  },
+);

@@ -85,7 +85,11 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     ['no token', () => Promise.resolve({}), 'This page needs a token'],
     ['an agent', async () => ({ token: await app.token({ sub: 'ben', roles: ['agent'] }) }), 'Only supervisors and'],
     ['no role', async () => ({ token: await app.token({ sub: 'eve', roles: [] }) }), 'You may not change this queue'],
-    ['a token that is not accepted', () => Promise.resolve({ token: 'a.b.c' }), 'This page needs a token'],
+    [
+      'a token that is not accepted',
+      () => Promise.resolve({ token: 'a.b.c' }),
+      'Your sign-in has expired or is not accepted',
+    ],
   ])('axe finds nothing: %s', async (_, link, heading) => {
     const settings = await SettingsWindow.open(browser, app, await link(), { colorScheme });
     await settings.page.getByRole('heading', { level: 1, name: heading }).waitFor();

@@ -1,109 +1,22 @@
-// The sign-in at a real OpenID provider, in a real Chromium: by redirect and, in a frame, by a window; its renewal, its
-// end, and everything that can be refused.
-import type { AxeResults } from 'axe-core';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+// The sign-in at a real OpenID provider, in a real Chromium: by redirect, its renewal, its end, and
+// everything that can be refused.
 import { eventually } from '../support/eventually';
-import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
-import { startApp, type RunningApp } from '../support/running-app';
+import type { RunningApp } from '../support/running-app';
 import { AccountPage, endOf, enterName } from './account-page';
-import { startBrowser } from './panel-page';
-import { Workplace } from './workplace';
+import { furious } from './app-and-browser';
+import { app, context, longLifeS, nearProvider, provider, startSigningIn, useSignIn, workplaceOf } from './signing-in';
+import type { Workplace } from './workplace';
 
-const audience = 'undertone';
-const furious = 'I am furious! You are useless, this is the worst company ever!';
-const longLifeS = 600;
+useSignIn();
 
-/** Another site than the app's, so that its cookies do not reach it in a frame. */
-let provider: OpenIdProvider;
-/** On the app's site: its cookies reach it in a frame. */
-let nearProvider: OpenIdProvider;
-let app: RunningApp;
-let browser: Browser;
 let workplace: Workplace;
-let context: BrowserContext;
-let desk: Server;
-const endings: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  const options = {
-    audience,
-    accessTokenSeconds: longLifeS,
-    redirectAddress: 'http://127.0.0.1/api/panel/signed-in.html',
-    roles: { ada: ['Support.Agent'] },
-  };
-  [provider, nearProvider, browser] = await Promise.all([
-    startOpenIdProvider(options),
-    startOpenIdProvider({ ...options, host: '127.0.0.1' }),
-    startBrowser(),
-  ]);
-  endings.push(
-    () => provider.stop(),
-    () => nearProvider.stop(),
-    () => browser.close(),
-  );
-  app = await startSigningIn(provider, 'with-refresh-token');
-  workplace = await workplaceOf(app);
-  desk = createServer((request, response) => {
-    response.setHeader('content-type', 'text/html').end(`<title>Desk</title><iframe title="Undertone" width="600"
-      height="700" src="${app.baseUrl}/api/panel/#conversation=${workplace.conversationId}&queue=${workplace.queueId}"></iframe>`);
-  });
-  await once(desk.listen(0), 'listening');
-  endings.push(async () => new Promise((resolve) => desk.close(resolve)));
-});
-afterAll(async () => {
-  for (const end of endings.reverse()) await end();
-});
-beforeEach(async () => {
-  await Promise.all([provider, nearProvider].map((one) => one.behave('serve')));
-  await Promise.all([provider, nearProvider].map((one) => one.setLifetime(longLifeS)));
-  context = await newContext();
-});
-afterEach(() => context.close());
-
-async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const created = await browser.newContext(options);
-  created.setDefaultTimeout(20_000);
-  return created;
-}
-
-/** An app whose panel signs in at the provider. */
-async function startSigningIn(at: OpenIdProvider, clientId: string, settings = {}): Promise<RunningApp> {
-  const running = await startApp({
-    settings: {
-      AUTH_JWKS_URL: at.keysUrl,
-      AUTH_ISSUER: at.issuer,
-      AUTH_AUDIENCE: audience,
-      AUTH_CLIENT_ID: clientId,
-      AUTH_ROLES_CLAIM: 'realm_access.roles',
-      AUTH_ROLE_NAMES: 'agent=Support.Agent',
-      ...settings,
-    },
-  });
-  endings.push(() => running.stop());
-  return running;
-}
-
-async function workplaceOf(running: RunningApp): Promise<Workplace> {
-  const place = await Workplace.open(running);
-  await place.addMember('ada');
-  await place.addMember('noel');
-  return place;
-}
 
 function linkOf(running: RunningApp, { conversationId, queueId }: Workplace, more = ''): string {
   return `${running.baseUrl}/api/panel/#conversation=${conversationId}&queue=${queueId}${more}`;
 }
 
 /** Opens the panel of the first app by a link without a token. */
-async function open(options?: BrowserContextOptions): Promise<AccountPage> {
-  if (options) {
-    await context.close();
-    context = await newContext(options);
-  }
+async function open(): Promise<AccountPage> {
   workplace = await workplaceOf(app);
   return AccountPage.open(context, linkOf(app, workplace));
 }
@@ -179,14 +92,7 @@ describe('without asking', () => {
     expect(renewal.status()).toBe(200);
     expect(Date.now()).toBeLessThan(endOf(panel.tokens[0]!));
     // The panel goes on, with the new token.
-    await eventually(
-      async () => {
-        await workplace.deliver(furious);
-        return panel.tokens.length;
-      },
-      (tokens) => tokens > 1,
-      15_000,
-    );
+    await panel.usesNewToken(() => workplace.deliver(furious));
     await panel.showsLevel('Very negative');
     expect(await phases.jsonValue()).toEqual([]);
     expect(panel.complaints).toEqual([]);
@@ -312,125 +218,4 @@ it('lets a link with a token win, and then loads nothing of the sign-in', async 
   await panel.showsLevel('Neutral');
   expect(panel.tokens).toEqual([token]);
   expect(panel.requests.filter((url) => /sign-in\.js|settings\.json/.test(url))).toEqual([]);
-});
-
-describe('in a frame', () => {
-  const deskUrl = (host: string) => `http://${host}:${(desk.address() as AddressInfo).port}/`;
-  const readsStorage = (panel: AccountPage) =>
-    panel.frame.evaluate(() => {
-      try {
-        return sessionStorage.length >= 0;
-      } catch {
-        return false;
-      }
-    });
-
-  async function openDesk(host: string): Promise<AccountPage> {
-    workplace = await workplaceOf(app);
-    return AccountPage.open(context, deskUrl(host), { isFramed: true });
-  }
-
-  it.each([
-    ['of the same site', '127.0.0.1', true],
-    ['of another site, to which the browser denies its storage', 'desk.localhost', false],
-  ])('%s it signs in and out in a window', async (_, host, hasStorage) => {
-    const panel = await openDesk(host);
-    await panel.text(/in a window that opens for it/).waitFor();
-    expect(await readsStorage(panel)).toBe(hasStorage);
-    await panel.signInByPopup('ada');
-    await panel.showsLevel('Neutral');
-    await workplace.deliver(furious);
-    await panel.showsLevel('Very negative');
-
-    const [popup] = await Promise.all([panel.page.waitForEvent('popup'), panel.button('Sign out').click()]);
-    await panel.button('Sign in').waitFor();
-    const closed = popup.waitForEvent('close');
-    await popup.getByRole('button', { name: 'Yes, sign me out' }).click();
-    await closed;
-    expect(await panel.sentiment.isVisible()).toBe(false);
-    expect(panel.complaints).toEqual([]);
-  });
-
-  it('renews the token where the browser denies the frame its storage', async () => {
-    await provider.setLifetime(6);
-    const panel = await openDesk('desk.localhost');
-    await panel.signInByPopup('ada');
-    await panel.showsLevel('Neutral');
-    await eventually(
-      async () => {
-        await workplace.deliver(furious);
-        return panel.tokens.length;
-      },
-      (tokens) => tokens > 1,
-      15_000,
-    );
-    await panel.showsLevel('Very negative');
-    expect(await panel.card.isVisible()).toBe(false);
-  });
-
-  it('opens the window again for someone who has closed it', async () => {
-    const panel = await openDesk('desk.localhost');
-    const [popup] = await Promise.all([panel.page.waitForEvent('popup'), panel.button('Sign in').click()]);
-    await popup.close();
-    const [again] = await Promise.all([panel.page.waitForEvent('popup'), panel.button('Open it again').click()]);
-    await enterName(again, 'ada');
-    await panel.showsLevel('Neutral');
-  });
-
-  it('says that the browser has blocked the window', async () => {
-    await context.addInitScript(() => (window.open = () => null));
-    const panel = await openDesk('desk.localhost');
-    await panel.button('Sign in').click();
-    await panel.text(/The browser blocked the sign-in window/).waitFor();
-  });
-});
-
-describe('every state', () => {
-  const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-  const states: Record<string, (panel: AccountPage) => Promise<void>> = {
-    'signed out': (panel) => panel.button('Sign in').waitFor(),
-    'signed in': async (panel) => {
-      await panel.signIn('ada');
-      await panel.showsLevel('Neutral');
-    },
-    'no role': async (panel) => {
-      await panel.signIn('somebody-with-quite-a-long-name@department.example.com');
-      await panel.card.getByRole('heading', { name: 'You have no role here yet' }).waitFor();
-    },
-    unreachable: async (panel) => {
-      await panel.button('Sign in').waitFor();
-      await panel.page.route(/openid-configuration|\/auth/, (route) => route.abort());
-      await panel.page.reload();
-      await panel.button('Try again').waitFor();
-    },
-    expired: async (panel) => {
-      await provider.setLifetime(3);
-      await panel.signIn('ada');
-      await panel.showsLevel('Neutral');
-      await provider.behave('reset');
-      await panel.text('Your sign-in has ended').waitFor();
-    },
-  };
-
-  it.each(
-    Object.keys(states).flatMap((state) => (['light', 'dark'] as const).map((scheme) => [state, scheme] as const)),
-  )('passes axe and fits 280 pixels: %s, %s', async (state, colorScheme) => {
-    const panel = await open({ colorScheme, viewport: { width: 280, height: 700 } });
-    await states[state]!(panel);
-    await panel.page.evaluate(axeSource);
-    const { violations } = await panel.page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(document: Document): Promise<AxeResults> } }).axe.run(document),
-    );
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-    const overflow = await panel.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-    if (process.env['SCREENSHOTS']) {
-      const name = `${process.env['SCREENSHOTS']}/${state.replace(' ', '-')}-${colorScheme}`;
-      await panel.page.screenshot({ path: `${name}-280.png` });
-      await panel.page.setViewportSize({ width: 1000, height: 640 });
-      await panel.page.screenshot({ path: `${name}.png` });
-    }
-  });
 });

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { languages } from '../../panel/ui/language';
 import { codeBlocksIn } from '../support/code-blocks';
 import { repositoryRoot } from '../support/source-imports';
 
@@ -107,6 +108,33 @@ describe('The app for Zendesk', () => {
     };
     expect(sizeOf('logo.png')).toEqual(['PNG', 320, 320]);
     expect(sizeOf('logo-small.png')).toEqual(['PNG', 128, 128]);
+  });
+
+  describe.each(readdirSync(join(folder, 'translations')))('in translations/%s', (file) => {
+    const textsOf = (value: unknown, path = ''): [path: string, text: string][] =>
+      typeof value === 'string'
+        ? [[path, value]]
+        : Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`));
+    const texts = textsOf(json(`translations/${file}`));
+
+    it('passes the rules of an upload, and says everything that the English file says', () => {
+      expect(file).toMatch(/^[a-z]{2}(-\w{2,3})?\.json$/);
+      expect(faultsOf(manifest, json(`translations/${file}`))).toEqual([]);
+      expect(texts.map(([path]) => path)).toEqual(textsOf(translation).map(([path]) => path));
+      expect(texts.filter(([, text]) => text.trim() !== text || text === '')).toEqual([]);
+    });
+
+    it('says it in its language', () => {
+      const english = new Set(textsOf(translation).map(([, text]) => text));
+      const same = texts.filter(([path, text]) => path !== '.app.name' && english.has(text));
+      expect(same.length).toBe(file === 'en.json' ? english.size - 1 : 0);
+    });
+  });
+
+  it('has a file for each language of the panel; Zendesk has two for Portuguese', () => {
+    const files = readdirSync(join(folder, 'translations')).map((name) => name.replace('.json', ''));
+    expect(files.sort()).toEqual([...languages, 'pt-br'].sort());
+    expect(json('translations/pt-br.json')).toEqual(json('translations/pt.json'));
   });
 
   it('has the settings that the page reads', () => {

@@ -1,36 +1,35 @@
 // The panel as a `ticket_sidebar` app of Zendesk. Zendesk adds its origin and the app's id to the URL, and keeps one frame
 // for each ticket that the agent has open.
-import { EmbeddedPanel } from '../embedded-panel';
+import { fillIn } from '../../ui/language';
+import { EmbeddedPanel, setColorScheme } from '../embedded-panel';
 import { actualParentOrigin, isEmbedded, ParentWindow } from '../parent-window';
 import { setUpIn, type SetUp } from '../set-up';
 import { colorSchemeIn, idIn, nameIn } from '../untrusted-value';
 import { conversationOfTicket } from './ticket-conversation';
-import { ZafClient } from './zaf-client';
+import { RequestRefusedError, ZafClient } from './zaf-client';
 import { zendeskOriginIn } from './zendesk-origin';
 
-const unanswered = 'No answer from Zendesk. Reload the apps of this ticket.';
-const noTicket = 'Zendesk did not say which ticket is open.';
 const unansweredAfterMs = 10_000;
 /** Pixels. Zendesk gives a new frame a fixed height. */
 const heights = { min: 96, max: 900 };
 
-const panel = EmbeddedPanel.ofPage();
+const query = new URLSearchParams(location.search);
+setColorScheme(colorSchemeIn(query.get('colorScheme')));
+const panel = await EmbeddedPanel.ofPage();
+const { texts } = panel;
 
 function start(): void {
-  const query = new URLSearchParams(location.search);
   const origin = zendeskOriginIn(query.get('origin') ?? '');
   const appGuid = query.get('app_guid');
   const actual = actualParentOrigin();
-  panel.setColorScheme(colorSchemeIn(query.get('colorScheme')));
-  if (!isEmbedded() || origin === null || !appGuid)
-    panel.hide('This page belongs into Zendesk. Install it there as an app in the ticket sidebar.');
-  else if (actual !== null && actual !== origin) panel.hide(`This page was not opened by ${origin}.`);
+  if (!isEmbedded() || origin === null || !appGuid) panel.hide(texts.belongsInZendesk);
+  else if (actual !== null && actual !== origin) panel.hide(fillIn(texts.openedElsewhere, { origin }));
   else follow(new ZafClient(new ParentWindow(origin), appGuid));
 }
 
 function follow(zendesk: ZafClient): void {
-  panel.hide('Waiting for Zendesk…');
-  const timer = setTimeout(() => panel.hide(unanswered), unansweredAfterMs);
+  panel.hide(texts.waitingForZendesk);
+  const timer = setTimeout(() => panel.hide(texts.noAnswerFromZendesk), unansweredAfterMs);
   let setUp: SetUp | null = null;
   let ticketId: string | null = null;
   let isSubscribed = false;
@@ -40,12 +39,11 @@ function follow(zendesk: ZafClient): void {
   const open = async (): Promise<void> => {
     if (opened !== null) return;
     if (setUp === null || ticketId === null) {
-      const missing = setUp === null ? 'The settings of this app have no valid connection.' : noTicket;
-      panel.hide(missing);
+      panel.hide(setUp === null ? texts.noConnectionSetting : texts.unclearTicket);
       return;
     }
     const current = (opened = {});
-    panel.hide('Looking for the conversation of this ticket…');
+    panel.hide(texts.lookingUp);
     try {
       const [conversation, customerName] = await Promise.all([
         conversationOfTicket(ticketId, (options) => zendesk.request(options)),
@@ -53,9 +51,12 @@ function follow(zendesk: ZafClient): void {
       ]);
       if (opened !== current) return;
       if (conversation !== null) panel.show({ conversation, customerName }, setUp);
-      else leave('This ticket did not come from messaging, so it has no conversation to show.');
+      else leave(texts.noConversation);
     } catch (error) {
-      if (opened === current) leave(`Zendesk did not tell the conversation of this ticket. ${String(error)}`);
+      if (opened !== current) return;
+      console.warn('The conversation could not be looked up:', error);
+      if (error instanceof RequestRefusedError) leave(fillIn(texts.lookUpRefused, { status: String(error.status) }));
+      else leave(texts.lookUpFailed);
     }
   };
   /** Shows nothing; the ticket is looked up again when the agent comes back to it. */
@@ -79,9 +80,9 @@ function follow(zendesk: ZafClient): void {
       zendesk.on('app.activated', () => void open());
       // The agent looks at another ticket, whose own frame is shown.
       zendesk.on('app.deactivated', () => leave(''));
-      zendesk.on('colorScheme.changed', (scheme) => panel.setColorScheme(colorSchemeIn(scheme)));
+      zendesk.on('colorScheme.changed', (scheme) => setColorScheme(colorSchemeIn(scheme)));
       void zendesk.get('colorScheme').then(
-        (scheme) => panel.setColorScheme(colorSchemeIn(scheme)),
+        (scheme) => setColorScheme(colorSchemeIn(scheme)),
         // An older Zendesk has no colour schemes.
         () => undefined,
       );

@@ -23,6 +23,15 @@ export interface ZendeskRequest {
   dataType: 'json';
 }
 
+/** Zendesk's API refused a request. */
+export class RequestRefusedError extends Error {
+  override name = 'RequestRefusedError';
+
+  constructor(readonly status: number) {
+    super(`Zendesk answered ${status}.`);
+  }
+}
+
 interface Answer {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
@@ -64,14 +73,14 @@ export class ZafClient {
     await this.call('invoke', { [action]: [argument] });
   }
 
-  /** Lets Zendesk send a request, and returns the body of the reply. */
+  /** Lets Zendesk send a request, and returns the body of the reply. @throws {RequestRefusedError} */
   request(options: ZendeskRequest): Promise<unknown> {
     const key = `request:${++this.lastId}`;
     return withTimeout((resolve, reject) => {
       this.on(`${key}.done`, (message) => resolve(firstArgumentIn(message)));
       this.on(`${key}.fail`, (message) => {
         const status = recordIn(firstArgumentIn(message))?.['status'];
-        reject(new Error(`Zendesk answered ${typeof status === 'number' ? status : 'with an error'}.`));
+        reject(typeof status === 'number' ? new RequestRefusedError(status) : unexplained());
       });
       this.send({ key, message: options });
     }, `${key} had no answer`).finally(() => {
@@ -100,10 +109,14 @@ export class ZafClient {
     const answer = typeof id === 'number' ? this.answers.get(id) : undefined;
     if (answer) {
       if (message['error'] === undefined || message['error'] === null) answer.resolve(message['result']);
-      else answer.reject(new Error('Zendesk answered with an error.'));
+      else answer.reject(unexplained());
     } else if (typeof key === 'string' && key.startsWith('zaf.'))
       this.handlers.get(key.slice('zaf.'.length))?.(message['message']);
   }
+}
+
+function unexplained(): Error {
+  return new Error('Zendesk answered with an error.');
 }
 
 function firstArgumentIn(message: unknown): unknown {

@@ -138,6 +138,14 @@ describe('The queues that a person may see', () => {
     expect(await queuesOf(await clientOf(unique('agent'), 'agent'))).toEqual([]);
     expectProblem(await (await clientOf(desk.agentId)).call('GET', '/queues'), 403);
   });
+
+  it.each([[['agent']], [['agent', 'supervisor']], [['admin']]])(
+    'come with the roles of the token: %j',
+    async (roles) => {
+      const reply = await (await clientOf(supervisorId, ...roles)).expect(200, 'GET', '/queues?limit=1');
+      expect(reply.headers.get('undertone-roles')).toBe(roles.join(' '));
+    },
+  );
 });
 
 describe('A correction', () => {

@@ -1,8 +1,9 @@
-import { settingsIn } from '../../../panel/demo/demo-settings';
+import { settingsIn } from '../../../panel/account/page-link';
+import { tokenHolder } from '../../../panel/account/token-holder';
 import { outcomeInWords, wordsOf } from '../../../panel/demo/message-sender';
 import { demo as german } from '../../../panel/languages/de';
 import { demo as english } from '../../../panel/languages/en';
-import { pageWords, tokenHolder } from '../../../panel/demo/token-holder';
+import { pageWords } from '../../../panel/demo/page-words';
 
 describe('settingsIn', () => {
   it.each([

@@ -4,82 +4,34 @@ import {
   NoAnswerError,
   PopupBlockedError,
   SignInRefusedError,
-  type SignedInUser,
+  type AskingWay,
 } from '../../../panel/sign-in/sign-in-client';
 import { SignInSession, type SignInState } from '../../../panel/sign-in/sign-in-session';
+import { hourMs, pending, ScriptedSignIn } from './scripted-sign-in';
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const refused = new SignInRefusedError('Sign-in is required');
 const offline = new TypeError('Failed to fetch');
 
-interface Pending {
-  promise: Promise<SignedInUser>;
-  resolve: (user: SignedInUser) => void;
-  reject: (error: Error) => void;
-}
-
-function pending(): Pending {
-  let resolve: Pending['resolve'] = () => undefined;
-  let reject: Pending['reject'] = () => undefined;
-  const promise = new Promise<SignedInUser>((onUser, onError) => {
-    [resolve, reject] = [onUser, onError];
-  });
-  return { promise, resolve, reject };
-}
-
-class Provider {
-  readonly asksBy = 'popup';
-  issued = 0;
-  renewals = 0;
-  lifeMs = hourMs;
-  id = 'ada';
-  /** What the next calls answer instead of a user. */
-  fault: Error | null = null;
-  returned: SignedInUser | Error | null = null;
-  asked: Pending[] = [];
-  aborted: AbortSignal[] = [];
-  signedOut = 0;
-
-  user(): SignedInUser {
-    this.issued++;
-    return { accessToken: `token ${this.issued}`, expiresAt: Date.now() + this.lifeMs, id: this.id, name: 'Ada' };
-  }
-  finish(): Promise<SignedInUser | null> {
-    return this.returned instanceof Error ? Promise.reject(this.returned) : Promise.resolve(this.returned);
-  }
-  renew(): Promise<SignedInUser> {
-    this.renewals++;
-    return this.fault ? Promise.reject(this.fault) : Promise.resolve(this.user());
-  }
-  ask(signal: AbortSignal): Promise<SignedInUser> {
-    if (this.fault instanceof PopupBlockedError) return Promise.reject(this.fault);
-    this.aborted.push(signal);
-    this.asked.push(pending());
-    return this.asked.at(-1)!.promise;
-  }
-  signOut(): Promise<void> {
-    this.signedOut++;
-    return Promise.resolve();
-  }
-}
-
-let provider: Provider;
+let provider: ScriptedSignIn;
 let shown: SignInState[];
 let access: Access | Error;
 let signedOut: boolean;
+let mayLeave: boolean;
 let session: SignInSession;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
-  provider = new Provider();
+  provider = new ScriptedSignIn();
   shown = [];
-  access = { access: 'granted' };
+  access = { access: 'granted', role: 'agent' };
   signedOut = false;
+  mayLeave = true;
   session = new SignInSession({
     client: provider,
     checkAccess: () => (access instanceof Error ? Promise.reject(access) : Promise.resolve(access)),
     show: (state) => shown.push(state),
+    mayLeave: () => mayLeave,
     hasSignedOut: () => signedOut,
     rememberSignedOut: (is) => (signedOut = is),
   });
@@ -261,9 +213,53 @@ describe('asking', () => {
   });
 });
 
+it('tells an agent on a page for supervisors so, with no token to use', async () => {
+  access = { access: 'not-supervisor' };
+  await session.start();
+  expect(shown).toMatchObject([{ phase: 'not-supervisor', user: { id: 'ada' } }]);
+  expect('token' in session.state).toBe(false);
+});
+
+describe('asking when the sign-in has ended', () => {
+  beforeEach(async () => {
+    provider.lifeMs = 1000;
+    await session.start();
+    provider.fault = refused;
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(session.state.phase).toBe('expired');
+    provider.fault = null;
+    shown.length = 0;
+  });
+
+  it.each<[boolean, AskingWay]>([
+    [true, 'redirect'],
+    [false, 'popup'],
+  ])('leaves the page only where that loses nothing: %s', async (may, by) => {
+    mayLeave = may;
+    const asked = session.ask();
+    expect([provider.askedBy, session.state]).toEqual([[by], { phase: 'asking', by }]);
+    provider.asked[0]!.resolve(provider.user());
+    await asked;
+    expect(session.state.phase).toBe('signed-in');
+  });
+
+  it.each<[string, Error, object | null]>([
+    ['the browser blocked the window', new PopupBlockedError('blocked'), { why: 'popup-blocked' }],
+    ['the user gave up', new SignInRefusedError(''), null],
+  ])('stays as it was where %s, also at the second try', async (_, fault, problem) => {
+    for (const attempt of [0, 1]) {
+      provider.fault = fault instanceof PopupBlockedError ? fault : null;
+      const asked = session.ask();
+      provider.asked[attempt]?.reject(fault);
+      await asked;
+      expect(session.state).toMatchObject({ phase: 'expired', user: { id: 'ada' }, problem });
+    }
+  });
+});
+
 describe.each(['no-role', 'not-accepted'] as const)('a user whom the server answers %s', (answer) => {
   beforeEach(async () => {
-    access = { access: answer, detail: 'The reason.' };
+    access = { access: answer, detail: 'The reason.', status: 403 };
     await session.start();
   });
 
@@ -273,14 +269,14 @@ describe.each(['no-role', 'not-accepted'] as const)('a user whom the server answ
   });
 
   it('is let in with a new token, by hand or when the old one is renewed', async () => {
-    access = { access: 'granted' };
+    access = { access: 'granted', role: 'agent' };
     await session.checkAgain();
     expect(session.state.phase).toBe('signed-in');
     expect(await token()).toBe('token 2');
   });
 
   it('is let in when the token is renewed', async () => {
-    access = { access: 'granted' };
+    access = { access: 'granted', role: 'agent' };
     await jest.advanceTimersByTimeAsync(hourMs);
     expect(session.state.phase).toBe('signed-in');
   });

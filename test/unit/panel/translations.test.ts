@@ -11,7 +11,7 @@ import * as pt from '../../../panel/languages/pt';
 import { languages } from '../../../panel/ui/language';
 
 type Texts = Readonly<Record<string, string>>;
-const sections = ['element', 'demo', 'settings', 'board', 'report', 'pages'] as const;
+const sections = ['element', 'demo', 'settings', 'board', 'report', 'pages', 'account', 'signIn', 'embedded'] as const;
 const translations: Record<string, Record<(typeof sections)[number], Texts>> = { de, es, fr, it: it_, nl, pt };
 const cases = Object.keys(translations).flatMap((language) => sections.map((section) => [language, section] as const));
 
@@ -30,20 +30,17 @@ const alike: Record<string, string[]> = {
     'agent',
     'streakMessages',
   ],
-  it: ['bot'],
-  nl: ['score', 'bot', 'supervisor', 'open'],
+  it: ['bot', 'account'],
+  nl: ['score', 'bot', 'supervisor', 'open', 'account', 'accountId'],
   pt: ['bot', 'supervisor'],
 };
 
 const placeholdersOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([placeholder]) => placeholder).sort();
 
-it('has one file for each language of the panel', () => {
-  const filesIn = (folder: string) =>
-    readdirSync(join(__dirname, '../../../panel/languages', folder), { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== 'texts.ts')
-      .map(({ name }) => name.replace('.ts', ''))
-      .sort();
-  for (const folder of ['', 'report']) expect(filesIn(folder)).toEqual([...languages].sort());
+it.each(['', 'access', 'report'])('has one file for each language of the panel: %s', (folder) => {
+  const files = readdirSync(join(__dirname, '../../../panel/languages', folder));
+  const found = files.filter((name) => name.endsWith('.ts') && name !== 'texts.ts');
+  expect(found.sort()).toEqual(languages.map((language) => `${language}.ts`).sort());
   expect(['en', ...Object.keys(translations)].sort()).toEqual([...languages].sort());
 });
 

@@ -1,0 +1,71 @@
+// English texts about who may see a page: the token form, the sign-in, and the pages in chat tools.
+
+export const account = {
+  region: 'Your sign-in',
+  signedInAs: 'Signed in as {name}',
+  tokenHeading: 'This page needs a token',
+  tokenHelp: 'Paste a link to this page that carries a token, or the token itself.',
+  tokenField: 'Link or token',
+  openPage: 'Open the page',
+  noToken: 'That is neither a token nor a link that carries one.',
+  signInEnded: 'Your sign-in has expired or is not accepted',
+  newTokenHelp: 'Paste a new link or token. What you have entered on this page stays.',
+  carryOn: 'Carry on',
+  signInNotLoaded: 'The sign-in could not be loaded. Reload the page to try again.',
+} as const;
+
+export const signIn = {
+  starting: 'Signing in…',
+  byRedirect: 'You sign in at {provider} and come back to this page.',
+  byPopup: 'You sign in at {provider}, in a window that opens for it.',
+  signIn: 'Sign in',
+  tryAgain: 'Try again',
+  unreachable: '{provider} can’t be reached just now. Check your connection, or try again in a moment.',
+  popupBlocked: 'The browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
+  refused: '{provider} did not sign you in: {detail}',
+  askingHeading: 'Finish signing in',
+  askingByPopup: 'Finish signing in in the window that has opened.',
+  askingByRedirect: 'Going to {provider}…',
+  openAgain: 'Open it again',
+  signOut: 'Sign out',
+  expired: 'Your sign-in has ended, so nothing is shown here.',
+  expiredKept: 'Your sign-in has ended. What you have entered on this page stays.',
+  signInAgain: 'Sign in again',
+  noRoleHeading: 'You have no role here yet',
+  noRole:
+    'You are signed in, but nobody has given you a role in Undertone. Ask whoever manages accounts in your organisation for one: agent, supervisor or administrator. They need to know:',
+  supervisorsHeading: 'This page is for supervisors',
+  supervisors:
+    'You are signed in as an agent, and only supervisors and administrators can use this page. If you should be one, ask whoever manages accounts in your organisation for that role. They need to know:',
+  account: 'Account',
+  accountId: 'Id',
+  reason: 'Reason',
+  checkAgain: 'Check again',
+  notAcceptedHeading: 'Undertone does not accept this sign-in',
+  notAccepted:
+    'You are signed in, but the server refuses what {provider} has issued. The cause is not your account but the set-up. Show this to your administrator:',
+  serverAnswered: 'The server answered {status}.',
+} as const;
+
+export const embedded = {
+  titleInChatwoot: 'Customer sentiment in Chatwoot',
+  titleInZendesk: 'Customer sentiment in Zendesk',
+  noToken: 'Nobody is signed in here, and the set-up of this page has no token.',
+  belongsInChatwoot: 'This page belongs in Chatwoot. Add it there as a dashboard app.',
+  noConnection: 'The URL of this dashboard app has no valid “connection=…”.',
+  noOrigin: 'The URL of this dashboard app has no valid “origin=…”: the address of your Chatwoot, without a path.',
+  otherOrigin: 'This dashboard app is set up for {expected}, but it was opened in {actual}.',
+  waitingForChatwoot: 'Waiting for Chatwoot…',
+  unclearConversation: 'Chatwoot did not say which conversation is open.',
+  noAnswerFromChatwoot: 'No answer from Chatwoot at {origin}. Open the conversation again.',
+  belongsInZendesk: 'This page belongs in Zendesk. Install it there as an app in the ticket sidebar.',
+  openedElsewhere: 'This page was not opened by {origin}.',
+  waitingForZendesk: 'Waiting for Zendesk…',
+  noAnswerFromZendesk: 'No answer from Zendesk. Reload the apps of this ticket.',
+  unclearTicket: 'Zendesk did not say which ticket is open.',
+  noConnectionSetting: 'The settings of this app have no valid connection.',
+  lookingUp: 'Looking for the conversation of this ticket…',
+  noConversation: 'This ticket did not come from messaging, so it has no conversation to show.',
+  lookUpRefused: 'Zendesk did not tell the conversation of this ticket: it answered {status}.',
+  lookUpFailed: 'Zendesk did not tell the conversation of this ticket. Reload the apps of this ticket.',
+} as const;

@@ -1,0 +1,71 @@
+import type { AccountTexts, EmbeddedTexts, SignInTexts } from '../texts';
+
+export const account: AccountTexts = {
+  region: 'Il tuo accesso',
+  signedInAs: 'Accesso effettuato: {name}',
+  tokenHeading: 'Questa pagina richiede un token',
+  tokenHelp: 'Incolla un link a questa pagina che contiene un token, oppure il token stesso.',
+  tokenField: 'Link o token',
+  openPage: 'Apri la pagina',
+  noToken: 'Non è né un token né un link che ne contiene uno.',
+  signInEnded: 'La sessione è scaduta o non è valida',
+  newTokenHelp: 'Incolla un nuovo link o token. Quanto inserito in questa pagina resta.',
+  carryOn: 'Continua',
+  signInNotLoaded: 'Non è stato possibile caricare l’accesso. Ricarica la pagina per riprovare.',
+};
+
+export const signIn: SignInTexts = {
+  starting: 'Accesso in corso…',
+  byRedirect: 'Accedi su {provider} e poi torni a questa pagina.',
+  byPopup: 'Accedi su {provider}, in una finestra che si apre apposta.',
+  signIn: 'Accedi',
+  tryAgain: 'Riprova',
+  unreachable: 'Al momento {provider} non è raggiungibile. Controlla la connessione o riprova tra poco.',
+  popupBlocked: 'Il browser ha bloccato la finestra di accesso. Consenti i popup per questa pagina, poi riprova.',
+  refused: '{provider} non ha consentito l’accesso: {detail}',
+  askingHeading: 'Completa l’accesso',
+  askingByPopup: 'Completa l’accesso nella finestra che si è aperta.',
+  askingByRedirect: 'Apertura di {provider}…',
+  openAgain: 'Apri di nuovo',
+  signOut: 'Esci',
+  expired: 'La sessione è scaduta, quindi qui non viene mostrato nulla.',
+  expiredKept: 'La sessione è scaduta. Quanto inserito in questa pagina resta.',
+  signInAgain: 'Accedi di nuovo',
+  noRoleHeading: 'Non hai ancora un ruolo qui',
+  noRole:
+    'Hai effettuato l’accesso, ma nessuno ti ha assegnato un ruolo in Undertone. Chiedine uno a chi gestisce gli account nella tua organizzazione: operatore, supervisore o amministratore. Servono questi dati:',
+  supervisorsHeading: 'Questa pagina è per i supervisori',
+  supervisors:
+    'Hai effettuato l’accesso come operatore, e solo i supervisori e gli amministratori possono usare questa pagina. Se devi esserlo anche tu, chiedi il ruolo a chi gestisce gli account nella tua organizzazione. Servono questi dati:',
+  account: 'Account',
+  accountId: 'ID',
+  reason: 'Motivo',
+  checkAgain: 'Verifica di nuovo',
+  notAcceptedHeading: 'Undertone non accetta questo accesso',
+  notAccepted:
+    'Hai effettuato l’accesso, ma il server rifiuta ciò che {provider} ha emesso. Il problema non è il tuo account, ma la configurazione. Mostra questi dati all’amministratore:',
+  serverAnswered: 'Il server ha risposto {status}.',
+};
+
+export const embedded: EmbeddedTexts = {
+  titleInChatwoot: 'Sentiment del cliente in Chatwoot',
+  titleInZendesk: 'Sentiment del cliente in Zendesk',
+  noToken: 'Qui nessuno ha effettuato l’accesso, e la configurazione di questa pagina non ha un token.',
+  belongsInChatwoot: 'Questa pagina si usa in Chatwoot. Aggiungila lì come app della dashboard.',
+  noConnection: 'L’URL di questa app non ha un “connection=…” valido.',
+  noOrigin: 'L’URL di questa app non ha un “origin=…” valido: l’indirizzo del tuo Chatwoot, senza percorso.',
+  otherOrigin: 'Questa app è configurata per {expected}, ma è stata aperta in {actual}.',
+  waitingForChatwoot: 'In attesa di Chatwoot…',
+  unclearConversation: 'Chatwoot non ha indicato quale conversazione è aperta.',
+  noAnswerFromChatwoot: 'Nessuna risposta da Chatwoot all’indirizzo {origin}. Apri di nuovo la conversazione.',
+  belongsInZendesk: 'Questa pagina si usa in Zendesk. Installala lì come app nella barra laterale del ticket.',
+  openedElsewhere: 'Questa pagina non è stata aperta da {origin}.',
+  waitingForZendesk: 'In attesa di Zendesk…',
+  noAnswerFromZendesk: 'Nessuna risposta da Zendesk. Ricarica le app di questo ticket.',
+  unclearTicket: 'Zendesk non ha indicato quale ticket è aperto.',
+  noConnectionSetting: 'Le impostazioni di questa app non hanno una connessione valida.',
+  lookingUp: 'Ricerca della conversazione di questo ticket…',
+  noConversation: 'Questo ticket non arriva dalla messaggistica, quindi non c’è una conversazione da mostrare.',
+  lookUpRefused: 'Zendesk non ha indicato la conversazione di questo ticket: ha risposto {status}.',
+  lookUpFailed: 'Zendesk non ha indicato la conversazione di questo ticket. Ricarica le app di questo ticket.',
+};

@@ -1,0 +1,71 @@
+import type { AccountTexts, EmbeddedTexts, SignInTexts } from '../texts';
+
+export const account: AccountTexts = {
+  region: 'Seu acesso',
+  signedInAs: 'Conectado como {name}',
+  tokenHeading: 'Esta página precisa de um token',
+  tokenHelp: 'Cole um link para esta página que contenha um token, ou o próprio token.',
+  tokenField: 'Link ou token',
+  openPage: 'Abrir a página',
+  noToken: 'Isso não é um token nem um link que contenha um.',
+  signInEnded: 'Sua sessão expirou ou não é válida',
+  newTokenHelp: 'Cole um novo link ou token. O que foi preenchido nesta página continua aqui.',
+  carryOn: 'Continuar',
+  signInNotLoaded: 'Não foi possível carregar o login. Recarregue a página para tentar novamente.',
+};
+
+export const signIn: SignInTexts = {
+  starting: 'Entrando…',
+  byRedirect: 'Você entra em {provider} e volta para esta página.',
+  byPopup: 'Você entra em {provider}, em uma janela que se abre para isso.',
+  signIn: 'Entrar',
+  tryAgain: 'Tentar novamente',
+  unreachable: 'Não foi possível contatar {provider} agora. Verifique sua conexão ou tente novamente em instantes.',
+  popupBlocked: 'O navegador bloqueou a janela de login. Permita pop-ups nesta página e tente novamente.',
+  refused: '{provider} não autorizou sua entrada: {detail}',
+  askingHeading: 'Conclua o login',
+  askingByPopup: 'Conclua o login na janela que foi aberta.',
+  askingByRedirect: 'Indo para {provider}…',
+  openAgain: 'Abrir novamente',
+  signOut: 'Sair',
+  expired: 'Sua sessão expirou, por isso nada é mostrado aqui.',
+  expiredKept: 'Sua sessão expirou. O que foi preenchido nesta página continua aqui.',
+  signInAgain: 'Entrar novamente',
+  noRoleHeading: 'Você ainda não tem uma função aqui',
+  noRole:
+    'Você entrou, mas ninguém lhe deu uma função no Undertone. Peça uma a quem gerencia as contas na sua organização: atendente, supervisor ou administrador. Essa pessoa precisa destes dados:',
+  supervisorsHeading: 'Esta página é para supervisores',
+  supervisors:
+    'Você entrou como atendente, e só supervisores e administradores podem usar esta página. Se você deve ser um deles, peça essa função a quem gerencia as contas na sua organização. Essa pessoa precisa destes dados:',
+  account: 'Conta',
+  accountId: 'ID',
+  reason: 'Motivo',
+  checkAgain: 'Verificar novamente',
+  notAcceptedHeading: 'O Undertone não aceita este login',
+  notAccepted:
+    'Você entrou, mas o servidor recusa o que {provider} emitiu. O problema não é sua conta, e sim a configuração. Mostre isto ao seu administrador:',
+  serverAnswered: 'O servidor respondeu {status}.',
+};
+
+export const embedded: EmbeddedTexts = {
+  titleInChatwoot: 'Sentimento do cliente no Chatwoot',
+  titleInZendesk: 'Sentimento do cliente no Zendesk',
+  noToken: 'Ninguém está conectado aqui, e a configuração desta página não tem um token.',
+  belongsInChatwoot: 'Esta página é usada dentro do Chatwoot. Adicione-a lá como aplicativo do painel.',
+  noConnection: 'A URL deste aplicativo não tem um “connection=…” válido.',
+  noOrigin: 'A URL deste aplicativo não tem um “origin=…” válido: o endereço do seu Chatwoot, sem caminho.',
+  otherOrigin: 'Este aplicativo está configurado para {expected}, mas foi aberto em {actual}.',
+  waitingForChatwoot: 'Aguardando o Chatwoot…',
+  unclearConversation: 'O Chatwoot não informou qual conversa está aberta.',
+  noAnswerFromChatwoot: 'Sem resposta do Chatwoot em {origin}. Abra a conversa novamente.',
+  belongsInZendesk: 'Esta página é usada dentro do Zendesk. Instale-a lá como aplicativo na barra lateral do ticket.',
+  openedElsewhere: 'Esta página não foi aberta por {origin}.',
+  waitingForZendesk: 'Aguardando o Zendesk…',
+  noAnswerFromZendesk: 'Sem resposta do Zendesk. Recarregue os aplicativos deste ticket.',
+  unclearTicket: 'O Zendesk não informou qual ticket está aberto.',
+  noConnectionSetting: 'As configurações deste aplicativo não têm uma conexão válida.',
+  lookingUp: 'Procurando a conversa deste ticket…',
+  noConversation: 'Este ticket não veio de mensagens, por isso não há conversa para mostrar.',
+  lookUpRefused: 'O Zendesk não informou a conversa deste ticket: respondeu {status}.',
+  lookUpFailed: 'O Zendesk não informou a conversa deste ticket. Recarregue os aplicativos deste ticket.',
+};
