@@ -38,16 +38,41 @@ describe.each([1600, 1280, 960, 700, 280])('at %i px', (width) => {
 
     await board.row('Ben').click();
     await board.monitor.waitFor();
-    await board.row('Ada').hover();
-    const beside = await top(board.row('Ada'));
     await workplace.says('Cleo', furious);
     await board.alert('Cleo').waitFor();
+    await board.row('Ada').hover();
+    const beside = await top(board.row('Ada'));
+    await workplace.says('Ben', 'A message to the conversation that is monitored');
+    await board.monitor.getByText('A message to').waitFor();
     expect(await top(board.row('Ada'))).toBe(beside);
     await workplace.says('Dan', furious);
     await board.alert('Dan').waitFor();
     expect(await top(board.row('Ada'))).toBe(beside);
     expect(board.complaints).toEqual([]);
   });
+});
+
+it('a click at what the first alert has just covered goes to the list', async () => {
+  for (const customer of ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay', 'Gus']) await workplace.says(customer, 'Hello');
+  await open(700, 700);
+  const { x, y } = (await board.rows.nth(4).boundingBox())!;
+  const point = { x: x + 90, y: y + 40 };
+  await board.page.mouse.move(point.x, point.y);
+  const regionThere = () =>
+    board.page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('section')?.id, point);
+  const regionAtFirst = board.page.evaluate(
+    ({ x, y }) =>
+      new Promise((resolve) =>
+        new MutationObserver(() => {
+          if (!document.body.classList.contains('alerting')) return;
+          requestAnimationFrame(() => resolve(document.elementFromPoint(x, y)?.closest('section')?.id));
+        }).observe(document.body, { attributes: true }),
+      ),
+    point,
+  );
+  await workplace.says('Zed', furious);
+  expect(await regionAtFirst).toBe('list');
+  await eventually(regionThere, (id) => id === 'alerts', 5_000);
 });
 
 it('a card stays where it is under the pointer, and the place of a closed one is kept until the pointer leaves', async () => {
