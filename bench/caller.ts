@@ -7,10 +7,22 @@ import type { RunningApp } from '../test/support/running-app';
 
 export const queueId = 'bench';
 
+/** Switches queues on, and sets what else is given of them. */
+export async function switchOn(
+  app: RunningApp,
+  ...queues: readonly (string | ({ queueId: string } & object))[]
+): Promise<void> {
+  const admin = await app.token({ sub: 'bench-admin', roles: ['admin'] });
+  for (const queue of queues) {
+    const { queueId: id, ...policy } = typeof queue === 'string' ? { queueId: queue } : queue;
+    await call(app, admin, 'PUT', `queues/${id}`, { enabled: true, ...policy });
+  }
+}
+
 /** Switches the bench's queue on, with an agent in it, and gives that agent's token. */
 export async function openQueue(app: RunningApp): Promise<string> {
+  await switchOn(app, queueId);
   const admin = await app.token({ sub: 'bench-admin', roles: ['admin'] });
-  await call(app, admin, 'PUT', `queues/${queueId}`, { enabled: true });
   await call(app, admin, 'PUT', `queues/${queueId}/members/bench-agent`, { role: 'agent' });
   return app.token({ sub: 'bench-agent', roles: ['agent'] });
 }

@@ -23,10 +23,9 @@ export class TableLiveList implements LiveList {
     this.rows = new RevisionedRows(table, pause);
   }
 
-  async put({ row, arrivedAt }: ListedConversation): Promise<void> {
-    const { agentId } = row;
-    const listRow: ListRow = { row: JSON.stringify(row), arrivedAt, ...(agentId !== null && { agentId }) };
-    await this.rows.put(row, { arrivedAt }, { rowKey: listRowKeyOf(row), ...listRow });
+  async put(listed: ListedConversation): Promise<void> {
+    const { row, arrivedAt } = listed;
+    await this.rows.put(row, { arrivedAt }, toListRow(listed));
   }
 
   async remove(queueId: string, conversationId: string, revision: number): Promise<void> {
@@ -56,6 +55,12 @@ export class TableLiveList implements LiveList {
   async removeOlderThan(instant: string): Promise<number> {
     return this.rows.removeWhere(odata`arrivedAt lt ${instant}`);
   }
+}
+
+/** The stored row of a conversation, without the partition key. */
+export function toListRow({ row, arrivedAt }: ListedConversation): ListRow & { rowKey: string } {
+  const { agentId } = row;
+  return { rowKey: listRowKeyOf(row), row: JSON.stringify(row), arrivedAt, ...(agentId !== null && { agentId }) };
 }
 
 /** Ascending: the worst level, the lowest score, the newest message. */
