@@ -1,14 +1,13 @@
 // The alerts that were opened, by kind, and what became of them.
-
-import type { Report } from './report';
 import type { AlertKind } from '../live/alert-state';
 import { elementOf } from '../ui/element-of';
 import { svgElement } from '../ui/icons';
 import { rounded } from './axes';
-import { barOf, swatchOf, type FillName } from './fills';
+import { barOf, swatchOf } from './fills';
 import { noPlotOf, plotOf } from './plot';
+import type { AlertFigures, Report } from './report';
 import type { ReportWords } from './report-words';
-import { openedOf, outcomes, outcomesOf, partsOf, type AlertOutcomes } from './stacks';
+import { openedOf, outcomes, outcomesOf, partsOf } from './stacks';
 
 const kinds: readonly AlertKind[] = ['level', 'drop', 'streak', 'phrase'];
 
@@ -22,11 +21,7 @@ export function alertPlot(words: ReportWords, { alerts }: Report): HTMLElement {
     id: 'alerts',
     heading,
     level: 'h2',
-    picture: elementOf(
-      'ul',
-      { class: 'alert-rows' },
-      ...kinds.map((kind) => rowOf(words, kind, outcomesOf(alerts[kind]), most)),
-    ),
+    picture: elementOf('ul', { class: 'alert-rows' }, ...kinds.map((kind) => rowOf(words, kind, alerts[kind], most))),
     table: {
       caption: heading,
       columns: [texts.kind, texts.opened, ...outcomes.map((outcome) => texts[outcome])],
@@ -39,43 +34,30 @@ export function alertPlot(words: ReportWords, { alerts }: Report): HTMLElement {
   });
 }
 
-/** A kind with its bar, whose parts are named below it. */
-function rowOf(words: ReportWords, kind: AlertKind, found: AlertOutcomes | null, most: number): HTMLElement {
+/** A kind with its bar, whose parts are named below it. @param most of the alerts of any kind */
+function rowOf(words: ReportWords, kind: AlertKind, figures: AlertFigures, most: number): HTMLElement {
   const { texts } = words;
   const name = elementOf('span', { class: 'row-name', text: texts[`kind-${kind}`] });
-  if (!found) return elementOf('li', {}, name, elementOf('p', { class: 'note few-words', text: texts.few }));
-  const rest: FillName & ('open' | 'rest') = found.isRestOpen ? 'open' : 'rest';
-  const names = [...outcomes, rest];
-  const sizeOf = (name: (typeof names)[number]) =>
-    name === 'open' || name === 'rest' ? found.rest : (found.counts[name] ?? 0);
-  const scale = found.opened / most;
+  const found = outcomesOf(figures);
+  if (figures.opened === null || found === null)
+    return elementOf('li', {}, name, elementOf('p', { class: 'note few-words', text: texts.few }));
+  const scale = figures.opened / most;
   const bar = svgElement('svg', { class: 'alert-bar', 'aria-hidden': 'true' });
   bar.append(
-    ...partsOf(names, sizeOf).map(({ name, start, size }) =>
+    ...partsOf(found).map(({ name, start, size }) =>
       barOf({ fill: name, x: rounded(start * scale), width: rounded(size * scale), y: 0, height: 100 }),
     ),
   );
-  const facts = names
-    .filter((name) => sizeOf(name) > 0)
-    .map((name) =>
-      elementOf(
-        'li',
-        {},
-        swatchOf(name),
-        elementOf('span', { text: texts[name] }),
-        elementOf('strong', { text: words.count(sizeOf(name)) }),
-      ),
-    );
+  const facts = found.map(({ name, size }) => {
+    const count = elementOf('strong', { text: words.count(size) });
+    return elementOf('li', {}, swatchOf(name), elementOf('span', { text: texts[name] }), count);
+  });
+  const opened = elementOf('span', { class: 'said', text: texts.opened });
   return elementOf(
     'li',
     {},
     name,
-    elementOf(
-      'span',
-      { class: 'row-count' },
-      elementOf('span', { class: 'said', text: texts.opened }),
-      ` ${words.count(found.opened)}`,
-    ),
+    elementOf('span', { class: 'row-count' }, opened, ` ${words.count(figures.opened)}`),
     bar,
     elementOf('ul', { class: 'legend' }, ...facts),
   );

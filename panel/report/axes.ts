@@ -24,6 +24,8 @@ const barShare = 0.76;
 const mostBarWidth = 7;
 const stepShares = [1, 2, 2.5, 5, 10];
 const mostTicks = 4;
+/** The least top of an axis, in its unit: below it, steps would need more than one decimal. */
+const leastTop = 2;
 
 /** The bars of so many days, side by side. */
 export function slotsOf(count: number): Slot[] {
@@ -49,7 +51,7 @@ export function dayAt(share: number, count: number): number {
 /** An axis on which the longest duration has room. @param longest in minutes */
 export function durationAxisOf(longest: number): DurationAxis {
   const unit = unitOf(longest);
-  const inUnit = Math.max(longest / minutesPer[unit], 1);
+  const inUnit = Math.max(longest / minutesPer[unit], leastTop);
   const least = inUnit / mostTicks;
   const magnitude = 10 ** Math.floor(Math.log10(least));
   const step = magnitude * (stepShares.find((share) => magnitude * share >= least) ?? 10);

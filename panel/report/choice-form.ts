@@ -3,7 +3,7 @@ import type { ListedQueue } from '../live/live-row';
 import { elementOf, setText } from '../ui/element-of';
 import { partOfPage } from '../ui/page-part';
 import { daysOfPreset, faultOfDays, maxDays, presets, type Days, type DaysFault, type Preset } from './days';
-import type { Choice } from './report-link';
+import { choiceIn, type Choice } from './report-link';
 import type { ReportWords } from './report-words';
 
 const faultTexts = { missing: 'faultMissing', reversed: 'faultReversed', 'too-many': 'faultTooMany' } as const;
@@ -15,7 +15,7 @@ export class ChoiceForm {
   private readonly to = partOfPage('#to', HTMLInputElement);
   private readonly fault = partOfPage('#choice-fault', HTMLElement);
   private readonly presets = new Map<Preset, HTMLButtonElement>();
-  private choice: Choice = { queueId: null, days: 'last-30-days' };
+  private choice = choiceIn('');
 
   /**
    * @param today the day on which presets end

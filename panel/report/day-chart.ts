@@ -1,9 +1,9 @@
 // The frame of a plot with a place for each day: lines and labels of the axes, and what the day under the pointer says.
-import type { ReportDay } from './report';
 import { elementOf } from '../ui/element-of';
 import { svgElement } from '../ui/icons';
 import { dayAt, labelledDays, slotsOf, type Slot } from './axes';
 import { shapesOf, type FilledBox } from './fills';
+import type { ReportDay } from './report';
 import type { ReportWords } from './report-words';
 
 const mostDayLabels = 7;
@@ -41,6 +41,7 @@ export function dayChartOf(
     ),
   );
   const tip = elementOf('div', { class: 'tip' });
+  tip.hidden = true;
   const plot = elementOf('div', { class: 'plot-area' }, area, tip);
   const chart = elementOf(
     'div',
@@ -66,8 +67,6 @@ export function dayChartOf(
     tip.style.setProperty('translate', `${-middle}% 0`);
     tip.classList.toggle('below', plot.getBoundingClientRect().top < tip.offsetHeight + 8);
   };
-  point(-1);
-  tip.hidden = true;
   plot.addEventListener('pointermove', ({ clientX }) => {
     const { left, width } = plot.getBoundingClientRect();
     point(dayAt((clientX - left) / width, days.length));

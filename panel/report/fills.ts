@@ -5,7 +5,7 @@ import { svgElement } from '../ui/icons';
 import { pathOf, type Box } from './boxes';
 import type { Outcome } from './stacks';
 
-export type FillName = Level | Outcome | 'open' | 'rest' | 'duration';
+export type FillName = Level | Outcome | 'duration';
 
 /** A rectangle of a plot with its fill. */
 export interface FilledBox extends Box {

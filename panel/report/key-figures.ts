@@ -1,6 +1,6 @@
 // The figures over all days that stand above the plots. A figure over fewer than five conversations is a dash, not zero.
-import type { Report } from './report';
 import { elementOf } from '../ui/element-of';
+import type { Report } from './report';
 import { noFigure, type ReportWords } from './report-words';
 import { openedOf } from './stacks';
 

@@ -1,12 +1,12 @@
 // How conversations began, how low they fell and how they ended: over all days, and for each day.
 import { levels, type Level } from '../../shared/sentiment/levels';
-import type { LevelShares, Report, ReportDay } from './report';
 import { elementOf } from '../ui/element-of';
 import { svgElement } from '../ui/icons';
 import { boxOf } from './boxes';
 import { dayChartOf, gapLegend } from './day-chart';
 import { barOf, swatchOf } from './fills';
 import { noPlotOf, pictureOf, plotOf } from './plot';
+import type { LevelShares, Report, ReportDay } from './report';
 import { noFigure, type ReportWords } from './report-words';
 import { levelPartsOf } from './stacks';
 

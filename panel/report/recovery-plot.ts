@@ -1,10 +1,10 @@
 // How long conversations took from negative to neutral, for each day.
-import type { Report } from './report';
 import { elementOf } from '../ui/element-of';
 import { durationAxisOf, rounded } from './axes';
 import { boxOf } from './boxes';
 import { dayChartOf, gapLegend } from './day-chart';
 import { noPlotOf, pictureOf, plotOf } from './plot';
+import type { Report } from './report';
 import type { ReportWords } from './report-words';
 
 /** The least height of a bar in percent, so that a median of zero minutes differs from no figure. */

@@ -1,10 +1,10 @@
 // The part of the HTTP API that the report page calls. What is refused is an answer; what may succeed if sent again is
 // thrown.
-import type { Report } from './report';
 import type { AgentApi, Refusal } from '../live/agent-api';
 import { BoardApi } from '../live/board-api';
 import type { ListedQueue } from '../live/live-row';
 import type { Days } from './days';
+import type { Report } from './report';
 
 export class ReportApi {
   constructor(private readonly api: Pick<AgentApi, 'request'>) {}

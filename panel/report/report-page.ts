@@ -1,11 +1,11 @@
 // What the page shows, and why: the report of the chosen queue, or a sentence instead.
-import type { Report } from './report';
 import { isRefusal, type Refusal } from '../live/agent-api';
 import type { ListedQueue } from '../live/live-row';
 import { elementOf, setText } from '../ui/element-of';
 import { partOfPage } from '../ui/page-part';
 import { ChoiceForm } from './choice-form';
 import { dayOf, daysOfPreset, type Days } from './days';
+import type { Report } from './report';
 import type { ReportApi } from './report-api';
 import { choiceIn, fragmentOf, type Choice } from './report-link';
 import { reportElements } from './report-view';

@@ -1,11 +1,11 @@
 // The figures and plots of a report, put together.
-import type { Report } from './report';
 import { elementOf } from '../ui/element-of';
 import { alertPlot } from './alert-plot';
 import { fillDefinitions } from './fills';
 import { keyFiguresElement } from './key-figures';
 import { levelPlotsByDay, levelsPlot } from './level-plots';
 import { recoveryPlot } from './recovery-plot';
+import type { Report } from './report';
 import type { ReportWords } from './report-words';
 import { openedOf } from './stacks';
 

@@ -2,8 +2,8 @@
 import type { Level } from '../../shared/sentiment/levels';
 import { element as englishElement, report as english } from '../languages/en';
 import type { ElementTexts, ReportTexts } from '../languages/texts';
-import { fillIn, preferredLanguage } from '../ui/language';
 import { fillPage } from '../ui/fill-page';
+import { fillIn, preferredLanguage } from '../ui/language';
 import { loadTexts } from '../ui/load-texts';
 import type { Days } from './days';
 import { minutesPer, unitOf, type DurationUnit } from './duration';

@@ -1,40 +1,36 @@
 // Bars that are parted: the levels of a distribution, and what became of the alerts of a kind. Pure.
 import { levels, type Level } from '../../shared/sentiment/levels';
-import type { AlertFigures, LevelShares } from './report';
 import { rounded } from './axes';
+import type { AlertFigures, LevelShares } from './report';
 
-/** A part of a bar, in percent of the bar. */
+/** A part by its size, of which only the proportion to the others counts. */
+export interface Sized<Name extends string> {
+  name: Name;
+  size: number;
+}
+
+/** A part of a bar. */
 export interface Part<Name extends string> {
   name: Name;
+  /** In percent of the bar, and so is `size`. */
   start: number;
   size: number;
 }
 
 export const outcomes = ['acknowledged', 'ignored', 'resolved'] as const;
-export type Outcome = (typeof outcomes)[number];
-
-/** What became of the alerts of a kind. */
-export interface AlertOutcomes {
-  opened: number;
-  /** Null where it is over fewer than five conversations. */
-  counts: Readonly<Record<Outcome, number | null>>;
-  /** The others: open, or in a state of fewer than five conversations. */
-  rest: number;
-  /** Whether all others are open. */
-  isRestOpen: boolean;
-}
+/** What became of alerts. `rest`: open, or one of the others of fewer than five conversations. */
+export type Outcome = (typeof outcomes)[number] | 'open' | 'rest';
 
 /** The levels that occur, from the worst. Shares are rounded one by one; the parts fill the bar nevertheless. */
 export function levelPartsOf(shares: LevelShares): Part<Level>[] {
-  return partsOf(levels, (level) => shares[level]);
+  return partsOf(levels.map((level) => ({ name: level, size: shares[level] })));
 }
 
 /** Parts that fill the bar, without those that are zero. */
-export function partsOf<Name extends string>(names: readonly Name[], sizeOf: (name: Name) => number): Part<Name>[] {
-  const sum = names.reduce((total, name) => total + sizeOf(name), 0);
+export function partsOf<Name extends string>(all: readonly Sized<Name>[]): Part<Name>[] {
+  const sum = all.reduce((total, { size }) => total + size, 0);
   let before = 0;
-  return names.flatMap((name) => {
-    const size = sizeOf(name);
+  return all.flatMap(({ name, size }) => {
     if (size <= 0) return [];
     const start = before;
     before += size;
@@ -42,17 +38,16 @@ export function partsOf<Name extends string>(names: readonly Name[], sizeOf: (na
   });
 }
 
-/** Null where the alerts are of fewer than five conversations. */
-export function outcomesOf({ opened, acknowledged, ignored, resolved }: AlertFigures): AlertOutcomes | null {
-  if (opened === null) return null;
-  const counts = { acknowledged, ignored, resolved };
-  const known = Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  return {
-    opened,
-    counts,
-    rest: opened - known,
-    isRestOpen: Object.values(counts).every((count) => count !== null),
-  };
+/** How many alerts of a kind had which outcome; null where the alerts are of fewer than five conversations. */
+export function outcomesOf(figures: AlertFigures): Sized<Outcome>[] | null {
+  if (figures.opened === null) return null;
+  const known = outcomes.flatMap((name): Sized<Outcome>[] => {
+    const size = figures[name];
+    return size === null ? [] : [{ name, size }];
+  });
+  const rest = figures.opened - known.reduce((sum, { size }) => sum + size, 0);
+  if (rest === 0) return known;
+  return [...known, { name: known.length === outcomes.length ? 'open' : 'rest', size: rest }];
 }
 
 /** How many alerts were opened: over the kinds of which it is known, and whether those are all. Null if of none. */

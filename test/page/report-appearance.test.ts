@@ -223,16 +223,19 @@ it('tells in forced colours which days are chosen, and the levels by their patte
   const colours = await report.page.evaluate(() => {
     const colourOf = (selector: string, name: 'backgroundColor' | 'fill' | 'stroke') =>
       getComputedStyle(document.querySelector(selector)!)[name];
+    const sample = document.body.appendChild(document.createElement('p'));
+    sample.style.backgroundColor = 'Highlight';
+    sample.id = 'sample';
     return {
+      highlight: colourOf('#sample', 'backgroundColor'),
       pressed: colourOf('.preset[aria-pressed="true"]', 'backgroundColor'),
-      other: colourOf('.preset[aria-pressed="false"]', 'backgroundColor'),
       ground: colourOf('#fill-negative .fill-ground', 'fill'),
       lines: colourOf('#fill-negative .fill-line', 'stroke'),
       dots: colourOf('#fill-positive .fill-dot', 'fill'),
       frame: colourOf('.frame', 'stroke'),
     };
   });
-  expect(colours.pressed).not.toBe(colours.other);
+  expect(colours.pressed).toBe(colours.highlight);
   expect(new Set([colours.lines, colours.dots, colours.frame])).toEqual(new Set(['rgb(255, 255, 255)']));
   expect(colours.ground).toBe('rgb(0, 0, 0)');
   await report.close();

@@ -6,7 +6,7 @@ import * as de from '../../../panel/languages/de';
 import { dayAt, durationAxisOf, labelledDays, mostSparseDays, slotsOf } from '../../../panel/report/axes';
 import { boxOf, pathOf } from '../../../panel/report/boxes';
 import { dayOf, daysOfPreset, faultOfDays, maxDays } from '../../../panel/report/days';
-import { unitOf } from '../../../panel/report/duration';
+import { minutesPer, unitOf } from '../../../panel/report/duration';
 import { keyFiguresOf } from '../../../panel/report/key-figures';
 import type { AlertFigures, LevelShares } from '../../../panel/report/report';
 import { choiceIn, fragmentOf } from '../../../panel/report/report-link';
@@ -98,7 +98,7 @@ describe('the axes', () => {
   });
 
   it.each([
-    [0, 'minute', [0, 0.25, 0.5, 0.75, 1]],
+    [0, 'minute', [0, 0.5, 1, 1.5, 2]],
     [7.5, 'minute', [0, 2, 4, 6, 8]],
     [34, 'minute', [0, 10, 20, 30, 40]],
     [119, 'minute', [0, 50, 100, 150]],
@@ -116,6 +116,9 @@ describe('the axes', () => {
         expect(ticks[0]).toBe(0);
         expect(ticks.at(-1)! * (1 + 1e-9)).toBeGreaterThanOrEqual(longest);
         expect(ticks.length).toBeLessThanOrEqual(5);
+        // Labels have one decimal at most.
+        const step = ticks[1]! / minutesPer[unit];
+        expect(Math.abs(step * 10 - Math.round(step * 10))).toBeLessThan(1e-6);
       }),
     );
   });
@@ -135,7 +138,7 @@ describe('the parts of a bar', () => {
     fc.assert(
       fc.property(fc.array(rounded, { minLength: 7, maxLength: 7 }), (found) => {
         fc.pre(found.some((share) => share > 0));
-        const parts = partsOf(levels, (level) => found[levels.indexOf(level)]!);
+        const parts = partsOf(found.map((size, name) => ({ name: String(name), size })));
         const last = parts.at(-1)!;
         expect(parts[0]!.start).toBe(0);
         expect(last.start + last.size).toBeCloseTo(100, 2);
@@ -158,16 +161,21 @@ describe('the parts of a bar', () => {
 });
 
 describe('what became of alerts', () => {
-  it('is not known where it is of fewer than five conversations', () => {
+  it('is not known where they are of fewer than five conversations', () => {
     expect(outcomesOf(none)).toBeNull();
   });
 
   it.each([
-    [{ opened: 20, acknowledged: 5, ignored: 6, resolved: 7 }, 2, true],
-    [{ opened: 20, acknowledged: null, ignored: 6, resolved: 7 }, 7, false],
-    [{ opened: 6, acknowledged: null, ignored: null, resolved: null }, 6, false],
-  ])('%j leaves %i others; all of them open: %s', (figures, rest, isRestOpen) => {
-    expect(outcomesOf(figures)).toMatchObject({ rest, isRestOpen });
+    [
+      { opened: 20, acknowledged: 5, ignored: 6, resolved: 7 },
+      [5, 6, 7, 2],
+      ['acknowledged', 'ignored', 'resolved', 'open'],
+    ],
+    [{ opened: 18, acknowledged: 5, ignored: 6, resolved: 7 }, [5, 6, 7], ['acknowledged', 'ignored', 'resolved']],
+    [{ opened: 20, acknowledged: null, ignored: 6, resolved: 7 }, [6, 7, 7], ['ignored', 'resolved', 'rest']],
+    [{ opened: 6, acknowledged: null, ignored: null, resolved: null }, [6], ['rest']],
+  ])('of %j is %j, %j', (figures, sizes, names) => {
+    expect(outcomesOf(figures)).toEqual(names.map((name, index) => ({ name, size: sizes[index] })));
   });
 
   it('is summed over the kinds that are known', () => {

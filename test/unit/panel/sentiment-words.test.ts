@@ -148,9 +148,9 @@ describe('the reason of an alert', () => {
     expect(inGerman.alertReason(alert)).toBe('Eine Nachricht enthält „a "final" notice“.');
   });
 
-  it('is the server’s own where that has no phrase', () => {
+  it('is in the language also where the server’s names no phrase', () => {
     expect(inGerman.alertReason(alertOf('a-1', { kind: 'phrase', reason: 'Somebody said so.' }))).toBe(
-      'Somebody said so.',
+      'Eine Nachricht enthält eine hinterlegte Formulierung.',
     );
   });
 });
