@@ -211,7 +211,7 @@ describe('notifications', () => {
     ]);
     expect(new Set(shown.map(({ tag }) => tag)).size).toBe(2);
     expect(JSON.stringify(shown)).not.toMatch(/furious|useless/);
-    expect(await board.page.title()).toMatch(/^\(4\) /);
+    await board.page.waitForFunction(() => document.title.startsWith('(4) '));
     expect(board.complaints).toEqual([]);
   });
 

@@ -133,7 +133,7 @@ describe.each(Object.entries({ en, de, fr, es, pt, it: it_, nl }))(
           .map(({ name }) => name.split('/panel/languages/')[1])
           .filter((name) => name !== undefined),
       );
-      const sections = language === 'en' ? [] : ['element', 'pages', 'report'];
+      const sections = language === 'en' ? [] : ['account', 'element', 'pages', 'report'];
       expect(files.sort()).toEqual(sections.map((section) => `${section}-${language}.js`));
 
       await openTables(report);
