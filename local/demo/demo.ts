@@ -49,8 +49,8 @@ interface PlayedConversation {
   readonly lines: PlayedLine[];
 }
 
-/** Whether a demo may be played has to be known before the links are printed, but must not delay them. */
-const checkMs = 3_000;
+/** Whether a demo is played, and its queues, have to be there before the links are printed, but must not delay them long. */
+const prepareMs = 3_000;
 
 export class Demo {
   private readonly stopped = new AbortController();
@@ -76,7 +76,7 @@ export class Demo {
   }
 
   /**
-   * Starts to remove what an earlier demo has left, and to play. Resolves before either is done. Never rejects: the app
+   * Sets up the demo's queues; starts to remove what an earlier demo has left, and to play. Resolves before either is done. Never rejects: the app
    * does not depend on it.
    */
   async start(baseUrl: string): Promise<DemoStart> {
@@ -91,13 +91,13 @@ export class Demo {
         return notPlayed;
       }
       const client = new DemoClient({ baseUrl, authSecret: secrets.authSecret, settings });
-      const foreign = this.keys && (await withDeadline(checkMs, () => foreignQueue(client, earlier)));
+      const foreign = this.keys && (await withDeadline(prepareMs, () => foreignQueue(client, earlier)));
       if (!this.keys || foreign !== undefined) {
         this.removeInBackground(client, earlier);
         return foreign === undefined ? notPlayed : { why: `the queue ${foreign} was set up by somebody else` };
       }
       this.boardToken = await mintToken({ ...localSupervisor, roles: ['supervisor'] }, secrets.authSecret, settings);
-      return { link: this.playInBackground(client, this.keys, earlier) };
+      return { link: await this.beginToPlay(client, this.keys, earlier) };
     } catch (error) {
       this.report('The demo is not played', error);
       return {};
@@ -108,11 +108,12 @@ export class Demo {
     this.stopped.abort();
   }
 
-  private playInBackground(
+  /** Resolves when the queues are set up, or that takes too long. */
+  private async beginToPlay(
     client: DemoClient,
     { ofLink, ofMessages }: NonNullable<Demo['keys']>,
     earlier: DemoRecord | undefined,
-  ): DemoLink {
+  ): Promise<DemoLink> {
     const { dataDir } = this.options.run;
     const start = randomBytes(4).toString('hex');
     const idOf = (script: Script) => `demo-${script.name}-${start}`;
@@ -125,13 +126,16 @@ export class Demo {
     const all = [...(earlier?.conversations ?? []), ...record.conversations];
     writeDemoRecord(dataDir, { ...record, conversations: all });
     this.conversations = conversations;
+    const queuesReady = Promise.all(demoQueues.map((queue) => client.setUpQueue(queue)));
     const play = async () => {
+      await queuesReady;
       await eraseConversations(client, earlier);
       writeDemoRecord(dataDir, record);
-      await Promise.all(demoQueues.map((queue) => client.setUpQueue(queue)));
       await Promise.all(conversations.map((conversation) => this.play(conversation, client, ofMessages)));
     };
     play().catch((error: unknown) => this.report('The demo has ended early', error));
+    // What fails is reported there.
+    await withDeadline(prepareMs, () => queuesReady).catch(() => undefined);
     return { conversationId: idOf(lateOrder), queueId: lateOrder.queueId, key: ofLink };
   }
 

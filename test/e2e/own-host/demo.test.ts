@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient, conversationPath, queuePath } from '../../support/api-client';
+import { ApiClient, queuePath } from '../../support/api-client';
 import { DemoRun } from '../../support/demo-run';
 import { eventually } from '../../support/eventually';
 import { startApp } from '../../support/running-app';
@@ -53,11 +53,8 @@ it('plays three conversations in its own queues, and alerts the agent and the su
   const { conversation: conversationId = '', queue, token = '' } = run.link('Agent');
   expect(queue).toBe('demo-orders');
   const agent = new ApiClient(run.app.baseUrl, token);
-  const isAlerted = async () => {
-    const { status, json } = await agent.call('GET', `${conversationPath(conversationId)}/sentiment?queueId=${queue}`);
-    return status === 200 && (json as { alert: object | null }).alert !== null;
-  };
-  await eventually(isAlerted, Boolean, playedWithinMs);
+  const agentsAlert = async () => (await agent.snapshot(conversationId, queue)).alert;
+  await eventually(agentsAlert, Boolean, playedWithinMs);
   const isForSupervisors = (alert: { for: string; kind: string }) =>
     alert.for === 'supervisor' && alert.kind === 'level';
   await eventually(
