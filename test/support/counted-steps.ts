@@ -2,6 +2,11 @@
 // is entered. Steps are the same on every machine and under any load. Work inside the engine, as in a regular
 // expression, counts as one step.
 import { type Profiler, Session } from 'node:inspector/promises';
+import { setFlagsFromString } from 'node:v8';
+
+// Code that another test file of this process has loaded would be taken from the engine's cache, compiled without
+// counters.
+setFlagsFromString('--no-compilation-cache');
 
 /** Counts the blocks of some files that a piece of work enters, including function calls and loop iterations. */
 export class StepCounter {

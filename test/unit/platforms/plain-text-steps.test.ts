@@ -1,7 +1,7 @@
 // The work for a text of HTML must be linear in its length, whatever its tags: a customer chooses them. Steps are counted,
 // those of the tokenizer included, as times depend on the machine.
-import { plainTextOf } from '../../../shared/platforms/plain-text';
 import { StepCounter } from '../../support/counted-steps';
+import { plainTextOf } from '../../../shared/platforms/plain-text';
 
 const units: [what: string, unit: string][] = [
   ['open tags', '<div>'],

@@ -1,8 +1,8 @@
 // The work must be linear in the length of a text, whatever its content; 30,000 characters are the longest
 // message. Steps are counted, as times depend on the machine and hide quadratic growth.
+import { StepCounter } from '../../../support/counted-steps';
 import { FeatureBuffer } from '../../../../shared/sentiment/local-model/features';
 import { scoreText } from '../../../../shared/sentiment/local-model/score-text';
-import { StepCounter } from '../../../support/counted-steps';
 
 const longest = 30_000;
 const odd: [string, string][] = [
